@@ -1,0 +1,39 @@
+"""What every test may ask for."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def shared_folder() -> Path | None:
+    """Give the folder of public samples and vectors, or None in a stranger's clone."""
+    folder = ROOT.parent / "shared"
+    return folder if folder.is_dir() else None
+
+
+@pytest.fixture
+def shared() -> Path | None:
+    return shared_folder()
+
+
+@pytest.fixture
+def seeded() -> Callable[[int], bytes]:
+    """Chance that repeats: SHA-256 of a counter."""
+    return seeded_random("tests")
+
+
+def seeded_random(seed: str) -> Callable[[int], bytes]:
+    state = {"count": 0}
+
+    def random(size: int) -> bytes:
+        out = b""
+        while len(out) < size:
+            out += hashlib.sha256(f"{seed}:{state['count']}".encode()).digest()
+            state["count"] += 1
+        return out[:size]
+
+    return random

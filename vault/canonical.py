@@ -1,0 +1,97 @@
+"""Canonical JSON and base64url: one spelling of every document that is signed or sealed.
+
+RFC 8785 restricted (docs/formats/shv1.md 1): no floats, integers within 2^53-1, no
+duplicate keys, no lone surrogates. Sorted, compact UTF-8 output then equals RFC 8785.
+"""
+
+import base64
+import binascii
+import json
+
+import orjson
+
+from vault.errors import Malformed
+
+Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
+
+MAX_INTEGER = 2**53 - 1
+MAX_DEPTH = 64
+
+_OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER
+
+
+def marshal(value: object) -> bytes:
+    """Give the canonical bytes of a value, or raise Malformed for what JSON may not hold here."""
+    _refuse_floats(value, 0)
+    try:
+        return orjson.dumps(value, option=_OPTIONS)
+    except (orjson.JSONEncodeError, RecursionError):
+        raise Malformed("value has no canonical JSON") from None
+
+
+def parse(data: bytes) -> Json:
+    """Read canonical JSON, or raise Malformed; any other spelling of a value is refused."""
+    try:
+        value: Json = orjson.loads(data)
+        same = marshal(value) == data
+    except (orjson.JSONDecodeError, RecursionError):
+        raise Malformed("not JSON") from None
+    # A duplicate key, "1.0", an escape or a space re-marshals to other bytes.
+    if not same:
+        raise Malformed("JSON is not in canonical form")
+    return value
+
+
+def parse_object(data: bytes) -> dict[str, Json]:
+    """Read a canonical JSON object, or raise Malformed."""
+    value = parse(data)
+    if not isinstance(value, dict):
+        raise Malformed("want a JSON object")
+    return value
+
+
+def parse_plain(data: bytes) -> Json:
+    """Read JSON whose bytes were already authenticated and are never marshalled again."""
+    try:
+        value: Json = json.loads(data, parse_float=_no_float, parse_constant=_no_float)
+    except (ValueError, RecursionError):
+        raise Malformed("not JSON") from None
+    return value
+
+
+def b64(data: bytes) -> str:
+    """Spell bytes as base64url without padding."""
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+
+
+def unb64(text: object, size: int | None = None) -> bytes:
+    """Read base64url without padding, or raise Malformed; `size` is the length wanted."""
+    if not isinstance(text, str):
+        raise Malformed("want base64url text")
+    try:
+        data = base64.urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
+    except (ValueError, binascii.Error):
+        raise Malformed("want base64url without padding") from None
+    # The decoder skips stray characters and takes non-zero trailing bits.
+    if b64(data) != text:
+        raise Malformed("base64url is not in canonical form")
+    if size is not None and len(data) != size:
+        raise Malformed(f"have {len(data)} bytes, want {size}")
+    return data
+
+
+def _no_float(text: str) -> Json:
+    raise ValueError(text)
+
+
+def _refuse_floats(value: object, depth: int) -> None:
+    if depth > MAX_DEPTH:
+        raise Malformed(f"JSON is nested deeper than {MAX_DEPTH}")
+    if isinstance(value, float):
+        raise Malformed("a float has no canonical spelling here")
+    if isinstance(value, dict):
+        for inner in value.values():
+            _refuse_floats(inner, depth + 1)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            _refuse_floats(inner, depth + 1)
