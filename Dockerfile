@@ -1,0 +1,24 @@
+# The embedded edition in one container: vault, gateway, worker, publisher and local witness.
+# Not built or started by our tests, which have no container engine (SOUNDNESS.md).
+FROM python:3.11-slim-bookworm AS build
+WORKDIR /src
+COPY requirements.lock pyproject.toml README.md ./
+RUN python -m venv /opt/safehold \
+ && /opt/safehold/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
+COPY audit audit
+COPY vault vault
+COPY consent consent
+COPY extraction extraction
+COPY api api
+RUN /opt/safehold/bin/pip install --no-cache-dir --no-deps .
+
+FROM python:3.11-slim-bookworm
+RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/safehold safehold
+COPY --from=build /opt/safehold /opt/safehold
+USER safehold
+WORKDIR /var/lib/safehold
+VOLUME /var/lib/safehold
+EXPOSE 8000 8001 8002
+ENTRYPOINT ["/opt/safehold/bin/safehold"]
+CMD ["up", "--data", "/var/lib/safehold/data", "--host", "0.0.0.0", \
+     "--tls-cert", "/run/secrets/tls_cert", "--tls-key", "/run/secrets/tls_key"]
