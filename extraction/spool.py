@@ -1,0 +1,164 @@
+"""Records put in (group, day) order with flat memory, through encrypted scratch files.
+
+The sealer wants every record of one group and day together (docs/formats/extraction.md 2),
+a source gives them in its own order. Records are kept in memory up to a budget; beyond
+it they go, sorted, into a run file, and the runs are merged at the end. A run is sealed
+under a key that exists in this process alone, so what a crash leaves behind is noise.
+"""
+
+import heapq
+import struct
+import tempfile
+from collections.abc import Iterator
+from operator import itemgetter
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
+
+from vault.box import open_box, seal_box
+from vault.errors import StoreUnavailable
+from vault.ids import Random
+
+Key = bytes
+"""A group tag (16 bytes) followed by the day (10 ASCII bytes)."""
+
+BUDGET = 96 * 1024 * 1024
+"""Bytes of records kept in memory before a run is written."""
+
+RECORD_COST = 72
+"""What Python keeps beside a record's own bytes, roughly."""
+
+_FRAME = 256 * 1024
+_KEY_SIZE = 26
+_KIND = "spool"
+
+
+class Spool:
+    """Takes (key, record) pairs in any order; gives them back by key, each key in source order."""
+
+    __slots__ = ("_budget", "_folder", "_held", "_kept", "_key", "_random", "_runs")
+
+    def __init__(self, scratch: Path, *, random: Random, budget: int = BUDGET) -> None:
+        """Open a spool inside `scratch`, an existing folder that is private to this run."""
+        self._folder = tempfile.TemporaryDirectory(prefix="spool-", dir=scratch)
+        self._random = random
+        self._key = random(32)
+        self._budget = budget
+        self._held: dict[Key, list[bytes]] = {}
+        self._kept = 0
+        self._runs: list[BinaryIO] = []
+
+    def add(self, key: Key, record: bytes) -> None:
+        """Keep one record.
+
+        Raises:
+            StoreUnavailable: the scratch folder has no room.
+        """
+        held = self._held.get(key)
+        if held is None:
+            held = self._held[key] = []
+            self._kept += 256
+        held.append(record)
+        self._kept += len(record) + RECORD_COST
+        if self._kept > self._budget:
+            self._write_run()
+
+    def groups(self) -> Iterator[tuple[Key, list[bytes]]]:
+        """Give (key, records) in key order; a large key comes in several pieces.
+
+        Pieces of one key follow each other and keep the source's order.
+        """
+        if not self._runs:
+            for key in sorted(self._held):
+                yield key, self._held.pop(key)
+            self._kept = 0
+            return
+        if self._held:
+            self._write_run()
+        # merge() is stable: of equal keys the earlier run comes first.
+        runs = [self._read_run(number) for number in range(len(self._runs))]
+        yield from heapq.merge(*runs, key=itemgetter(0))
+
+    def close(self) -> None:
+        """Remove the scratch files; what was in memory is let go."""
+        for run in self._runs:
+            run.close()
+        self._runs.clear()
+        self._held.clear()
+        self._folder.cleanup()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _write_run(self) -> None:
+        number = len(self._runs)
+        path = Path(self._folder.name) / f"{number:06}"
+        try:
+            run = path.open("w+b", buffering=_FRAME)
+            self._runs.append(run)
+            for place, frame in enumerate(_frames(self._held)):
+                sealed = seal_box(
+                    self._key, _KIND, _place(number, place), frame, random=self._random
+                )
+                run.write(struct.pack(">I", len(sealed)) + sealed)
+            run.flush()
+        except OSError as error:
+            raise StoreUnavailable(
+                f"cannot write scratch files (errno {error.errno}); free space and run this again"
+            ) from error
+        self._held = {}
+        self._kept = 0
+
+    def _read_run(self, number: int) -> Iterator[tuple[Key, list[bytes]]]:
+        run = self._runs[number]
+        run.seek(0)
+        place = 0
+        while header := run.read(4):
+            sealed = run.read(struct.unpack(">I", header)[0])
+            frame = open_box(self._key, _KIND, _place(number, place), sealed)
+            place += 1
+            yield from _parse_frame(frame)
+
+
+def _place(run: int, frame: int) -> bytes:
+    return struct.pack(">II", run, frame)
+
+
+def _frames(held: dict[Key, list[bytes]]) -> Iterator[bytes]:
+    """Cut the groups, in key order, into frames of about 256 KiB."""
+    parts: list[bytes] = []
+    size = 0
+    for key in sorted(held):
+        for start in range(0, len(held[key]), 512):
+            records = held[key][start : start + 512]
+            lengths = struct.pack(f">{len(records)}I", *map(len, records))
+            parts += [key, struct.pack(">I", len(records)), lengths, *records]
+            size += len(lengths) + sum(map(len, records))
+            if size >= _FRAME:
+                yield b"".join(parts)
+                parts, size = [], 0
+    if parts:
+        yield b"".join(parts)
+
+
+def _parse_frame(frame: bytes) -> Iterator[tuple[Key, list[bytes]]]:
+    at = 0
+    while at < len(frame):
+        key = frame[at : at + _KEY_SIZE]
+        (count,) = struct.unpack_from(">I", frame, at + _KEY_SIZE)
+        at += _KEY_SIZE + 4
+        lengths = struct.unpack_from(f">{count}I", frame, at)
+        at += 4 * count
+        records = []
+        for length in lengths:
+            records.append(frame[at : at + length])
+            at += length
+        yield key, records
