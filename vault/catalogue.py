@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from vault import deflate
 from vault.box import open_box, seal_box
 from vault.canonical import Json, b64, marshal, parse_object, unb64
+from vault.document import Document, count_of, hex_of, row_of, text_of
 from vault.errors import Malformed, MalformedCatalogue, NotAuthentic
-from vault.ids import Eid, Random, parse_digest
+from vault.ids import HASH_SIZE, ID_SIZE, Eid, Random
 from vault.keys import TAG_SIZE, ExtractionKeys, segment_keys
-from vault.segment import Fields, field_hash, segment_leaf
+from vault.segment import Fields, day_of, desc_of, field_hash, segment_leaf
 
 MAX_CATALOGUE = 64 * 1024 * 1024
 _KEYS = {"v", "eid", "groups", "packs", "segments", "objects", "original", "ledger"}
@@ -170,96 +171,50 @@ def check_catalogue(
             raise NotAuthentic(f"segment {index} does not give its leaf")
 
 
-def _parse(value: dict[str, Json]) -> Catalogue:
-    if set(value) != _KEYS or value["v"] != 1:
-        raise MalformedCatalogue("unknown, missing or wrong fields")
-    groups, packs = value["groups"], value["packs"]
-    segments, objects = value["segments"], value["objects"]
-    original, ledger = value["original"], value["ledger"]
-    if not isinstance(groups, dict) or not isinstance(original, dict):
-        raise MalformedCatalogue("want objects as groups and original")
-    if not isinstance(ledger, dict) or not isinstance(segments, list):
-        raise MalformedCatalogue("want an object as ledger and a list of segments")
-    if not isinstance(packs, list) or not isinstance(objects, list):
-        raise MalformedCatalogue("want lists of packs and objects")
-    if set(original) != {"kind", "parts", "sha256", "salt"} or original["kind"] not in {
-        "file",
-        "tree",
-    }:
-        raise MalformedCatalogue("original is not as it should be")
-    if set(ledger) != {"object", "sha256", "salt"}:
-        raise MalformedCatalogue("ledger is not as it should be")
-    parts = original["parts"]
-    if not isinstance(parts, list):
-        raise MalformedCatalogue("want a list of parts")
+def _parse(value: Json) -> Catalogue:
+    document = Document(value, _KEYS)
+    document.version()
+    original = document.part("original", {"kind", "parts", "sha256", "salt"})
+    ledger = document.part("ledger", {"object", "sha256", "salt"})
     return Catalogue(
-        Eid(_hex(value["eid"], TAG_SIZE)),
-        {_hex(tag, TAG_SIZE): _desc(desc) for tag, desc in groups.items()},
-        tuple(_hex(pack, TAG_SIZE).hex() for pack in packs),
-        tuple(_segment_row(row) for row in segments),
-        tuple(_object_row(row) for row in objects),
+        Eid(document.hex("eid", ID_SIZE)),
+        {
+            hex_of(tag, TAG_SIZE, "tag"): desc_of(desc)
+            for tag, desc in document.mapping("groups").items()
+        },
+        tuple(hex_of(pack, ID_SIZE, "pack").hex() for pack in document.items("packs")),
+        tuple(_segment_row(row) for row in document.items("segments")),
+        tuple(_object_row(row) for row in document.items("objects")),
         Original(
-            _text(original["kind"]),
-            tuple(_count(part) for part in parts),
-            parse_digest(_text(original["sha256"])),
-            unb64(original["salt"], 32),
+            original.text("kind", "file", "tree"),
+            tuple(count_of(part, "part") for part in original.items("parts")),
+            original.hex("sha256", HASH_SIZE),
+            original.b64("salt", HASH_SIZE),
         ),
         LedgerRow(
-            _count(ledger["object"]),
-            parse_digest(_text(ledger["sha256"])),
-            unb64(ledger["salt"], 32),
+            ledger.count("object"), ledger.hex("sha256", HASH_SIZE), ledger.b64("salt", HASH_SIZE)
         ),
     )
 
 
-def _segment_row(row: Json) -> SegmentRow:
-    if not isinstance(row, list) or len(row) != 7:  # noqa: PLR2004 the seven columns
-        raise MalformedCatalogue("a segment row has seven columns")
-    day = _text(row[1])
-    if len(day) != 10 or not day.isascii():  # noqa: PLR2004 YYYY-MM-DD
-        raise MalformedCatalogue("want a day as YYYY-MM-DD")
+def _segment_row(value: Json) -> SegmentRow:
+    tag, day, count, pack, offset, length, f4 = row_of(value, 7, "segment")
     return SegmentRow(
-        _hex(row[0], TAG_SIZE),
-        day,
-        _count(row[2]),
-        _count(row[3]),
-        _count(row[4]),
-        _count(row[5]),
-        unb64(row[6], 32),
+        hex_of(tag, TAG_SIZE, "tag"),
+        day_of(day),
+        count_of(count, "count"),
+        count_of(pack, "pack"),
+        count_of(offset, "offset"),
+        count_of(length, "length"),
+        unb64(f4, HASH_SIZE),
     )
 
 
-def _object_row(row: Json) -> ObjectRow:
-    if not isinstance(row, list) or len(row) != 4:  # noqa: PLR2004 the four columns
-        raise MalformedCatalogue("an object row has four columns")
-    name = _hex(row[0], TAG_SIZE).hex()
-    return ObjectRow(name, _count(row[1]), parse_digest(_text(row[2])), _text(row[3]))
-
-
-def _desc(value: Json) -> bytes:
-    if not isinstance(value, dict):
-        raise MalformedCatalogue("want an object as descriptor")
-    return marshal(value)
-
-
-def _text(value: Json) -> str:
-    if not isinstance(value, str):
-        raise MalformedCatalogue("want a text")
-    return value
-
-
-def _count(value: Json) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise MalformedCatalogue("want a number of 0 or more")
-    return value
-
-
-def _hex(value: Json, size: int) -> bytes:
-    text = _text(value)
-    try:
-        data = bytes.fromhex(text)
-    except ValueError:
-        raise MalformedCatalogue("want hex digits") from None
-    if len(data) != size or data.hex() != text:
-        raise MalformedCatalogue(f"want {2 * size} lower-case hex digits")
-    return data
+def _object_row(value: Json) -> ObjectRow:
+    name, length, sha256, mime = row_of(value, 4, "object")
+    return ObjectRow(
+        hex_of(name, ID_SIZE, "name").hex(),
+        count_of(length, "length"),
+        hex_of(sha256, HASH_SIZE, "sha256"),
+        text_of(mime, "mime"),
+    )

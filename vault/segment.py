@@ -14,9 +14,12 @@ import struct
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from audit.merkle import Tree
 from vault import deflate
+from vault.canonical import Json, marshal
+from vault.document import Document, text_of
 from vault.errors import MalformedSegment
 from vault.ids import Eid
 from vault.kdf import label
@@ -28,6 +31,7 @@ MAX_RECORDS = 65_536
 MAX_SEGMENTS = 2**24
 SALT_SIZE = 32
 UNDATED = "0000-00-00"
+SENSITIVITIES = ("intimate", "health", "legal", "counselling", "child", "third_party")
 
 _RECORD = b"\x00SHV1 record\x00"
 _FIELD = b"SHV1 field\x00"
@@ -134,6 +138,36 @@ def fields_of(
         field_hash(3, salts[2], desc),
         field_hash(4, salts[3], content_value(count, root)),
     )
+
+
+def day_of(value: Json) -> str:
+    """Want a day as YYYY-MM-DD, `0000-00-00` when unknown, or raise MalformedSegment."""
+    if isinstance(value, str) and (value == UNDATED or _is_day(value)):
+        return value
+    raise MalformedSegment("want a day as YYYY-MM-DD")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def desc_of(value: Json) -> bytes:
+    """Give a group descriptor's canonical bytes, or raise Malformed (extraction.md 1)."""
+    desc = Document(value, {"category", "thread"}, {"app", "parties", "class"})
+    desc.text("category")
+    desc.text("thread")
+    if desc.has("app"):
+        desc.text("app")
+    if desc.has("class"):
+        desc.text("class", *SENSITIVITIES)
+    if desc.has("parties"):
+        parties = [text_of(party, "party") for party in desc.items("parties")]
+        if not parties or parties != sorted(set(parties)):
+            raise MalformedSegment("want parties sorted, each once")
+    return marshal(value)
 
 
 def segment_leaf(eid: Eid, index: int, fields: Fields) -> bytes:
