@@ -1,0 +1,301 @@
+"""Scopes: what a request asks for and a grant allows, as a product of dimensions.
+
+docs/formats/scope.md. Each dimension is a set of values or ALL (None): extractions `x`,
+categories `c`, apps `a`, counterparties `p`, threads `t`, half-open ranges of UTC
+seconds `d`, undated items `u`, sensitivity classes `s` (absent = none) and keywords `k`.
+
+An allow applies when it covers, a deny when it overlaps; so whatever is unknown or has
+several values falls towards refusal on both sides.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from consent.errors import InvalidScope
+from vault.canonical import Json
+from vault.document import Document, hex_of
+from vault.errors import Malformed
+from vault.ids import ID_SIZE
+from vault.segment import SENSITIVITIES, UNDATED
+
+CATEGORIES = (
+    *("message", "call", "contact", "account", "media", "location"),
+    *("browser", "app_data", "document", "calendar", "note", "device_event"),
+)
+MAX_RANGES = 64
+MAX_VALUES = 1000
+MAX_SECOND = 253_402_300_800  # the first second after the year 9999
+_DAY = 86_400
+_MICRO = 1_000_000
+
+Range = tuple[int, int]
+"""A half-open range of UTC seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One box of the scope algebra. None is ALL, except for `s`, where it is none."""
+
+    x: frozenset[str]
+    c: frozenset[str]
+    a: frozenset[str] | None = None
+    p: frozenset[str] | None = None
+    t: frozenset[str] | None = None
+    d: tuple[Range, ...] | None = None
+    u: bool = True
+    s: frozenset[str] = frozenset()
+    k: frozenset[str] | None = None
+
+    def marshal(self) -> dict[str, Json]:
+        """Give the scope as JSON; parse_scope gives it back."""
+        out: dict[str, Json] = {"x": _listed(self.x), "c": _listed(self.c), "u": self.u}
+        for key, values in (("a", self.a), ("p", self.p), ("t", self.t), ("k", self.k)):
+            if values is not None:
+                out[key] = _listed(values)
+        if self.d is not None:
+            out["d"] = [[start, end] for start, end in self.d]
+        if self.s:
+            out["s"] = _listed(self.s)
+        return out
+
+
+def parse_scope(value: Json) -> Scope:
+    """Read a scope, or raise InvalidScope; values may come in any order, but each once."""
+    try:
+        body = Document(value, {"x", "c"}, {"a", "p", "t", "d", "u", "s", "k"})
+        for eid in body.items("x"):
+            hex_of(eid, ID_SIZE, "x")
+        dates = _ranges(body.items("d")) if body.has("d") else None
+        undated = body.raw("u") if body.has("u") else dates is None
+        if not isinstance(undated, bool):
+            raise InvalidScope("u: want true or false")
+        return Scope(
+            x=_values(body, "x"),
+            c=_values(body, "c", CATEGORIES),
+            a=_values(body, "a") if body.has("a") else None,
+            p=_values(body, "p") if body.has("p") else None,
+            t=_values(body, "t") if body.has("t") else None,
+            d=dates,
+            u=undated,
+            s=_values(body, "s", SENSITIVITIES) if body.has("s") else frozenset(),
+            k=_values(body, "k") if body.has("k") else None,
+        )
+    except Malformed as error:
+        raise InvalidScope(f"scope: {error}") from None
+
+
+def meet(one: Scope, other: Scope) -> Scope:
+    """Give what both hold."""
+    return Scope(
+        x=one.x & other.x,
+        c=one.c & other.c,
+        a=_meet(one.a, other.a),
+        p=_meet(one.p, other.p),
+        t=_meet(one.t, other.t),
+        d=_meet_ranges(one.d, other.d),
+        u=one.u and other.u,
+        s=one.s & other.s,
+        k=_meet(one.k, other.k),
+    )
+
+
+def empty(scope: Scope) -> bool:
+    """Tell whether nothing can be inside."""
+    sets = (scope.x, scope.c, scope.a, scope.p, scope.t, scope.k)
+    no_time = scope.d is not None and not scope.d and not scope.u
+    return no_time or any(values is not None and not values for values in sets)
+
+
+def covers(big: Scope, small: Scope) -> bool:
+    """Tell whether everything in `small` is in `big`; never when `small` is empty."""
+    return (
+        not empty(small)
+        and small.x <= big.x
+        and small.c <= big.c
+        and small.s <= big.s
+        and _within(big.a, small.a)
+        and _within(big.p, small.p)
+        and _within(big.t, small.t)
+        and _within(big.k, small.k)
+        and _ranges_within(big.d, small.d)
+        and (big.u or not small.u)
+    )
+
+
+def overlaps(one: Scope, other: Scope) -> bool:
+    """Tell whether something could be in both.
+
+    Classes are left out: a deny without classes still meets a classed item.
+    """
+    both = meet(one, other)
+    return not empty(both)
+
+
+def days_of(scope: Scope) -> list[tuple[str, str]]:
+    """Widen the scope's ranges to the UTC days they touch: (first, last), in order, merged.
+
+    Without ranges it is one pair from the first day there is to the last.
+    """
+    if scope.d is None:
+        return [("0001-01-01", "9999-12-31")]
+    days: list[tuple[str, str]] = []
+    for start, end in scope.d:
+        first, last = _day(start), _day(end - 1)
+        # A later range may begin on the day on which the one before it ended.
+        if days and days[-1][1] >= first:
+            days[-1] = (days[-1][0], max(days[-1][1], last))
+        else:
+            days.append((first, last))
+    return days
+
+
+def admits_descriptor(scope: Scope, desc: Mapping[str, Json], day: str) -> bool:
+    """Tell whether a segment's descriptor and day pass the scope (release.md, step 11)."""
+    return admits_group(scope, desc) and admits_day(scope, day)
+
+
+def admits_group(scope: Scope, desc: Mapping[str, Json]) -> bool:
+    """Tell whether a group's descriptor passes; what is restricted and unknown fails."""
+    parties = desc.get("parties")
+    known = frozenset(str(party) for party in parties) if isinstance(parties, list) else None
+    return (
+        desc.get("category") in scope.c
+        and (scope.a is None or desc.get("app") in scope.a)
+        and (scope.p is None or (known is not None and known <= scope.p))
+        and (scope.t is None or desc.get("thread") in scope.t)
+        and ("class" not in desc or desc["class"] in scope.s)
+    )
+
+
+def admits_day(scope: Scope, day: str) -> bool:
+    """Tell whether a segment's day meets the scope's ranges."""
+    if day == UNDATED:
+        return scope.u
+    return any(first <= day <= last for first, last in days_of(scope))
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFacts:
+    """What a scope asks of a record.
+
+    `parties` holds the normalised counterparties, None when one of them is unknown;
+    `lo_us` and `hi_us` bound its time in UTC microseconds, None when unknown.
+    """
+
+    category: str
+    app: str | None
+    thread: str | None
+    parties: frozenset[str] | None
+    lo_us: int | None
+    hi_us: int | None
+    sensitivity: str | None
+
+
+def admits_record(scope: Scope, facts: RecordFacts) -> str | None:
+    """Decide one record: None when it is in scope, else why not.
+
+    `unknown` is said only when nothing but missing knowledge keeps it out; then a person
+    may want to look. Keywords are the filter's question, not asked here.
+    """
+    known = [
+        facts.category in scope.c,
+        facts.sensitivity is None or facts.sensitivity in scope.s,
+    ]
+    unknown = False
+    for values, value in ((scope.a, facts.app), (scope.t, facts.thread)):
+        if values is not None:
+            unknown |= value is None
+            known.append(value is None or value in values)
+    if scope.p is not None:
+        # A record without counterparties does not hold a restriction to some.
+        unknown |= not facts.parties
+        known.append(not facts.parties or facts.parties <= scope.p)
+    if facts.lo_us is None or facts.hi_us is None:
+        unknown |= not scope.u
+    elif scope.d is not None:
+        known.append(
+            any(
+                start * _MICRO <= facts.lo_us and facts.hi_us < end * _MICRO
+                for start, end in scope.d
+            )
+        )
+    if not all(known):
+        return "out-of-scope"
+    return "unknown" if unknown else None
+
+
+def _listed(values: Iterable[str]) -> list[Json]:
+    return [*sorted(values)]
+
+
+def _values(body: Document, key: str, choices: tuple[str, ...] = ()) -> frozenset[str]:
+    found: set[str] = set()
+    for item in body.items(key):
+        if not isinstance(item, str) or not item.strip():
+            raise InvalidScope(f"{key}: want texts that are not blank")
+        if unicodedata.normalize("NFC", item) != item or item in found:
+            raise InvalidScope(f"{key}: want normalised texts (NFC), each once")
+        if choices and item not in choices:
+            raise InvalidScope(f"{key}: a value is not known")
+        found.add(item)
+    if len(found) > MAX_VALUES:
+        raise InvalidScope(f"{key}: {len(found)} values, want at most {MAX_VALUES}")
+    return frozenset(found)
+
+
+def _ranges(items: list[Json]) -> tuple[Range, ...]:
+    found: list[Range] = []
+    for item in items:
+        if not isinstance(item, list) or len(item) != 2:  # noqa: PLR2004 from and to
+            raise InvalidScope("d: want pairs of seconds")
+        start, end = item
+        if not isinstance(start, int) or not isinstance(end, int):
+            raise InvalidScope("d: want whole UTC seconds")
+        if isinstance(start, bool) or isinstance(end, bool) or not 0 <= start < end <= MAX_SECOND:
+            raise InvalidScope("d: a range begins before it ends, from 1970 to 9999")
+        if found and start <= found[-1][1]:
+            raise InvalidScope("d: want ranges in order, neither touching nor overlapping")
+        found.append((start, end))
+    if len(found) > MAX_RANGES:
+        raise InvalidScope(f"d: {len(found)} ranges, want at most {MAX_RANGES}")
+    return tuple(found)
+
+
+def _meet(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return one & other
+
+
+def _meet_ranges(
+    one: tuple[Range, ...] | None, other: tuple[Range, ...] | None
+) -> tuple[Range, ...] | None:
+    if one is None or other is None:
+        return other if one is None else one
+    pairs = (
+        (max(first[0], second[0]), min(first[1], second[1])) for first in one for second in other
+    )
+    return tuple(sorted((start, end) for start, end in pairs if start < end))
+
+
+def _within(big: frozenset[str] | None, small: frozenset[str] | None) -> bool:
+    return big is None or (small is not None and small <= big)
+
+
+def _ranges_within(big: tuple[Range, ...] | None, small: tuple[Range, ...] | None) -> bool:
+    if big is None:
+        return True
+    return small is not None and all(
+        any(start <= inner[0] and inner[1] <= end for start, end in big) for inner in small
+    )
+
+
+def _day(second: int) -> str:
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=second)).date().isoformat()
+
+
+def day_of_us(micros: int) -> str:
+    """Give the UTC day of a time in microseconds."""
+    return date.fromordinal(719_163 + micros // (_DAY * _MICRO)).isoformat()

@@ -1,0 +1,348 @@
+"""Records: one message, call, contact or place, the same shape whatever the phone.
+
+docs/formats/record.md. A record is canonical JSON with absent fields left out; its bytes
+are what is sealed, committed to and released. Times are intervals in UTC microseconds:
+`lo_us` to `hi_us` is where the event can have been, None where nothing is known.
+"""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import orjson
+
+from consent.scope import RecordFacts, day_of_us
+from vault.canonical import marshal
+from vault.segment import MAX_RECORD, UNDATED
+
+_OPTIONS = orjson.OPT_SORT_KEYS
+_FIRST_US = -62_135_596_800_000_000
+_LAST_US = 253_402_300_799_999_999
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody in a record. `id_norm` is None when no normal form is known.
+
+    `is_owner` is None where the source does not tell who is the phone's owner.
+    """
+
+    role: str
+    id_raw: str = ""
+    id_type: str = ""
+    id_norm: str | None = None
+    name: str = ""
+    is_owner: bool | None = False
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """When: the raw value and its unit, what it means, and the interval it stands for."""
+
+    raw: str
+    unit: str
+    kind: str
+    zone: str
+    lo_us: int | None = None
+    hi_us: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words of a record: `field` is body, subject, title, note or caption."""
+
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The conversation: an id that is stable inside the source, and its name."""
+
+    id: str
+    name: str = ""
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """A medium by hash. `present` is False when the source names it but does not hold it."""
+
+    sha256: str
+    size: int
+    name: str = ""
+    mime_declared: str = ""
+    mime_sniffed: str = ""
+    present: bool = True
+    role: str = "attachment"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where, as decimal text so that nothing is rounded."""
+
+    lat: str
+    lon: str
+    source: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where in the source a record comes from."""
+
+    format: str
+    parser: str
+    parser_version: str
+    member: str = ""
+    table: str = ""
+    row: int | None = None
+    tool: str = ""
+    tool_version: str = ""
+    repairs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record (docs/formats/record.md has the meaning of every field)."""
+
+    record_id: str
+    category: str
+    prov: Provenance
+    subtype: str = ""
+    app_id: str | None = None
+    app_name: str = ""
+    direction: str = ""
+    parties: tuple[Party, ...] = ()
+    time: Time | None = None
+    times: tuple[Time, ...] = ()
+    text: tuple[Text, ...] = ()
+    thread: Thread | None = None
+    blobs: tuple[Blob, ...] = ()
+    place: Place | None = None
+    state: Mapping[str, str] = field(default_factory=dict)
+    sensitivity: str | None = None
+    extra: Mapping[str, str] = field(default_factory=dict)
+    flags: tuple[str, ...] = ()
+
+
+def record_id(source_id: str, locator: str) -> str:
+    """Name a record: the same on every reading of the same source."""
+    return str(uuid.uuid5(_namespace(source_id), locator))
+
+
+@lru_cache(maxsize=64)
+def _namespace(source_id: str) -> uuid.UUID:
+    return uuid.uuid5(uuid.NAMESPACE_OID, source_id)
+
+
+def marshal_record(record: Record) -> bytes:
+    """Give a record's canonical bytes, at most 1 MiB; longer text is cut and flagged.
+
+    The full text of a cut record stays in the sealed original.
+    """
+    data = orjson.dumps(_body(record), option=_OPTIONS)
+    if len(data) <= MAX_RECORD:
+        return data
+    return orjson.dumps(_cut(record), option=_OPTIONS)
+
+
+def _body(record: Record) -> dict[str, object]:
+    app, thread = record.app_id, record.thread
+    body: dict[str, object] = {
+        "record_id": record.record_id,
+        "category": record.category,
+        "prov": _prov(record.prov),
+        "subtype": record.subtype,
+        "app": None if app is None else {"id": app, "name": record.app_name},
+        "direction": record.direction,
+        "parties": [_party(party) for party in record.parties],
+        "time": None if record.time is None else _time(record.time),
+        "times": [_time(time) for time in record.times],
+        "text": [{"field": text.field, "value": text.value} for text in record.text],
+        # An absent id would read as a known one.
+        "thread": None if thread is None else {"id": thread.id, **_given(thread)},
+        "blobs": [{**_given(blob), "present": blob.present} for blob in record.blobs],
+        "place": None if record.place is None else _given(record.place),
+        "state": record.state,
+        "extra": record.extra,
+        "flags": record.flags,
+        "class": record.sensitivity,
+    }
+    return {key: value for key, value in body.items() if value}
+
+
+def _given(part: Thread | Blob | Place) -> dict[str, object]:
+    """Give a small dataclass's fields that hold something."""
+    return {name: value for name in type(part).__slots__ if (value := getattr(part, name))}
+
+
+def _prov(prov: Provenance) -> dict[str, object]:
+    out: dict[str, object] = {
+        "format": prov.format,
+        "parser": prov.parser,
+        "parser_version": prov.parser_version,
+    }
+    if prov.member:
+        out["member"] = prov.member
+    if prov.table:
+        out["table"] = prov.table
+    if prov.row is not None:
+        out["row"] = prov.row
+    if prov.tool:
+        out["tool"] = prov.tool
+        out["tool_version"] = prov.tool_version
+    if prov.repairs:
+        out["repairs"] = prov.repairs
+    return out
+
+
+def _time(time: Time) -> dict[str, object]:
+    out: dict[str, object] = {
+        "raw": time.raw,
+        "unit": time.unit,
+        "kind": time.kind,
+        "zone": time.zone,
+    }
+    if time.lo_us is not None and time.hi_us is not None:
+        out["lo_us"] = time.lo_us
+        out["hi_us"] = time.hi_us
+    return out
+
+
+def _party(party: Party) -> dict[str, object]:
+    out: dict[str, object] = {"role": party.role, "is_owner": party.is_owner}
+    if party.id_raw:
+        out["id_raw"] = party.id_raw
+        out["id_type"] = party.id_type
+    if party.id_norm:
+        out["id_norm"] = party.id_norm
+    if party.name:
+        out["name"] = party.name
+    return out
+
+
+def _cut(record: Record) -> dict[str, object]:
+    body = _body(record)
+    room = MAX_RECORD // 8
+    body["text"] = [{"field": text.field, "value": text.value[:room]} for text in record.text[:2]]
+    body["extra"] = {}
+    body["flags"] = [*record.flags, "truncated"]
+    if len(orjson.dumps(body)) > MAX_RECORD:
+        # Parties decide what is in scope: an empty list of them is an unknown party.
+        body["parties"] = [{"role": "participant", "is_owner": None}]
+        body["blobs"] = []
+    return body
+
+
+def facts_of(record: Record) -> RecordFacts:
+    """Give what a scope asks of a record."""
+    time = record.time
+    return RecordFacts(
+        category=record.category,
+        app=record.app_id,
+        thread=None if record.thread is None else record.thread.id,
+        parties=_counterparties(tuple((party.id_norm, party.is_owner) for party in record.parties)),
+        lo_us=None if time is None else time.lo_us,
+        hi_us=None if time is None else time.hi_us,
+        sensitivity=record.sensitivity,
+    )
+
+
+def facts_of_bytes(data: bytes) -> RecordFacts:
+    """Give what a scope asks of a record's bytes; anything misshapen counts as unknown."""
+    body = orjson.loads(data)
+    time = _mapping(body.get("time"))
+    parties = body.get("parties", [])
+    known = tuple(
+        (_text(_mapping(party).get("id_norm")), _mapping(party).get("is_owner") is True)
+        for party in (parties if isinstance(parties, list) else [{}])
+    )
+    thread = body.get("thread")
+    return RecordFacts(
+        category=str(body.get("category", "")),
+        app=_text(_mapping(body.get("app")).get("id")),
+        thread=_text(_mapping(thread).get("id")),
+        parties=_counterparties(known),
+        lo_us=_whole(time.get("lo_us")),
+        hi_us=_whole(time.get("hi_us")),
+        sensitivity=None if "class" not in body else str(body["class"]),
+    )
+
+
+def blobs_of_bytes(data: bytes) -> list[str]:
+    """List the SHA-256 values of the media that a record's bytes cite and that are present."""
+    blobs = orjson.loads(data).get("blobs", [])
+    return [
+        str(blob["sha256"])
+        for blob in (blobs if isinstance(blobs, list) else [])
+        if isinstance(blob, dict) and blob.get("present") is True and "sha256" in blob
+    ]
+
+
+def texts_of_bytes(data: bytes) -> list[str]:
+    """List the words of a record's bytes, field by field."""
+    texts = orjson.loads(data).get("text", [])
+    return [
+        str(text.get("value", ""))
+        for text in (texts if isinstance(texts, list) else [])
+        if isinstance(text, dict)
+    ]
+
+
+def descriptor_of(record: Record) -> bytes:
+    """Give the canonical descriptor of the group that a record belongs to."""
+    parties = tuple((party.id_norm, party.is_owner) for party in record.parties)
+    thread = record.thread.id if record.thread is not None else ""
+    return _descriptor(record.category, record.app_id, thread, parties, record.sensitivity)
+
+
+@lru_cache(maxsize=65_536)
+def _descriptor(
+    category: str,
+    app: str | None,
+    thread: str,
+    parties: tuple[tuple[str | None, bool | None], ...],
+    sensitivity: str | None,
+) -> bytes:
+    known = _counterparties(parties)
+    desc: dict[str, object] = {"category": category, "thread": thread}
+    if app is not None:
+        desc["app"] = app
+    if known:
+        desc["parties"] = sorted(known)
+    if sensitivity is not None:
+        desc["class"] = sensitivity
+    return marshal(desc)
+
+
+def day_of(record: Record) -> str:
+    """Give the UTC day of a record's earliest possible moment; `0000-00-00` when unknown."""
+    time = record.time
+    if time is None or time.lo_us is None or time.hi_us is None:
+        return UNDATED
+    if not _FIRST_US <= time.lo_us <= time.hi_us <= _LAST_US:
+        return UNDATED
+    return day_of_us(time.lo_us)
+
+
+def _counterparties(
+    parties: tuple[tuple[str | None, bool | None], ...],
+) -> frozenset[str] | None:
+    """Give the normalised ids of all who are not the owner; None when one is unknown."""
+    found = [norm for norm, owner in parties if owner is not True]
+    known = frozenset(norm for norm in found if norm)
+    return known if all(found) else None
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, dict) else {}
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _whole(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
