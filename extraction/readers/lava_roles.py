@@ -1,0 +1,86 @@
+"""LAVA artefacts: which category each holds, and which hold nothing to record.
+
+docs/readers.md 1. Any artefact with a conversation view is messages; else the key
+decides, by the first pattern that fits; any other is app_data.
+"""
+
+from fnmatch import fnmatchcase
+
+_ROLES: tuple[tuple[str, str, str], ...] = (
+    ("*Voicemails", "message", "voicemail"),
+    ("gmailOfflineSearch", "message", "email"),
+    ("sms", "message", "sms"),
+    ("*Calls", "call", ""),
+    ("whatsAppCallHistory", "call", ""),
+    ("callHistory", "call", ""),
+    ("teamsUser", "account", ""),
+    ("twitterDMUsers", "contact", ""),
+    ("burnerCache_numbers", "account", ""),
+    ("accountData", "account", ""),
+    ("accountConfig", "device_event", ""),
+    ("*Account", "account", ""),
+    ("*Accounts", "account", ""),
+    ("*_accounts", "account", ""),
+    ("addressBook", "contact", ""),
+    ("*Contacts", "contact", ""),
+    ("*_contacts", "contact", ""),
+    ("*_friends", "contact", ""),
+    ("*Locations", "location", ""),
+    ("notes", "note", ""),
+    ("notesPasswordProtected", "note", ""),
+    ("appCookies", "browser", "cookie"),
+    ("safari*", "browser", ""),
+    ("*History", "browser", "visit"),
+    ("*Bookmarks", "browser", "bookmark"),
+    ("celWireless", "device_event", "cell"),
+    ("deviceDatam", "device_event", ""),
+    ("imeiImsi", "device_event", ""),
+    ("appleWifi*", "device_event", "wifi"),
+    ("dhcpLeases", "device_event", "wifi"),
+    ("controlCenter", "device_event", ""),
+    ("conDev", "device_event", ""),
+)
+_DENIED = ("walstrings*", "_artifact_*", "_file_path_list", "_lava_*")
+
+_APPS: tuple[tuple[str, str], ...] = (
+    ("whatsapp", "whatsapp"),
+    ("teams", "teams"),
+    ("burner", "burner"),
+    ("bereal", "bereal"),
+    ("telegram", "telegram"),
+    ("safari", "safari"),
+    ("twitter", "twitter"),
+    ("gmail", "gmail"),
+    ("sms", "ios.messages"),
+    ("callhistory", "ios.phone"),
+    ("voicemail", "ios.phone"),
+    ("addressbook", "ios.contacts"),
+    ("notes", "ios.notes"),
+)
+
+
+def role_of(key: str, *, conversation: bool) -> tuple[str, str]:
+    """Give an artefact's category and subtype."""
+    if conversation:
+        return "message", "chat"
+    for pattern, category, subtype in _ROLES:
+        if fnmatchcase(key, pattern):
+            return category, subtype
+    return "app_data", ""
+
+
+def denied(key: str) -> bool:
+    """Tell whether an artefact is carved text or the tool's own bookkeeping.
+
+    Such rows hold deleted and out-of-scope words without a time or a person; they are
+    counted as withheld and never become records.
+    """
+    return any(fnmatchcase(key.lower(), pattern) for pattern in _DENIED)
+
+
+def app_of(key: str, module: str) -> str | None:
+    """Give the app that an artefact belongs to, None when its name does not tell."""
+    for start, app in _APPS:
+        if key.lower().startswith(start) or module.lower().startswith(start):
+            return app
+    return None

@@ -1,0 +1,8 @@
+"""The readers that there are. A new format is one file and one line here."""
+
+from extraction.reader import Reader
+from extraction.readers.lava import LavaReader
+from extraction.readers.sms_backup import SmsBackupReader
+from extraction.readers.whatsapp_text import WhatsAppTextReader
+
+READERS: tuple[Reader, ...] = (LavaReader(), SmsBackupReader(), WhatsAppTextReader())
