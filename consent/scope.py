@@ -5,19 +5,20 @@ categories `c`, apps `a`, counterparties `p`, threads `t`, half-open ranges of U
 seconds `d`, undated items `u`, sensitivity classes `s` (absent = none) and keywords `k`.
 
 An allow applies when it covers, a deny when it overlaps; so whatever is unknown or has
-several values falls towards refusal on both sides.
+several values falls towards refusal on both sides. Cutting scopes into pieces is in
+consent/narrow.py.
 """
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from consent.errors import InvalidScope
 from vault.canonical import Json
 from vault.document import Document, hex_of
 from vault.errors import Malformed
-from vault.ids import ID_SIZE
+from vault.ids import ID_SIZE, Eid
 from vault.segment import SENSITIVITIES, UNDATED
 
 CATEGORIES = (
@@ -27,6 +28,8 @@ CATEGORIES = (
 MAX_RANGES = 64
 MAX_VALUES = 1000
 MAX_SECOND = 253_402_300_800  # the first second after the year 9999
+NO_VALUE = ""  # what an item without an app or thread has; no restriction can name it
+_NOTHING: frozenset[str] = frozenset()
 _DAY = 86_400
 _MICRO = 1_000_000
 
@@ -62,7 +65,11 @@ class Scope:
 
 
 def parse_scope(value: Json) -> Scope:
-    """Read a scope, or raise InvalidScope; values may come in any order, but each once."""
+    """Read a scope, or raise InvalidScope.
+
+    People write scopes too, so values may come in any order, but each once, and `u` may
+    be left out. In a statement there is one spelling, because the whole body is compared.
+    """
     try:
         body = Document(value, {"x", "c"}, {"a", "p", "t", "d", "u", "s", "k"})
         for eid in body.items("x"):
@@ -127,10 +134,10 @@ def covers(big: Scope, small: Scope) -> bool:
 def overlaps(one: Scope, other: Scope) -> bool:
     """Tell whether something could be in both.
 
-    Classes are left out: a deny without classes still meets a classed item.
+    Classes only add to a scope and a text can hold the keywords of both, so neither
+    keeps two apart.
     """
-    both = meet(one, other)
-    return not empty(both)
+    return not empty(replace(meet(one, other), k=None)) and one.k != _NOTHING != other.k
 
 
 def days_of(scope: Scope) -> list[tuple[str, str]]:
@@ -181,7 +188,7 @@ class RecordFacts:
     """What a scope asks of a record.
 
     `parties` holds the normalised counterparties, None when one of them is unknown;
-    `lo_us` and `hi_us` bound its time in UTC microseconds, None when unknown.
+    `lo_us` and `hi_us` bound its time in UTC microseconds, both included, None when unknown.
     """
 
     category: str
@@ -193,37 +200,46 @@ class RecordFacts:
     sensitivity: str | None
 
 
-def admits_record(scope: Scope, facts: RecordFacts) -> str | None:
-    """Decide one record: None when it is in scope, else why not.
+def admits_record(scope: Scope, eid: Eid, facts: RecordFacts) -> str | None:
+    """Decide one record: None when it is in scope, else `out-of-scope` or `unknown`.
 
     `unknown` is said only when nothing but missing knowledge keeps it out; then a person
     may want to look. Keywords are the filter's question, not asked here.
     """
-    known = [
+    parties = facts.parties
+    answers = (
+        eid.hex() in scope.x,
         facts.category in scope.c,
         facts.sensitivity is None or facts.sensitivity in scope.s,
-    ]
-    unknown = False
-    for values, value in ((scope.a, facts.app), (scope.t, facts.thread)):
-        if values is not None:
-            unknown |= value is None
-            known.append(value is None or value in values)
-    if scope.p is not None:
-        # A record without counterparties does not hold a restriction to some.
-        unknown |= not facts.parties
-        known.append(not facts.parties or facts.parties <= scope.p)
-    if facts.lo_us is None or facts.hi_us is None:
-        unknown |= not scope.u
-    elif scope.d is not None:
-        known.append(
-            any(
-                start * _MICRO <= facts.lo_us and facts.hi_us < end * _MICRO
-                for start, end in scope.d
-            )
-        )
-    if not all(known):
+        _of_value(scope.a, facts.app),
+        # No thread means that there is none: a source either has conversations or not.
+        scope.t is None or facts.thread in scope.t,
+        # A record without counterparties holds no restriction to some of them.
+        True
+        if scope.p is None
+        else None
+        if parties is None
+        else bool(parties) and parties <= scope.p,
+        _in_time(scope, facts.lo_us, facts.hi_us),
+    )
+    if False in answers:
         return "out-of-scope"
-    return "unknown" if unknown else None
+    return "unknown" if None in answers else None
+
+
+def _of_value(values: frozenset[str] | None, value: str | None) -> bool | None:
+    if values is None:
+        return True
+    return None if value is None else value in values
+
+
+def _in_time(scope: Scope, lo_us: int | None, hi_us: int | None) -> bool | None:
+    # An interval that ends before it begins says nothing about when.
+    if lo_us is None or hi_us is None or lo_us > hi_us:
+        return True if scope.u else None
+    return scope.d is None or any(
+        start * _MICRO <= lo_us and hi_us < end * _MICRO for start, end in scope.d
+    )
 
 
 def _listed(values: Iterable[str]) -> list[Json]:
