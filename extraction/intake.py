@@ -1,0 +1,218 @@
+"""Intake: from a guardian's source to a sealed extraction. The only way in.
+
+docs/formats/extraction.md 3. The original is hashed before it is read; every row is
+accounted for in the ledger; records go through a spool into (group, day) order; media
+are sealed as they come. Nothing is visible in the sink before everything is in it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
+
+from extraction.errors import CorruptSource
+from extraction.ledger import Ledger
+from extraction.reader import ReadContext, choose_reader, read_all
+from extraction.record import Record, day_of, descriptor_of, marshal_record
+from extraction.registry import READERS
+from extraction.source import Source, SourceHash, find_source, hash_source, read_member
+from extraction.spool import BUDGET, Spool
+from vault.canonical import parse
+from vault.custody import SealedSink
+from vault.document import row_of
+from vault.identity import Bundle, Identity
+from vault.ids import Clock, Random
+from vault.ingest import Tool
+from vault.keys import TAG_SIZE
+from vault.sealing import PACK_TARGET, SealedExtraction, Sealer
+
+Progress = Callable[[str, int, int], None]
+"""Hears (what is being done, how much of it is done, how much there is)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOptions:
+    """What the guardian says about a source."""
+
+    zone: ZoneInfo | None = None
+    region: str | None = None
+    password: str | None = field(default=None, repr=False)
+    sensitive: Mapping[str, str] = field(default_factory=dict)
+    keep_original: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Who seals for whom, with what: the guardian's certificates come with the extraction."""
+
+    survivor: Bundle
+    guardian: Identity
+    certs: Sequence[bytes]
+    tool: Tool
+
+
+def seal_source(
+    path: Path,
+    sink: SealedSink,
+    parties: Parties,
+    options: SourceOptions,
+    *,
+    scratch: Path,
+    random: Random,
+    clock: Clock,
+    progress: Progress,
+    spool_budget: int = BUDGET,
+    pack_target: int = PACK_TARGET,
+) -> SealedExtraction:
+    """Read a source and seal it into a sink; on any failure the sink is abandoned.
+
+    Args:
+        scratch: a folder private to this run; what is written there is encrypted, but for
+            copies of the source's databases while they are read.
+
+    Raises:
+        ExtractionError: the source is unknown, damaged, locked or over a limit.
+        VaultError: the sink cannot take it.
+    """
+    try:
+        source = find_source(path)
+        reader = choose_reader(source, READERS)
+        original = hash_source(source, _stepper(progress, "hashing", source.length))
+        sealer = Sealer(
+            sink,
+            survivor=parties.survivor,
+            guardian=parties.guardian,
+            certs=parties.certs,
+            tool=parties.tool,
+            created=clock(),
+            random=random,
+            pack_target=pack_target,
+        )
+        with TemporaryDirectory(prefix="intake-", dir=scratch) as folder:
+            context = ReadContext(
+                source_id=original.sha256.hex(),
+                blobs=_Sealing(sealer),
+                scratch=Path(folder),
+                zone=options.zone,
+                region=options.region,
+                password=options.password,
+                sensitive=options.sensitive,
+            )
+            records = read_all(reader, source, context)
+            seal_records(
+                sealer,
+                _reporting(records, progress),
+                Path(folder),
+                random=random,
+                budget=spool_budget,
+            )
+        return _finish(sealer, source, original, context.ledger, options, progress)
+    except BaseException:
+        # Also on Ctrl-C: what is half there must not stay.
+        sink.abandon()
+        raise
+
+
+def seal_records(
+    sealer: Sealer,
+    records: Iterable[Record],
+    scratch: Path,
+    *,
+    random: Random,
+    budget: int = BUDGET,
+) -> None:
+    """Bring records into (group, day) order and seal them."""
+    tags: dict[bytes, bytes] = {}
+    descs: dict[bytes, bytes] = {}
+    group_tag = sealer.keys.group_tag
+    with Spool(scratch, random=random, budget=budget) as spool:
+        add = spool.add
+        for record in records:
+            desc = descriptor_of(record)
+            tag = tags.get(desc)
+            if tag is None:
+                tag = tags[desc] = group_tag(desc)
+                descs[tag] = desc
+            add(tag + day_of(record).encode("ascii"), marshal_record(record))
+        for key, group in spool.groups():
+            tag = key[:TAG_SIZE]
+            sealer.add_segment(tag, key[TAG_SIZE:].decode("ascii"), descs[tag], group)
+
+
+class _Sealing:
+    """A blob sink that seals what it takes."""
+
+    __slots__ = ("_sealer",)
+
+    def __init__(self, sealer: Sealer) -> None:
+        self._sealer = sealer
+
+    def take(self, chunks: Iterable[bytes], mime: str) -> tuple[str, int]:
+        ref = self._sealer.add_object(chunks, mime)
+        return ref.sha256.hex(), ref.length
+
+
+def _finish(
+    sealer: Sealer,
+    source: Source,
+    original: SourceHash,
+    ledger: Ledger,
+    options: SourceOptions,
+    progress: Progress,
+) -> SealedExtraction:
+    parts: list[int] = []
+    if options.keep_original:
+        step = _stepper(progress, "sealing the original", source.length)
+        parts = list(_original_parts(sealer, source, original, step))
+    elif hash_source(source, _stepper(progress, "hashing again", source.length)) != original:
+        raise CorruptSource("the source changed while it was read; copy it and try again")
+    return sealer.finish(
+        kind=source.kind, parts=parts, original=original.sha256, ledger=ledger.marshal()
+    )
+
+
+def _original_parts(
+    sealer: Sealer, source: Source, original: SourceHash, step: Callable[[int], None]
+) -> Iterator[int]:
+    """Seal the original: for a folder its listing, then every file in the listing's order."""
+    if original.listing is not None:
+        yield sealer.add_object([original.listing], "application/json").index
+    hashes: list[bytes] = []
+    for member in source.members:
+        ref = sealer.add_object(_stepping(read_member(member), step), "application/octet-stream")
+        hashes.append(ref.sha256)
+        yield ref.index
+    if original.listing is None:
+        same = hashes == [original.sha256]
+    else:
+        rows = parse(original.listing)
+        same = isinstance(rows, list) and [row_of(row, 3)[2] for row in rows] == [
+            found.hex() for found in hashes
+        ]
+    # Hashed before reading and again while sealing: both are the same source, or neither is.
+    if not same:
+        raise CorruptSource("the source changed while it was read; copy it and try again")
+
+
+def _stepping(pieces: Iterator[bytes], step: Callable[[int], None]) -> Iterator[bytes]:
+    for piece in pieces:
+        step(len(piece))
+        yield piece
+
+
+def _stepper(progress: Progress, what: str, total: int) -> Callable[[int], None]:
+    done = [0]
+
+    def step(size: int) -> None:
+        done[0] += size
+        progress(what, done[0], total)
+
+    return step
+
+
+def _reporting(records: Iterator[Record], progress: Progress) -> Iterator[Record]:
+    for number, record in enumerate(records, start=1):
+        if not number % 1000:
+            progress("reading records", number, 0)
+        yield record
