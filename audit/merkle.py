@@ -36,10 +36,8 @@ class Tree:
         while len(level) > 1:
             # An odd node is promoted unchanged, which is what the RFC's split at
             # the largest power of two amounts to, level by level.
-            above = [
-                sha256(b"\x01" + level[at] + level[at + 1]).digest()
-                for at in range(0, len(level) - 1, 2)
-            ]
+            pairs = zip(level[::2], level[1::2], strict=False)
+            above = [sha256(b"\x01" + left + right).digest() for left, right in pairs]
             if len(level) % 2:
                 above.append(level[-1])
             self._levels.append(above)

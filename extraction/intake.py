@@ -26,6 +26,7 @@ from vault.ids import Clock, Random
 from vault.ingest import Tool
 from vault.keys import TAG_SIZE
 from vault.sealing import PACK_TARGET, SealedExtraction, Sealer
+from vault.segment import MAX_PLAIN, MAX_RECORDS
 
 Progress = Callable[[str, int, int], None]
 """Hears (what is being done, how much of it is done, how much there is)."""
@@ -135,9 +136,27 @@ def seal_records(
                 tag = tags[desc] = group_tag(desc)
                 descs[tag] = desc
             add(tag + day_of(record).encode("ascii"), marshal_record(record))
-        for key, group in spool.groups():
+        for key, group in _whole_segments(spool.groups()):
             tag = key[:TAG_SIZE]
             sealer.add_segment(tag, key[TAG_SIZE:].decode("ascii"), descs[tag], group)
+
+
+def _whole_segments(
+    pieces: Iterable[tuple[bytes, list[bytes]]],
+) -> Iterator[tuple[bytes, list[bytes]]]:
+    """Join pieces of one key until they fill a segment, so that spooling leaves no trace."""
+    held: list[bytes] = []
+    size, last = 0, b""
+    for key, records in pieces:
+        length = sum(map(len, records)) + len(records)
+        full = size + length > MAX_PLAIN or len(held) + len(records) > MAX_RECORDS
+        if held and (key != last or full):
+            yield last, held
+            held, size = [], 0
+        held = held + records if held else records
+        size, last = size + length, key
+    if held:
+        yield last, held
 
 
 class _Sealing:
