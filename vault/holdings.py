@@ -1,0 +1,241 @@
+"""What the vault holds for people: extractions, envelopes, releases, and the keys over them.
+
+docs/formats/shv1.md 12. Wraps, envelopes and release wraps lie under an erasure layer,
+
+    BOX(key, "erasure", eid || u8(kind) || item, bytes)
+
+with one key for each thing, so that withdrawing one grant destroys that grant's things
+and nothing else. Functions called `sealed_...` take the layer off: only vault/handout.py
+may call them.
+"""
+
+from collections.abc import Sequence
+
+from vault.box import open_box, seal_box
+from vault.errors import Missing
+from vault.ids import Eid, Fingerprint, Gid, Random, Rid, Uid
+from vault.kdf import KEY_SIZE
+from vault.repository import Connection, OneOf, rows
+from vault.rows import EnvelopeRow, ErasureKey, ExtractionRow, Part, ReleaseRow, ReleaseWrap
+
+WRAP, ENVELOPE, RELEASE = 1, 2, 3
+
+
+def begin_extraction(connection: Connection, extraction: ExtractionRow) -> None:
+    """Add an extraction whose parts are still to come, or raise AlreadyStored."""
+    rows.add(connection, extraction)
+
+
+def extraction_of(connection: Connection, eid: Eid) -> ExtractionRow | None:
+    """Find an extraction."""
+    return rows.find(connection, ExtractionRow, eid=eid)
+
+
+def extractions_of(connection: Connection, uid: Uid) -> list[ExtractionRow]:
+    """List an account's extractions, oldest first."""
+    return rows.find_all(connection, ExtractionRow, "created_at", uid=uid)
+
+
+def add_part(connection: Connection, part: Part) -> None:
+    """Note a file that is durably stored, or raise AlreadyStored."""
+    rows.add(connection, part)
+
+
+def parts_of(connection: Connection, eid: Eid) -> list[Part]:
+    """List what has arrived of an extraction."""
+    return rows.find_all(connection, Part, "name", eid=eid)
+
+
+def complete_extraction(
+    connection: Connection,
+    eid: Eid,
+    *,
+    catalogue: str,
+    leaves: str,
+    wrap: bytes,
+    log_index: int,
+    random: Random,
+) -> bool:
+    """Mark an upload as sealed and keep its wrap; False if it is not uploading."""
+    found = extraction_of(connection, eid)
+    if found is None or found.state != "uploading":
+        return False
+    values = {
+        "state": "sealed",
+        "catalogue": catalogue,
+        "leaves": leaves,
+        "layer": _cover(connection, eid, WRAP, eid, wrap, random),
+        "log_index": log_index,
+    }
+    return rows.change(connection, ExtractionRow, values, eid=eid, state="uploading") == 1
+
+
+def set_receipt(connection: Connection, eid: Eid, receipt: bytes) -> bool:
+    """Keep the survivor's receipt once; False when there is one already."""
+    return rows.change(connection, ExtractionRow, {"receipt": receipt}, eid=eid, receipt=None) == 1
+
+
+def erase_extraction(connection: Connection, eid: Eid, now_ms: int) -> None:
+    """Destroy every key that opens an extraction, its grants or its releases; objects follow."""
+    rows.change(connection, ExtractionRow, {"state": "erased", "layer": None}, eid=eid)
+    for release in rows.find_all(connection, ReleaseRow, "rid", eid=eid):
+        end_release(connection, release.rid, now_ms)
+    for envelope in rows.find_all(connection, EnvelopeRow, "gid", eid=eid):
+        destroy_envelope(connection, envelope.gid, now_ms)
+    _destroy(connection, WRAP, eid, now_ms)
+
+
+def add_envelope(
+    connection: Connection, envelope: EnvelopeRow, sealed: bytes, *, random: Random
+) -> None:
+    """Keep a grant's envelope, or raise AlreadyStored; the row's own layer is ignored."""
+    layer = _cover(connection, envelope.eid, ENVELOPE, envelope.gid, sealed, random)
+    rows.add(
+        connection,
+        EnvelopeRow(
+            envelope.gid,
+            envelope.eid,
+            envelope.worker,
+            envelope.sha256,
+            layer,
+            envelope.created_at,
+        ),
+    )
+
+
+def destroy_envelope(connection: Connection, gid: Gid, now_ms: int) -> None:
+    """Destroy an envelope and its key; nothing happens when it is gone."""
+    rows.change(connection, EnvelopeRow, {"layer": None}, gid=gid)
+    _destroy(connection, ENVELOPE, gid, now_ms)
+
+
+def add_release(
+    connection: Connection,
+    release: ReleaseRow,
+    wraps: Sequence[tuple[Fingerprint, bytes]],
+    *,
+    random: Random,
+) -> None:
+    """Add a release with its first wraps, or raise AlreadyStored: a grant has one."""
+    rows.add(connection, release)
+    add_release_wraps(connection, release, wraps, random=random)
+
+
+def add_release_wraps(
+    connection: Connection,
+    release: ReleaseRow,
+    wraps: Sequence[tuple[Fingerprint, bytes]],
+    *,
+    random: Random,
+) -> None:
+    """Keep more wraps of a release, one for each person, or raise AlreadyStored."""
+    for fp, wrap in wraps:
+        layer = _cover(connection, release.eid, RELEASE, release.rid, wrap, random)
+        rows.add(connection, ReleaseWrap(release.rid, fp, layer))
+
+
+def release_of(connection: Connection, rid: Rid) -> ReleaseRow | None:
+    """Find a release."""
+    return rows.find(connection, ReleaseRow, rid=rid)
+
+
+def release_of_grant(connection: Connection, gid: Gid) -> ReleaseRow | None:
+    """Find the release of a grant."""
+    return rows.find(connection, ReleaseRow, gid=gid)
+
+
+def releases_of(connection: Connection, uid: Uid) -> list[ReleaseRow]:
+    """List an account's releases, newest first."""
+    return rows.find_all(connection, ReleaseRow, "published_at", newest_first=True, uid=uid)
+
+
+def releases_for(connection: Connection, fp: Fingerprint) -> list[ReleaseRow]:
+    """List the approved releases that are addressed to a key, newest first."""
+    mine = [wrap.rid for wrap in rows.find_all(connection, ReleaseWrap, "rid", fp=fp)]
+    return rows.find_all(
+        connection,
+        ReleaseRow,
+        "published_at",
+        newest_first=True,
+        rid=OneOf(mine),
+        state=OneOf(("approved", "collected")),
+    )
+
+
+def approve_release(connection: Connection, rid: Rid, cover: bytes, now_ms: int) -> bool:
+    """Turn a draft into a release under its approved cover; False if it is no draft."""
+    values = {"state": "approved", "cover": cover, "approved_at": now_ms}
+    return rows.change(connection, ReleaseRow, values, rid=rid, state="draft") == 1
+
+
+def mark_collected(connection: Connection, rid: Rid, fp: Fingerprint, now_ms: int) -> None:
+    """Note that a person received a release; the first time counts."""
+    values = {"collected_at": now_ms}
+    rows.change(connection, ReleaseWrap, values, rid=rid, fp=fp, collected_at=None)
+    rows.change(connection, ReleaseRow, {"state": "collected"}, rid=rid, state="approved")
+
+
+def collected_by(connection: Connection, rid: Rid) -> list[tuple[Fingerprint, int | None]]:
+    """List whom a release is wrapped to, and when each received it."""
+    found = rows.find_all(connection, ReleaseWrap, "fp", rid=rid)
+    return [(wrap.fp, wrap.collected_at) for wrap in found]
+
+
+def end_release(connection: Connection, rid: Rid, now_ms: int) -> None:
+    """End a release: its wraps and their key are destroyed; its box is the caller's to delete."""
+    live = OneOf(("draft", "approved", "collected"))
+    values = {"state": "withdrawn", "ended_at": now_ms}
+    rows.change(connection, ReleaseRow, values, rid=rid, state=live)
+    rows.change(connection, ReleaseWrap, {"layer": None}, rid=rid)
+    _destroy(connection, RELEASE, rid, now_ms)
+
+
+def sealed_wrap(connection: Connection, eid: Eid) -> bytes:
+    """Give an extraction's wrap without its layer, or raise Missing."""
+    found = extraction_of(connection, eid)
+    return _uncover(connection, eid, WRAP, eid, None if found is None else found.layer)
+
+
+def sealed_envelope(connection: Connection, gid: Gid) -> bytes:
+    """Give an envelope without its layer, or raise Missing."""
+    found = rows.find(connection, EnvelopeRow, gid=gid)
+    if found is None:
+        raise Missing(f"no envelope {gid.hex()}")
+    return _uncover(connection, found.eid, ENVELOPE, gid, found.layer)
+
+
+def sealed_release_wraps(
+    connection: Connection, release: ReleaseRow
+) -> tuple[tuple[Fingerprint, bytes], ...]:
+    """Give the wraps of a release without their layer, in order of fingerprints."""
+    found = rows.find_all(connection, ReleaseWrap, "fp", rid=release.rid)
+    return tuple(
+        (wrap.fp, _uncover(connection, release.eid, RELEASE, release.rid, wrap.layer))
+        for wrap in found
+    )
+
+
+def _cover(
+    connection: Connection, eid: Eid, kind: int, item: bytes, data: bytes, random: Random
+) -> bytes:
+    found = rows.find(connection, ErasureKey, eid=eid, kind=kind, item=item)
+    key = random(KEY_SIZE) if found is None else found.key
+    if key is None:
+        raise Missing(f"the erasure key of {item.hex()} was destroyed")
+    if found is None:
+        rows.add(connection, ErasureKey(eid, kind, item, key))
+    return seal_box(key, "erasure", eid + bytes([kind]) + item, data, random=random)
+
+
+def _uncover(
+    connection: Connection, eid: Eid, kind: int, item: bytes, layer: bytes | None
+) -> bytes:
+    found = rows.find(connection, ErasureKey, eid=eid, kind=kind, item=item)
+    if found is None or found.key is None or layer is None:
+        raise Missing(f"what was stored for {item.hex()} was destroyed, or never was")
+    return open_box(found.key, "erasure", eid + bytes([kind]) + item, layer)
+
+
+def _destroy(connection: Connection, kind: int, item: bytes, now_ms: int) -> None:
+    values = {"key": None, "destroyed_at": now_ms}
+    rows.change(connection, ErasureKey, values, kind=kind, item=item, destroyed_at=None)
