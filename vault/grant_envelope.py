@@ -1,0 +1,307 @@
+"""The envelope's inside: the keys, excerpts and openings that one grant gives a worker.
+
+docs/formats/grant.md 2. A segment comes by key, or as an excerpt when some of its
+records stay out: then the worker gets the chosen records and hashes of the rest, and no
+key. Boundary openings prove that nothing in scope lies beside what is given.
+"""
+
+from dataclasses import dataclass, field
+
+from vault.canonical import Json, b64, marshal, parse_object, unb64
+from vault.document import Document
+from vault.errors import Malformed, MalformedEnvelope
+from vault.ids import HASH_SIZE, ID_SIZE, Eid, Gid
+from vault.keys import TAG_SIZE
+from vault.segment import (
+    MAX_RECORD,
+    MAX_RECORDS,
+    Fields,
+    day_of,
+    desc_of,
+    field_hash,
+    record_leaf,
+    segment_leaf,
+)
+
+MAX_ENVELOPE = 64 * 1024 * 1024
+REASONS = (
+    *("out-of-scope", "excluded-by-survivor", "privileged", "third-party", "not-relevant"),
+    *("unknown", "transformed"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedSegment:
+    """A segment that the worker may open whole."""
+
+    index: int
+    key: bytes = field(repr=False)
+    pack: str
+    offset: int
+    length: int
+    tag: bytes
+    day: str
+    desc: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosed:
+    """A record that is given, with its salt."""
+
+    salt: bytes
+    record: bytes = field(repr=False)
+
+    def leaf(self) -> bytes:
+        """Recompute the record's leaf."""
+        return record_leaf(self.salt, self.record)
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A record that stays closed: its leaf and the reason."""
+
+    hash: bytes
+    reason: str
+
+    def leaf(self) -> bytes:
+        """Give the record's leaf."""
+        return self.hash
+
+
+Item = Disclosed | Withheld
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Some records of a segment, in their places, and its four field salts."""
+
+    index: int
+    tag: bytes
+    day: str
+    desc: bytes
+    salts: tuple[bytes, bytes, bytes, bytes] = field(repr=False)
+    items: tuple[Item, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class GrantedObject:
+    """A medium that a given record cites."""
+
+    index: int
+    key: bytes = field(repr=False)
+    name: str
+    length: int
+    sha256: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Boundary:
+    """A neighbour opened just far enough: its group, and its day if the group is granted."""
+
+    index: int
+    tag: bytes
+    s1: bytes
+    f3: bytes
+    f4: bytes
+    day: str | None
+    s2: bytes | None
+    f2: bytes | None
+
+    def leaf(self, eid: Eid) -> bytes:
+        """Recompute the neighbour's leaf."""
+        f2 = self.f2
+        if f2 is None:
+            assert self.s2 is not None
+            assert self.day is not None
+            f2 = field_hash(2, self.s2, self.day.encode("ascii"))
+        f1 = field_hash(1, self.s1, self.tag)
+        return segment_leaf(eid, self.index, Fields(f1, f2, self.f3, self.f4))
+
+    def body(self) -> dict[str, Json]:
+        """Give the opening as JSON."""
+        out: dict[str, Json] = {
+            "i": self.index,
+            "g": self.tag.hex(),
+            "s1": b64(self.s1),
+            "f3": b64(self.f3),
+            "f4": b64(self.f4),
+        }
+        if self.f2 is not None:
+            out["f2"] = b64(self.f2)
+        else:
+            assert self.s2 is not None
+            out |= {"d": self.day, "s2": b64(self.s2)}
+        return out
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """Everything one grant gives its worker."""
+
+    gid: Gid
+    eid: Eid
+    segments: tuple[KeyedSegment | Excerpt, ...]
+    boundary: tuple[Boundary, ...]
+    objects: tuple[GrantedObject, ...]
+
+    def marshal(self) -> bytes:
+        """Give the canonical bytes, or raise MalformedEnvelope beyond 64 MiB."""
+        data = marshal(
+            {
+                "v": 1,
+                "gid": self.gid.hex(),
+                "eid": self.eid.hex(),
+                "segments": [segment_body(segment) for segment in self.segments],
+                "boundary": [opening.body() for opening in self.boundary],
+                "objects": [
+                    {
+                        "j": item.index,
+                        "k": b64(item.key),
+                        "name": item.name,
+                        "len": item.length,
+                        "sha256": item.sha256.hex(),
+                    }
+                    for item in self.objects
+                ],
+            }
+        )
+        if len(data) > MAX_ENVELOPE:
+            raise MalformedEnvelope(f"envelope has {len(data)} bytes, want {MAX_ENVELOPE} or less")
+        return data
+
+
+def segment_body(segment: KeyedSegment | Excerpt) -> dict[str, Json]:
+    """Give a segment of an envelope as JSON."""
+    out: dict[str, Json] = {
+        "i": segment.index,
+        "g": segment.tag.hex(),
+        "d": segment.day,
+        "desc": segment.desc.decode(),
+    }
+    if isinstance(segment, KeyedSegment):
+        out |= {"k": b64(segment.key), "pack": segment.pack}
+        out |= {"off": segment.offset, "len": segment.length}
+        return out
+    return out | {
+        "fs": [b64(salt) for salt in segment.salts],
+        "n": len(segment.items),
+        "records": [item_body(item) for item in segment.items],
+    }
+
+
+def item_body(item: Item) -> dict[str, Json]:
+    """Give one record's place in an excerpt or release as JSON."""
+    if isinstance(item, Disclosed):
+        return {"s": b64(item.salt), "r": item.record.decode()}
+    return {"h": b64(item.hash), "w": item.reason}
+
+
+def parse_envelope(data: bytes) -> Envelope:
+    """Read an envelope, or raise MalformedEnvelope."""
+    if len(data) > MAX_ENVELOPE:
+        raise MalformedEnvelope("envelope is too long")
+    try:
+        body = Document(parse_object(data), {"v", "gid", "eid", "segments", "boundary", "objects"})
+        body.version()
+        envelope = Envelope(
+            Gid(body.hex("gid", ID_SIZE)),
+            Eid(body.hex("eid", ID_SIZE)),
+            tuple(_segment(value) for value in body.items("segments")),
+            tuple(parse_boundary(value) for value in body.items("boundary")),
+            tuple(_object(value) for value in body.items("objects")),
+        )
+    except MalformedEnvelope:
+        raise
+    except Malformed as error:
+        raise MalformedEnvelope(f"envelope: {error}") from None
+    for indexes in (
+        [segment.index for segment in envelope.segments],
+        [opening.index for opening in envelope.boundary],
+        [item.index for item in envelope.objects],
+    ):
+        if indexes != sorted(set(indexes)):
+            raise MalformedEnvelope("want indexes in order, each once")
+    return envelope
+
+
+def parse_boundary(value: Json, *, extra: tuple[str, ...] = ()) -> Boundary:
+    """Read an opening, or raise Malformed; `extra` names fields that the caller reads itself."""
+    opened = isinstance(value, dict) and "d" in value
+    days = {"d", "s2"} if opened else {"f2"}
+    body = Document(value, {"i", "g", "s1", "f3", "f4", *days, *extra})
+    return Boundary(
+        body.count("i"),
+        body.hex("g", TAG_SIZE),
+        body.b64("s1", HASH_SIZE),
+        body.b64("f3", HASH_SIZE),
+        body.b64("f4", HASH_SIZE),
+        day_of(body.raw("d")) if opened else None,
+        body.b64("s2", HASH_SIZE) if opened else None,
+        None if opened else body.b64("f2", HASH_SIZE),
+    )
+
+
+def parse_excerpt(value: Json, *, extra: tuple[str, ...] = ()) -> Excerpt:
+    """Read an excerpt, or raise Malformed."""
+    body = Document(value, {"i", "g", "d", "desc", "fs", "n", "records", *extra})
+    salts = [unb64(salt, HASH_SIZE) for salt in body.items("fs")]
+    items = tuple(parse_item(item) for item in body.items("records"))
+    if len(salts) != 4 or body.count("n") != len(items):  # noqa: PLR2004 four fields
+        raise Malformed("want four field salts, and as many records as n says")
+    if not 1 <= len(items) <= MAX_RECORDS:
+        raise Malformed("want 1 to 65,536 records")
+    return Excerpt(
+        body.count("i"),
+        body.hex("g", TAG_SIZE),
+        day_of(body.raw("d")),
+        parse_desc(body.text("desc")),
+        (salts[0], salts[1], salts[2], salts[3]),
+        items,
+    )
+
+
+def parse_item(value: Json) -> Item:
+    """Read one record's place, or raise Malformed."""
+    if isinstance(value, dict) and "h" in value:
+        body = Document(value, {"h", "w"})
+        return Withheld(body.b64("h", HASH_SIZE), body.text("w", *REASONS))
+    body = Document(value, {"s", "r"})
+    record = body.text("r").encode()
+    if len(record) > MAX_RECORD:
+        raise Malformed("a record is too long")
+    return Disclosed(body.b64("s", HASH_SIZE), record)
+
+
+def parse_desc(text: str) -> bytes:
+    """Read a descriptor's exact bytes, or raise Malformed."""
+    data = text.encode()
+    if desc_of(parse_object(data)) != data:
+        raise Malformed("descriptor is not in canonical form")
+    return data
+
+
+def _segment(value: Json) -> KeyedSegment | Excerpt:
+    if not isinstance(value, dict) or "k" not in value:
+        return parse_excerpt(value)
+    body = Document(value, {"i", "g", "d", "desc", "k", "pack", "off", "len"})
+    return KeyedSegment(
+        body.count("i"),
+        body.b64("k", HASH_SIZE),
+        body.hex("pack", ID_SIZE).hex(),
+        body.count("off"),
+        body.count("len"),
+        body.hex("g", TAG_SIZE),
+        day_of(body.raw("d")),
+        parse_desc(body.text("desc")),
+    )
+
+
+def _object(value: Json) -> GrantedObject:
+    body = Document(value, {"j", "k", "name", "len", "sha256"})
+    return GrantedObject(
+        body.count("j"),
+        body.b64("k", HASH_SIZE),
+        body.hex("name", ID_SIZE).hex(),
+        body.count("len"),
+        body.hex("sha256", HASH_SIZE),
+    )
