@@ -1,0 +1,53 @@
+"""The filter `shv1-scope`: which records of an opened segment a scope lets through.
+
+docs/formats/grant.md 4. It is named, versioned and fixed by hash, because three parties
+run it and must agree record for record: the survivor's client, the worker, the verifier.
+It looks at one record at a time and changes none.
+"""
+
+import hashlib
+import re
+import unicodedata
+
+from consent.grant import FilterName
+from consent.scope import Scope, admits_record
+from extraction.record import facts_of_bytes, texts_of_bytes
+from vault.canonical import marshal
+from vault.ids import Eid
+
+NAME = "shv1-scope"
+VERSION = "1"
+
+_DEFINITION = {
+    "name": NAME,
+    "version": VERSION,
+    "steps": [
+        "extraction, category, app, parties, thread, class: as scope.md 3",
+        "time: the whole interval inside one range; unknown only with u",
+        "keywords: any k inside one text field, both folded",
+        "fold: NFKC, casefold, without U+FFFC, zero-width and bidi marks, spaces joined",
+        "reasons: out-of-scope, unknown, excluded-by-survivor",
+    ],
+}
+FILTER = FilterName(NAME, VERSION, hashlib.sha256(marshal(_DEFINITION)).digest())
+
+_INVISIBLE = re.compile("[\ufffc\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_SPACES = re.compile(r"\s+")
+
+
+def withheld_reason(scope: Scope, eid: Eid, record: bytes) -> str | None:
+    """Decide one record by the scope: None when it goes, else the reason it stays."""
+    reason = admits_record(scope, eid, facts_of_bytes(record))
+    if reason is not None or scope.k is None:
+        return reason
+    texts = [fold(text) for text in texts_of_bytes(record)]
+    words = [fold(word) for word in scope.k]
+    # A keyword that folds to nothing would be found everywhere.
+    found = any(word and word in text for word in words for text in texts)
+    return None if found else "out-of-scope"
+
+
+def fold(text: str) -> str:
+    """Bring a text to the form in which keywords are compared."""
+    visible = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    return _SPACES.sub(" ", unicodedata.normalize("NFKC", visible.casefold())).strip()
