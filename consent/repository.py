@@ -1,0 +1,98 @@
+"""Consent's rows in and out of the database: the only speaker of SQL in this package.
+
+docs/policy.md 5. Rules are read as plain columns in the caller's own transaction, and
+never kept: a rule that was read before a withdrawal must not decide after it.
+"""
+
+from sqlalchemy import Connection, select
+
+from consent.errors import InvalidScope
+from consent.rows import (
+    Exclusion,
+    GrantRow,
+    NoticeShown,
+    RequestCode,
+    RequestEvent,
+    RequestRow,
+    RuleRow,
+)
+from consent.rule import ANY_TEAM, RuleText
+from consent.tables import (
+    consent_grant,
+    consent_rule,
+    exclusion,
+    metadata,
+    notice_shown,
+    request,
+    request_code,
+    request_event,
+)
+from vault.ids import Gid
+from vault.repository import Rows
+
+__all__ = ["Connection", "metadata", "rows"]
+
+MAX_LIVE_RULES = 24
+"""Live rules of one vault and team: more would make decisions slow."""
+
+rows = Rows(
+    {
+        RequestCode: request_code,
+        RequestRow: request,
+        RequestEvent: request_event,
+        NoticeShown: notice_shown,
+        GrantRow: consent_grant,
+        RuleRow: consent_rule,
+        Exclusion: exclusion,
+    }
+)
+
+
+def live_rules(connection: Connection, vault: str, team: str, at: int) -> list[RuleText]:
+    """Give the rules that can matter for one vault and team at a moment (milliseconds).
+
+    Only what cannot matter is left out: never a deny by its scope, act or purpose.
+    """
+    columns = consent_rule.c
+    chosen = (
+        select(
+            *(columns.id, columns.vault_id, columns.team_id, columns.eft, columns.acts),
+            *(columns.why, columns.nbf, columns.exp, columns.scope),
+        )
+        .where(
+            columns.vault_id == vault,
+            columns.team_id.in_((team, ANY_TEAM)),
+            columns.revoked_at.is_(None),
+            columns.exp > at,
+        )
+        .order_by(columns.id)
+    )
+    return [RuleText(*found) for found in connection.execute(chosen)]
+
+
+def add_rule(connection: Connection, text: RuleText, gid: Gid | None, now_ms: int) -> None:
+    """Add a rule.
+
+    Raises:
+        InvalidScope: the vault and team have as many live rules as there may be.
+    """
+    if len(live_rules(connection, text.vault_id, text.team_id, now_ms)) >= MAX_LIVE_RULES:
+        raise InvalidScope(f"want at most {MAX_LIVE_RULES} live rules for a team")
+    rows.add(
+        connection,
+        RuleRow(
+            *(text.id, gid, text.vault_id, text.team_id, text.eft, text.acts),
+            *(text.why, text.nbf, text.exp, text.scope),
+        ),
+    )
+
+
+def rules_of_grant(connection: Connection, gid: Gid) -> list[RuleRow]:
+    """List a grant's rules, revoked ones included."""
+    return rows.find_all(connection, RuleRow, "id", gid=gid)
+
+
+def revoke_rules(connection: Connection, gid: Gid, by: str, now_ms: int) -> int:
+    """Set the tombstone on a grant's rules; tell how many were live."""
+    values = {"revoked_at": now_ms, "revoked_by": by}
+    return rows.change(connection, RuleRow, values, gid=gid, revoked_at=None)

@@ -1,0 +1,104 @@
+"""Consent's rows as values: each field is a column of consent/tables.py by the same name.
+
+docs/policy.md 5. Times are UTC milliseconds.
+"""
+
+from dataclasses import dataclass
+
+from vault.ids import Eid, Gid, Uid
+
+
+@dataclass(frozen=True, slots=True)
+class RequestCode:
+    """A single-use code that a survivor hands out, by SHA-256: how a request reaches her."""
+
+    hash: bytes
+    uid: Uid
+    created_at: int
+    expires_at: int
+    used_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRow:
+    """A request by a member of staff; `document` is canonical JSON (consent/request.py)."""
+
+    qid: bytes
+    uid: Uid
+    sid: bytes
+    team: str
+    document: bytes
+    state: str
+    created_at: int
+    expires_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class RequestEvent:
+    """A change of a request's state, counted from 0."""
+
+    qid: bytes
+    number: int
+    state: str
+    role: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeShown:
+    """That she was shown a notice, point by point, for one matter."""
+
+    uid: Uid
+    sha256: bytes
+    matter: str
+    how: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class GrantRow:
+    """A stored grant; `matter` is its request's id in hex, or what it names instead."""
+
+    gid: Gid
+    uid: Uid
+    eid: Eid
+    matter: str
+    statement: bytes
+    sha256: bytes
+    scope: str
+    approval: str
+    not_before: int
+    expires_at: int
+    log_index: int
+    created_at: int
+    withdrawn_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """A rule: what decides. Its body never changes; `revoked_at` is set once."""
+
+    id: bytes
+    gid: Gid | None
+    vault_id: str
+    team_id: str
+    eft: str
+    acts: str
+    why: str | None
+    nbf: int
+    exp: int
+    scope: str
+    revoked_at: int | None = None
+    revoked_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """Her mark on a person or a day, carried out by a rule that denies to every team."""
+
+    id: bytes
+    uid: Uid
+    rule: bytes
+    kind: str
+    created_at: int
+    lifted_at: int | None = None

@@ -1,0 +1,127 @@
+"""Consent's rows: requests, notices shown, grants, rules, exclusions.
+
+docs/policy.md 5. Bodies never change: a change is a tombstone and a new row. Times are
+UTC milliseconds. Ids of the vault's rows are kept without a foreign key, because each
+package's tables may come to live in a database of their own.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+request_code = Table(
+    "request_code",
+    metadata,
+    Column("hash", LargeBinary, CheckConstraint("length(hash) = 32"), primary_key=True),
+    Column("uid", LargeBinary, nullable=False, index=True),
+    Column("created_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("used_at", BigInteger),
+)
+
+request = Table(
+    "request",
+    metadata,
+    Column("qid", LargeBinary, CheckConstraint("length(qid) = 16"), primary_key=True),
+    Column("uid", LargeBinary, nullable=False, index=True),
+    Column("sid", LargeBinary, nullable=False, index=True),
+    Column("team", Text, nullable=False),
+    Column("document", LargeBinary, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    CheckConstraint("state IN ('submitted', 'answered', 'refused', 'withdrawn')"),
+)
+
+request_event = Table(
+    "request_event",
+    metadata,
+    Column("qid", ForeignKey(request.c.qid), primary_key=True),
+    Column("number", Integer, CheckConstraint("number >= 0"), primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
+notice_shown = Table(
+    "notice_shown",
+    metadata,
+    Column("uid", LargeBinary, primary_key=True),
+    Column("sha256", LargeBinary, CheckConstraint("length(sha256) = 32"), primary_key=True),
+    Column("matter", Text, primary_key=True),
+    Column("how", Text, CheckConstraint("how IN ('read', 'spoken')"), nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
+consent_grant = Table(
+    "consent_grant",
+    metadata,
+    Column("gid", LargeBinary, CheckConstraint("length(gid) = 16"), primary_key=True),
+    Column("uid", LargeBinary, nullable=False, index=True),
+    Column("eid", LargeBinary, nullable=False),
+    Column("matter", Text, nullable=False),
+    Column("statement", LargeBinary, nullable=False),
+    Column("sha256", LargeBinary, nullable=False, unique=True),
+    Column("scope", Text, nullable=False),
+    Column("approval", Text, nullable=False),
+    Column("not_before", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("log_index", BigInteger, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("withdrawn_at", BigInteger),
+    CheckConstraint("not_before < expires_at"),
+    CheckConstraint("approval IN ('ask', 'auto')"),
+)
+
+consent_rule = Table(
+    "consent_rule",
+    metadata,
+    Column("id", LargeBinary, CheckConstraint("length(id) = 16"), primary_key=True),
+    Column("gid", LargeBinary),
+    Column("vault_id", Text, CheckConstraint("vault_id <> ''"), nullable=False),
+    Column("team_id", Text, CheckConstraint("team_id <> ''"), nullable=False),
+    Column("eft", Text, CheckConstraint("eft IN ('allow', 'deny')"), nullable=False),
+    Column("acts", Text, nullable=False),
+    Column("why", Text),
+    Column("nbf", BigInteger, nullable=False),
+    Column("exp", BigInteger, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("revoked_at", BigInteger),
+    Column("revoked_by", Text),
+    CheckConstraint("team_id <> '*' OR eft = 'deny'"),
+    CheckConstraint("why IS NOT NULL OR eft = 'deny'"),
+    CheckConstraint("nbf < exp"),
+    CheckConstraint("eft = 'deny' OR gid IS NOT NULL"),
+    CheckConstraint("(revoked_at IS NULL) = (revoked_by IS NULL)"),
+)
+Index(
+    "consent_rule_live",
+    consent_rule.c.vault_id,
+    consent_rule.c.team_id,
+    sqlite_where=consent_rule.c.revoked_at.is_(None),
+    postgresql_where=consent_rule.c.revoked_at.is_(None),
+)
+Index("consent_rule_grant", consent_rule.c.gid)
+
+# Her mark on a person or day. The rule that carries it out denies to every team.
+exclusion = Table(
+    "exclusion",
+    metadata,
+    Column("id", LargeBinary, CheckConstraint("length(id) = 16"), primary_key=True),
+    Column("uid", LargeBinary, nullable=False, index=True),
+    Column("rule", ForeignKey(consent_rule.c.id), nullable=False, unique=True),
+    Column("kind", Text, CheckConstraint("kind IN ('person', 'day')"), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("lifted_at", BigInteger),
+)
