@@ -72,7 +72,9 @@ class Head:
 class ZipPlan(Protocol):
     """A package that is ready to be written: its length and its bytes."""
 
-    length: int
+    @property
+    def length(self) -> int:
+        """How many bytes it has."""
 
     def chunks(self) -> Iterable[bytes]:
         """Give the ZIP's bytes."""

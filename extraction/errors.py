@@ -41,4 +41,5 @@ class NotVerified(ExtractionError):
 
     def __init__(self, step: int, detail: str) -> None:
         self.step = step
+        self.detail = detail
         super().__init__(f"step {step}: {detail}")

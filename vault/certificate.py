@@ -114,7 +114,8 @@ def find_chain(
 ) -> tuple[Certificate, ...]:
     """Find a chain from `subject`, in a role, to a pinned root; nearest certificate first.
 
-    The root's own self-signed certificate ends the chain and carries the root's bundle.
+    The root's own self-signed certificate ends the chain and carries the root's bundle. A
+    key that is itself pinned, and says its role of itself, needs no other.
 
     Raises:
         NotAuthentic: there is none that holds at that time.
@@ -125,6 +126,9 @@ def find_chain(
         if found is None or (current in revoked and revoked[current] <= at):
             break
         chain.append(found)
+        if found.issuer in roots and found.issuer == found.subject:
+            check_self_issued(found)
+            return tuple(chain)
         if found.issuer in roots:
             _check_chain(certificates, chain, at)
             return tuple(chain)

@@ -1,0 +1,154 @@
+"""From a selection to a sealed draft: the worker's last step.
+
+docs/formats/release.md 1 to 3. Two runs over one opened grant give the same bytes for
+every file but the signed one. The release key is forgotten once it is wrapped.
+"""
+
+import hashlib
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from extraction.container import KEY_SIZE, Cover, marshal_head, seal_package, wrap_key
+from extraction.package import (
+    BOUNDARY,
+    CERTS,
+    GRANT,
+    INGEST,
+    README,
+    RECEIPT,
+    RELEASE,
+    SURVIVOR,
+    WORKER_KEY,
+    marshal_boundary,
+    marshal_segments,
+)
+from extraction.release import Release, sign_release
+from extraction.selection import Selected
+from extraction.zip_stored import Entry, entry_of, write_zip, zip_length
+from vault.custody import marshal_certs
+from vault.grant_envelope import GrantedObject
+from vault.identity import Bundle, Identity
+from vault.ids import ID_SIZE, Random, Rid
+
+README_TEXT = """\
+This folder holds records from a person's phone, released by her own decision.
+
+What is in it
+  segments.json      the records she agreed to, and a hash and a reason for each record
+                     of the same conversations and days that she did not release
+  media/             pictures, sound and files that those records cite, named by SHA-256
+  boundary.json      proof that nothing in scope was left out beside them
+  *.dsse.json        what the guardian, the survivor and the worker signed
+  certs.json         the certificates of those who signed
+  survivor.pub       the public key that the survivor's signatures are checked with
+  cover.json         log proofs and the survivor's approval, where there are any
+
+How to check it
+  Run   safehold verify FOLDER   (add --policy FILE to check whose keys they are).
+  Every numbered step says what was checked. Nothing needs to be online.
+
+These records are about real people. Handle them as the request said you would.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SealedRelease:
+    """A sealed container in two parts, so that a large box is streamed."""
+
+    rid: Rid
+    head: bytes
+    box: Iterator[bytes]
+    disclosed: int
+    withheld: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    entries: tuple[Entry, ...]
+    length: int
+
+    def chunks(self) -> Iterable[bytes]:
+        return write_zip(self.entries)
+
+
+def write_release(
+    selected: Selected,
+    worker: Identity,
+    *,
+    certificates: Sequence[bytes],
+    receipt: bytes | None,
+    recipients: Sequence[Bundle],
+    created: datetime,
+    random: Random,
+) -> SealedRelease:
+    """Build, sign and seal a release.
+
+    Args:
+        certificates: the worker's chain; the guardian's came with the extraction.
+        recipients: for approval `ask` nobody, for `auto` the people of release_to.
+    """
+    grant = selected.grant
+    rid = Rid(random(ID_SIZE))
+    media = [_media_entry(selected, item) for item in selected.media]
+    documents = _documents(selected, certificates, receipt)
+    files = {name: hashlib.sha256(data).digest() for name, data in documents.items()}
+    files |= {f"media/{item.sha256.hex()}": item.sha256 for item in selected.media}
+    release = Release(
+        rid=rid,
+        gid=grant.gid,
+        eid=grant.eid,
+        root=grant.root,
+        created=created,
+        disclosed=selected.disclosed,
+        withheld=selected.withheld,
+        objects=len(selected.media),
+        selection_records=selected.disclosed,
+        selection=selected.digest,
+        filter=grant.filter,
+        files=files,
+    )
+    documents[RELEASE] = sign_release(worker, release)
+    entries = [*media, *(entry_of(name, data) for name, data in documents.items())]
+    ordered = tuple(sorted(entries, key=lambda entry: entry.name))
+    cover = Cover(rid, grant.eid, None, {}, ())
+    secret = random(KEY_SIZE)
+    wraps = [wrap_key(secret, cover, person) for person in (selected.survivor, *recipients)]
+    plan = _Plan(ordered, zip_length(ordered))
+    return SealedRelease(
+        rid,
+        marshal_head(cover, wraps),
+        seal_package(secret, cover, plan, random=random),
+        selected.disclosed,
+        selected.withheld,
+    )
+
+
+def _documents(
+    selected: Selected, certificates: Sequence[bytes], receipt: bytes | None
+) -> dict[str, bytes]:
+    known = [item.statement.raw for item in selected.checked.certificates]
+    certs = known + [raw for raw in certificates if raw not in known]
+    documents = {
+        **marshal_segments(selected.shown),
+        BOUNDARY: marshal_boundary(selected.opened),
+        INGEST: selected.checked.raw,
+        GRANT: selected.grant_raw,
+        CERTS: marshal_certs(certs),
+        SURVIVOR: selected.survivor.marshal(),
+        README: README_TEXT.encode(),
+    }
+    if receipt is not None:
+        documents[RECEIPT] = receipt
+    if selected.worker_key is not None:
+        documents[WORKER_KEY] = selected.worker_key
+    return documents
+
+
+def _media_entry(selected: Selected, item: GrantedObject) -> Entry:
+    """Plan a medium: its checksum stands before its bytes, so it is opened twice."""
+    crc = 0
+    for piece in selected.read_media(item):
+        crc = zlib.crc32(piece, crc)
+    return Entry(f"media/{item.sha256.hex()}", item.length, crc, lambda: selected.read_media(item))
