@@ -163,7 +163,7 @@ def _run(
         desc = parse_object(excerpt.desc)
         if excerpt.tag not in grant.groups or not admits_descriptor(grant.scope, desc, excerpt.day):
             raise NotAuthentic(f"segment {excerpt.index} is outside the grant's scope")
-        items = _filtered(excerpt, grant)
+        items = tuple(_filtered(excerpt, grant))
         for place, item in enumerate(items):
             if isinstance(item, Disclosed):
                 leaving.append((excerpt.index, place, item.leaf()))
@@ -173,7 +173,7 @@ def _run(
             Shown(
                 Excerpt(
                     *(excerpt.index, excerpt.tag, excerpt.day, excerpt.desc, excerpt.salts),
-                    tuple(items),
+                    items,
                 ),
                 tuple(tree.path(excerpt.index)),
             )
