@@ -1,0 +1,219 @@
+"""The survivor's account: how her passphrase keeps her root, and what the server holds.
+
+docs/formats/shv1.md 5. The passphrase is stretched with Argon2id (RFC 9106); one key from
+it authenticates, another wraps the root. The client refuses parameters below its floor,
+whoever sends them. Two passphrase slots always exist, in random order, so that nobody can
+tell whether the second is in use.
+"""
+
+import struct
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import nacl.bindings
+from nacl.exceptions import CryptoError
+
+from vault.box import open_box, seal_box
+from vault.canonical import Json, b64, marshal, parse_object, unb64
+from vault.document import Document, hex_of
+from vault.errors import Malformed, MalformedIdentity, NotAuthentic, WeakParameters
+from vault.identity import ROOT_SIZE
+from vault.ids import HASH_SIZE, ID_SIZE, Eid, Random, Uid
+from vault.kdf import derive
+
+SALT_SIZE = 16
+FLOOR_TIME = 3
+FLOOR_MEMORY_KIB = 64 * 1024
+_LANES = 1
+_VERSION = 1
+_PARAMS = struct.Struct(">BIII16s")
+_MOST_TIME = 16
+_MOST_MEMORY_KIB = 4 * 1024 * 1024
+SLOT_SIZE = 104
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """Argon2id's parameters: passes, memory in KiB, salt; one lane."""
+
+    time: int
+    memory_kib: int
+    salt: bytes
+
+    def marshal(self) -> bytes:
+        """Give the 29 bytes that every wrap is bound to."""
+        return _PARAMS.pack(_VERSION, self.time, self.memory_kib, _LANES, self.salt)
+
+
+def new_params(random: Random) -> Params:
+    """Give parameters at the floor, with a fresh salt."""
+    return Params(FLOOR_TIME, FLOOR_MEMORY_KIB, random(SALT_SIZE))
+
+
+def parse_params(data: bytes) -> Params:
+    """Read parameters.
+
+    Raises:
+        MalformedIdentity: not parameters.
+        WeakParameters: below the client's floor, or beyond what any client can do.
+    """
+    if len(data) != _PARAMS.size:
+        raise MalformedIdentity("parameters have another length")
+    version, time, memory_kib, lanes, salt = _PARAMS.unpack(data)
+    if version != _VERSION or lanes != _LANES:
+        raise MalformedIdentity("parameters are of another version")
+    if time < FLOOR_TIME or memory_kib < FLOOR_MEMORY_KIB:
+        raise WeakParameters("the server offers weaker protection than this client accepts")
+    if time > _MOST_TIME or memory_kib > _MOST_MEMORY_KIB:
+        raise WeakParameters("the server asks for more work than this client does")
+    return Params(time, memory_kib, salt)
+
+
+def stretch(passphrase: str, params: Params) -> bytes:
+    """Stretch a passphrase to 32 bytes with Argon2id (RFC 9106)."""
+    normal = unicodedata.normalize("NFKC", passphrase).encode()
+    try:
+        return nacl.bindings.crypto_pwhash_alg(
+            32,
+            normal,
+            params.salt,
+            params.time,
+            params.memory_kib * 1024,
+            nacl.bindings.crypto_pwhash_ALG_ARGON2ID13,
+        )
+    except (CryptoError, ValueError, TypeError):
+        raise WeakParameters("the passphrase cannot be stretched with these parameters") from None
+
+
+def auth_key(stretched: bytes, uid: Uid) -> bytes:
+    """Give what the client shows to the server, which keeps its SHA-256."""
+    return derive(stretched, "auth", uid)
+
+
+def seal_root(stretched: bytes, uid: Uid, params: Params, root: bytes, *, random: Random) -> bytes:
+    """Wrap the root under a stretched passphrase: one slot's 104 bytes."""
+    return seal_box(
+        derive(stretched, "wrap", uid), "root", uid + params.marshal(), root, random=random
+    )
+
+
+def make_slots(used: Sequence[bytes], *, random: Random) -> tuple[bytes, bytes]:
+    """Arrange one or two used slots and random bytes for the unused, in random order."""
+    if not 1 <= len(used) <= 2 or any(len(slot) != SLOT_SIZE for slot in used):  # noqa: PLR2004 two slots
+        raise MalformedIdentity("want one or two slots of 104 bytes")
+    slots = [*used, random(SLOT_SIZE)][:2]
+    if random(1)[0] & 1:
+        slots.reverse()
+    return slots[0], slots[1]
+
+
+def open_root(stretched: bytes, uid: Uid, params: Params, slots: Sequence[bytes]) -> bytes:
+    """Open whichever slot this passphrase opens; both are always tried.
+
+    Raises:
+        NotAuthentic: neither opens.
+    """
+    key, context = derive(stretched, "wrap", uid), uid + params.marshal()
+    found: bytes | None = None
+    for slot in slots:
+        try:
+            root = open_box(key, "root", context, slot)
+        except NotAuthentic:
+            continue
+        found = root if len(root) == ROOT_SIZE else found
+    if found is None:
+        raise NotAuthentic("the passphrase does not open this account")
+    return found
+
+
+def seal_root_prf(prf: bytes, uid: Uid, credential: bytes, root: bytes, *, random: Random) -> bytes:
+    """Wrap the root under a passkey's secret; a convenience, never the only wrap."""
+    context = uid + credential
+    return seal_box(derive(prf, "wrap prf", context), "root", context, root, random=random)
+
+
+def open_root_prf(prf: bytes, uid: Uid, credential: bytes, sealed: bytes) -> bytes:
+    """Open a passkey's wrap, or raise NotAuthentic."""
+    context = uid + credential
+    return open_box(derive(prf, "wrap prf", context), "root", context, sealed)
+
+
+def audit_tag_key(root: bytes, uid: Uid) -> bytes:
+    """Give k_case: it blinds her tags in the log and opens nothing."""
+    return derive(root, "audit tag", uid)
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One extraction as she remembers it."""
+
+    eid: Eid
+    root: bytes
+    ingest: bytes
+    log_index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What her client remembers between visits, sealed; its version only grows."""
+
+    version: int
+    extractions: tuple[Holding, ...]
+    policy: str
+    last_checkpoint: str
+
+
+def seal_manifest(root: bytes, uid: Uid, manifest: Manifest, *, random: Random) -> bytes:
+    """Seal a manifest under her root."""
+    body: dict[str, Json] = {
+        "v": 1,
+        "extractions": [
+            {
+                "eid": item.eid.hex(),
+                "root": item.root.hex(),
+                "ingest": b64(item.ingest),
+                "log_index": item.log_index,
+            }
+            for item in manifest.extractions
+        ],
+        "policy": manifest.policy,
+        "last_checkpoint": manifest.last_checkpoint,
+    }
+    context = uid + manifest.version.to_bytes(8)
+    return seal_box(derive(root, "account", uid), "account", context, marshal(body), random=random)
+
+
+def open_manifest(
+    root: bytes, uid: Uid, sealed: bytes, *, version: int, seen: int = -1
+) -> Manifest:
+    """Open a manifest.
+
+    Args:
+        version: the version that the server says it is.
+        seen: the highest version that this client has met.
+
+    Raises:
+        NotAuthentic: changed, of another version than said, or older than seen.
+        MalformedIdentity: what it holds is not a manifest.
+    """
+    if version < seen:
+        raise NotAuthentic(f"the server gave version {version} after version {seen}")
+    plain = open_box(derive(root, "account", uid), "account", uid + version.to_bytes(8), sealed)
+    try:
+        body = Document(parse_object(plain), {"v", "extractions", "policy", "last_checkpoint"})
+        body.version()
+        holdings = tuple(_holding(value) for value in body.items("extractions"))
+        return Manifest(version, holdings, body.text("policy"), body.text("last_checkpoint"))
+    except Malformed as error:
+        raise MalformedIdentity(f"manifest: {error}") from None
+
+
+def _holding(value: Json) -> Holding:
+    row = Document(value, {"eid", "root", "ingest", "log_index"})
+    return Holding(
+        Eid(hex_of(row.raw("eid"), ID_SIZE, "eid")),
+        row.hex("root", HASH_SIZE),
+        unb64(row.raw("ingest")),
+        row.count("log_index"),
+    )
