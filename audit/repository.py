@@ -1,0 +1,240 @@
+"""The log's rows in and out of the database: the only speaker of SQL in this package.
+
+docs/formats/audit-entry.md 3. `append` is called as the last statement of an action's own
+transaction. Lock order is the case's counter, then the head, never the reverse; the head
+row is the only clock of order.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from audit.entry import Draft, Entry, case_tag, chain_step, commitment, object_tag
+from audit.errors import NotProven
+from audit.merkle import leaf_hash
+from audit.tables import case_key as case_keys
+from audit.tables import checkpoint, entry, head, metadata, node, opening
+
+__all__ = ["Connection", "Receipt", "StoredEntry", "append", "metadata"]
+
+CHAIN_START = bytes(32)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Where an entry stands: its index, leaf hash and chain value."""
+
+    index: int
+    leaf: bytes
+    chain: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEntry:
+    """An entry as stored."""
+
+    index: int
+    entry: bytes
+    leaf: bytes
+    chain: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCheckpoint:
+    """A checkpoint as published: its size, the note, and whether it meets the policy."""
+
+    size: int
+    note: str
+    witnessed: bool
+
+
+def prepare(connection: Connection) -> None:
+    """Make the head row, once."""
+    if connection.execute(select(head.c.one)).first() is None:
+        connection.execute(insert(head).values(one=1, size=0, chain=CHAIN_START, t=0))
+
+
+def set_case_key(connection: Connection, uid: bytes, key: bytes) -> None:
+    """Keep a new case's blinding key."""
+    connection.execute(insert(case_keys).values(uid=uid, key=key, n=0))
+
+
+def case_key(connection: Connection, uid: bytes) -> bytes:
+    """Give a case's blinding key, or raise NotProven when it was erased."""
+    found = connection.execute(select(case_keys.c.key).where(case_keys.c.uid == uid)).first()
+    if found is None:
+        raise NotProven("the case has no blinding key")
+    key: bytes = found.key
+    return key
+
+
+def case_count(connection: Connection, uid: bytes) -> int:
+    """Count a case's entries."""
+    found = connection.execute(select(case_keys.c.n).where(case_keys.c.uid == uid)).first()
+    return 0 if found is None else int(found.n)
+
+
+def erase_case(connection: Connection, uid: bytes) -> None:
+    """Destroy a case's blinding key; its entries stay and tell less."""
+    connection.execute(delete(case_keys).where(case_keys.c.uid == uid))
+
+
+def append(
+    connection: Connection, draft: Draft, *, now_ms: int, random: Callable[[int], bytes]
+) -> Receipt:
+    """Append an entry in the caller's transaction.
+
+    Raises:
+        NotProven: the draft names a case that has no blinding key.
+        MalformedEntry: the draft is too long.
+    """
+    tag = _next_tag(connection, draft.case)
+    key = None if draft.case is None else case_key(connection, draft.case)
+    size, before, last_ms = connection.execute(
+        update(head)
+        .values(size=head.c.size + 1)
+        .where(head.c.one == 1)
+        .returning(head.c.size, head.c.chain, head.c.t)
+    ).one()
+    index = size - 1
+    r = random(32)
+    written = Entry(
+        id=random(16).hex(),
+        # The clock of the log never runs back.
+        t=max(now_ms, last_ms),
+        act=draft.act,
+        out=draft.out,
+        role=draft.role,
+        rc=draft.rc or "",
+        ref=draft.ref,
+        n=draft.n,
+        tag="" if tag is None else tag.hex(),
+        obj=_blinded(key, draft.obj),
+        org=draft.org,
+        why=draft.why,
+        con=_blinded(key, draft.con),
+        pol="" if draft.pol is None else draft.pol.hex(),
+        auth=draft.auth,
+        doc="" if draft.doc is None else commitment("doc", r, draft.doc).hex(),
+    )
+    data = written.marshal()
+    leaf = leaf_hash(data)
+    chain = chain_step(before, leaf)
+    connection.execute(
+        insert(entry).values(log_index=index, entry=data, leaf=leaf, chain=chain, tag=tag)
+    )
+    if draft.doc is not None:
+        connection.execute(insert(opening).values(log_index=index, r=r))
+    connection.execute(update(head).values(chain=chain, t=written.t).where(head.c.one == 1))
+    return Receipt(index, leaf, chain)
+
+
+def _next_tag(connection: Connection, case: bytes | None) -> bytes | None:
+    if case is None:
+        return None
+    taken = connection.execute(
+        update(case_keys)
+        .values(n=case_keys.c.n + 1)
+        .where(case_keys.c.uid == case)
+        .returning(case_keys.c.n, case_keys.c.key)
+    ).first()
+    if taken is None:
+        raise NotProven("the case has no blinding key")
+    return case_tag(taken.key, int(taken.n) - 1)
+
+
+def _blinded(key: bytes | None, item: bytes | None) -> str:
+    if item is None:
+        return ""
+    # A thing of no case is blinded too: a plain id would tie entries to it.
+    return object_tag(key if key is not None else bytes(32), item).hex()
+
+
+def size_of(connection: Connection) -> int:
+    """Count the log's entries."""
+    found = connection.execute(select(head.c.size)).first()
+    return 0 if found is None else int(found.size)
+
+
+def read_entry(connection: Connection, index: int) -> StoredEntry:
+    """Read an entry, or raise NotProven."""
+    found = connection.execute(select(entry).where(entry.c.log_index == index)).first()
+    if found is None:
+        raise NotProven(f"the log has no entry {index}")
+    return StoredEntry(found.log_index, found.entry, found.leaf, found.chain)
+
+
+def read_entries(connection: Connection, start: int, stop: int) -> Iterator[StoredEntry]:
+    """Read entries in order, half-open."""
+    rows = connection.execute(
+        select(entry)
+        .where(entry.c.log_index >= start, entry.c.log_index < stop)
+        .order_by(entry.c.log_index)
+    )
+    for found in rows:
+        yield StoredEntry(found.log_index, found.entry, found.leaf, found.chain)
+
+
+def find_tag(connection: Connection, tag: bytes) -> StoredEntry | None:
+    """Find the entry of a tag."""
+    found = connection.execute(select(entry).where(entry.c.tag == tag)).first()
+    if found is None:
+        return None
+    return StoredEntry(found.log_index, found.entry, found.leaf, found.chain)
+
+
+def read_opening(connection: Connection, index: int) -> bytes:
+    """Give the randomness of an entry's document commitment, or raise NotProven."""
+    found = connection.execute(select(opening.c.r).where(opening.c.log_index == index)).first()
+    if found is None:
+        raise NotProven(f"entry {index} commits to no document")
+    r: bytes = found.r
+    return r
+
+
+def add_node(connection: Connection, level: int, place: int, value: bytes) -> None:
+    """Keep a complete subtree's hash."""
+    connection.execute(insert(node).values(level=level, place=place, hash=value))
+
+
+def read_node(connection: Connection, level: int, place: int) -> bytes:
+    """Give a complete subtree's hash, or raise NotProven."""
+    found = connection.execute(
+        select(node.c.hash).where(node.c.level == level, node.c.place == place)
+    ).first()
+    if found is None:
+        raise NotProven("the tree is not built that far")
+    value: bytes = found.hash
+    return value
+
+
+def nodes_built(connection: Connection) -> int:
+    """Count the leaves that the tree holds."""
+    found = connection.execute(select(func.max(node.c.place)).where(node.c.level == 0)).scalar_one()
+    return 0 if found is None else int(found) + 1
+
+
+def add_checkpoint(connection: Connection, size: int, note: str, now_ms: int) -> None:
+    """Keep a signed checkpoint, before anybody sees it; one for each size."""
+    connection.execute(insert(checkpoint).values(size=size, note=note, witnessed=0, made_at=now_ms))
+
+
+def set_witnessed(connection: Connection, size: int, note: str) -> None:
+    """Replace a checkpoint's note by the one with cosignatures that meet the policy."""
+    connection.execute(
+        update(checkpoint).values(note=note, witnessed=1).where(checkpoint.c.size == size)
+    )
+
+
+def latest_checkpoint(
+    connection: Connection, *, witnessed: bool = False
+) -> StoredCheckpoint | None:
+    """Give the largest checkpoint, or the largest that meets the policy."""
+    query = select(checkpoint).order_by(checkpoint.c.size.desc()).limit(1)
+    if witnessed:
+        query = query.where(checkpoint.c.witnessed == 1)
+    found = connection.execute(query).first()
+    if found is None:
+        return None
+    return StoredCheckpoint(int(found.size), found.note, bool(found.witnessed))

@@ -1,0 +1,74 @@
+"""The log's rows: its head, entries, tree nodes, checkpoints, and what may be deleted.
+
+docs/formats/audit-entry.md 3. Nothing here is ever changed but the head and the counters;
+`opening` and `case_key` are the deletable half, without which entries tell less and the
+chain and tree still hold.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+head = Table(
+    "audit_head",
+    metadata,
+    Column("one", Integer, CheckConstraint("one = 1"), primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("chain", LargeBinary, nullable=False),
+    Column("t", BigInteger, nullable=False),
+)
+
+entry = Table(
+    "audit_entry",
+    metadata,
+    Column("log_index", BigInteger, primary_key=True, autoincrement=False),
+    Column("entry", LargeBinary, nullable=False),
+    Column("leaf", LargeBinary, nullable=False),
+    Column("chain", LargeBinary, nullable=False),
+    Column("tag", LargeBinary),
+    CheckConstraint("length(leaf) = 32 AND length(chain) = 32"),
+)
+Index("audit_entry_tag", entry.c.tag, unique=True)
+
+opening = Table(
+    "audit_opening",
+    metadata,
+    Column("log_index", BigInteger, primary_key=True, autoincrement=False),
+    Column("r", LargeBinary, nullable=False),
+)
+
+case_key = Table(
+    "audit_case_key",
+    metadata,
+    Column("uid", LargeBinary, primary_key=True),
+    Column("key", LargeBinary, nullable=False),
+    Column("n", BigInteger, nullable=False),
+)
+
+# Complete subtrees, so that a root or a proof costs O(log n) rows.
+node = Table(
+    "audit_node",
+    metadata,
+    Column("level", Integer, primary_key=True, autoincrement=False),
+    Column("place", BigInteger, primary_key=True, autoincrement=False),
+    Column("hash", LargeBinary, nullable=False),
+)
+
+checkpoint = Table(
+    "audit_checkpoint",
+    metadata,
+    Column("size", BigInteger, primary_key=True, autoincrement=False),
+    Column("note", Text, nullable=False),
+    Column("witnessed", Integer, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+)
