@@ -96,6 +96,8 @@ def parse_note(text: str) -> Note:
     """Read a note, or raise MalformedNote."""
     if len(text) > MAX_NOTE or any(ord(char) < 32 and char != "\n" for char in text):  # noqa: PLR2004 controls
         raise MalformedNote("note is too long or holds control characters")
+    if any(0xD800 <= ord(char) < 0xE000 for char in text):  # noqa: PLR2004 surrogates
+        raise MalformedNote("note is not UTF-8")
     split = text.rfind("\n\n")
     if split < 0 or not text.endswith("\n"):
         raise MalformedNote("want a text, an empty line and signatures")

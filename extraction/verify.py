@@ -59,23 +59,23 @@ class Report:
         return next((step for step in self.steps if step.status == FAIL), None)
 
 
-def verify_path(path: Path, policy: VerifyPolicy | None) -> Report:
-    """Verify a package's folder or ZIP."""
+def verify_path(path: Path, policy: VerifyPolicy | None, *, now_seconds: int) -> Report:
+    """Verify a package's folder or ZIP; `now_seconds` bounds the witnesses' clocks."""
     try:
         package = read_package(path)
     except NotVerified as error:
         return _refused(error)
-    return verify(package, policy)
+    return verify(package, policy, now_seconds=now_seconds)
 
 
-def verify(package: Package, policy: VerifyPolicy | None) -> Report:
+def verify(package: Package, policy: VerifyPolicy | None, *, now_seconds: int) -> Report:
     """Run every step; one that fails does not stop the others."""
     try:
         documents = parse_documents(package)
     except NotVerified as error:
         return _refused(error)
     steps = [Step(0, NAMES[0], PASS, f"{len(package.digests)} files, all known")]
-    for number, check in _checks(documents, policy).items():
+    for number, check in _checks(documents, policy, now_seconds).items():
         status, detail = _run(check)
         steps.append(Step(number, NAMES[number], status, detail))
     return _concluded(steps, documents, policy)
@@ -88,7 +88,7 @@ def verify_draft(package: Package) -> None:
         NotVerified: the first step that does not pass.
     """
     documents = parse_documents(package)
-    checks = _checks(documents, None)
+    checks = _checks(documents, None, 0)
     for number in _DRAFT_STEPS:
         status, detail = _run(checks[number])
         if status != PASS and number not in _MAY_BE_ABSENT:
@@ -112,7 +112,7 @@ def _checks(documents: Documents, policy: VerifyPolicy | None) -> dict[int, Call
         13: lambda: verify_records.check_selection(documents),
         14: lambda: verify_records.check_media(documents),
         15: lambda: verify_keys.check_approval(documents),
-        16: lambda: check_log(documents, policy),
+        16: lambda: check_log(documents, policy, now_seconds),
         17: lambda: check_time(documents),
     }
 
