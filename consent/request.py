@@ -103,6 +103,15 @@ def parse_request(value: Json, *, now: datetime) -> Request:
     )
 
 
+def sought_of(document: Json) -> Scope:
+    """Give the scope of a stored request; it names no extraction."""
+    sought = document["sought"] if isinstance(document, dict) else None
+    scope = _sought(sought)
+    if scope is None:
+        raise InvalidScope("the stored request has no scope")
+    return scope
+
+
 def _is_text(value: Json) -> bool:
     return (
         isinstance(value, str)

@@ -65,7 +65,6 @@ class GrantRow:
     matter: str
     statement: bytes
     sha256: bytes
-    scope: str
     approval: str
     not_before: int
     expires_at: int

@@ -73,7 +73,6 @@ consent_grant = Table(
     Column("matter", Text, nullable=False),
     Column("statement", LargeBinary, nullable=False),
     Column("sha256", LargeBinary, nullable=False, unique=True),
-    Column("scope", Text, nullable=False),
     Column("approval", Text, nullable=False),
     Column("not_before", BigInteger, nullable=False),
     Column("expires_at", BigInteger, nullable=False),

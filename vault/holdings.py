@@ -1,24 +1,19 @@
 """What the vault holds for people: extractions, envelopes, releases, and the keys over them.
 
-docs/formats/shv1.md 12. Wraps, envelopes and release wraps lie under an erasure layer,
-
-    BOX(key, "erasure", eid || u8(kind) || item, bytes)
-
-with one key for each thing, so that withdrawing one grant destroys that grant's things
-and nothing else. Functions called `sealed_...` take the layer off: only vault/handout.py
-may call them.
+docs/formats/shv1.md 12. Wraps, envelopes and release wraps lie under the layer of
+vault/erasure.py, with one key for each thing, so that withdrawing one grant destroys
+that grant's things and nothing else. Functions called `sealed_...` take the layer off:
+only vault/handout.py may call them.
 """
 
 from collections.abc import Sequence
 
-from vault.box import open_box, seal_box
+from vault.erasure import Layer, open_layer, seal_layer
 from vault.errors import Missing
 from vault.ids import Eid, Fingerprint, Gid, Random, Rid, Uid
 from vault.kdf import KEY_SIZE
 from vault.repository import Connection, OneOf, rows
 from vault.rows import EnvelopeRow, ErasureKey, ExtractionRow, Part, ReleaseRow, ReleaseWrap
-
-WRAP, ENVELOPE, RELEASE = 1, 2, 3
 
 
 def begin_extraction(connection: Connection, extraction: ExtractionRow) -> None:
@@ -64,7 +59,7 @@ def complete_extraction(
         "state": "sealed",
         "catalogue": catalogue,
         "leaves": leaves,
-        "layer": _cover(connection, eid, WRAP, eid, wrap, random),
+        "layer": _cover(connection, eid, Layer.WRAP, eid, wrap, random),
         "log_index": log_index,
     }
     return rows.change(connection, ExtractionRow, values, eid=eid, state="uploading") == 1
@@ -82,14 +77,14 @@ def erase_extraction(connection: Connection, eid: Eid, now_ms: int) -> None:
         end_release(connection, release.rid, now_ms)
     for envelope in rows.find_all(connection, EnvelopeRow, "gid", eid=eid):
         destroy_envelope(connection, envelope.gid, now_ms)
-    _destroy(connection, WRAP, eid, now_ms)
+    _destroy(connection, Layer.WRAP, eid, now_ms)
 
 
 def add_envelope(
     connection: Connection, envelope: EnvelopeRow, sealed: bytes, *, random: Random
 ) -> None:
     """Keep a grant's envelope, or raise AlreadyStored; the row's own layer is ignored."""
-    layer = _cover(connection, envelope.eid, ENVELOPE, envelope.gid, sealed, random)
+    layer = _cover(connection, envelope.eid, Layer.ENVELOPE, envelope.gid, sealed, random)
     rows.add(
         connection,
         EnvelopeRow(
@@ -106,7 +101,7 @@ def add_envelope(
 def destroy_envelope(connection: Connection, gid: Gid, now_ms: int) -> None:
     """Destroy an envelope and its key; nothing happens when it is gone."""
     rows.change(connection, EnvelopeRow, {"layer": None}, gid=gid)
-    _destroy(connection, ENVELOPE, gid, now_ms)
+    _destroy(connection, Layer.ENVELOPE, gid, now_ms)
 
 
 def add_release(
@@ -130,7 +125,7 @@ def add_release_wraps(
 ) -> None:
     """Keep more wraps of a release, one for each person, or raise AlreadyStored."""
     for fp, wrap in wraps:
-        layer = _cover(connection, release.eid, RELEASE, release.rid, wrap, random)
+        layer = _cover(connection, release.eid, Layer.RELEASE_WRAP, release.rid, wrap, random)
         rows.add(connection, ReleaseWrap(release.rid, fp, layer))
 
 
@@ -187,13 +182,13 @@ def end_release(connection: Connection, rid: Rid, now_ms: int) -> None:
     values = {"state": "withdrawn", "ended_at": now_ms}
     rows.change(connection, ReleaseRow, values, rid=rid, state=live)
     rows.change(connection, ReleaseWrap, {"layer": None}, rid=rid)
-    _destroy(connection, RELEASE, rid, now_ms)
+    _destroy(connection, Layer.RELEASE_WRAP, rid, now_ms)
 
 
 def sealed_wrap(connection: Connection, eid: Eid) -> bytes:
     """Give an extraction's wrap without its layer, or raise Missing."""
     found = extraction_of(connection, eid)
-    return _uncover(connection, eid, WRAP, eid, None if found is None else found.layer)
+    return _uncover(connection, eid, Layer.WRAP, eid, None if found is None else found.layer)
 
 
 def sealed_envelope(connection: Connection, gid: Gid) -> bytes:
@@ -201,7 +196,7 @@ def sealed_envelope(connection: Connection, gid: Gid) -> bytes:
     found = rows.find(connection, EnvelopeRow, gid=gid)
     if found is None:
         raise Missing(f"no envelope {gid.hex()}")
-    return _uncover(connection, found.eid, ENVELOPE, gid, found.layer)
+    return _uncover(connection, found.eid, Layer.ENVELOPE, gid, found.layer)
 
 
 def sealed_release_wraps(
@@ -210,32 +205,32 @@ def sealed_release_wraps(
     """Give the wraps of a release without their layer, in order of fingerprints."""
     found = rows.find_all(connection, ReleaseWrap, "fp", rid=release.rid)
     return tuple(
-        (wrap.fp, _uncover(connection, release.eid, RELEASE, release.rid, wrap.layer))
+        (wrap.fp, _uncover(connection, release.eid, Layer.RELEASE_WRAP, release.rid, wrap.layer))
         for wrap in found
     )
 
 
 def _cover(
-    connection: Connection, eid: Eid, kind: int, item: bytes, data: bytes, random: Random
+    connection: Connection, eid: Eid, layer: Layer, item: bytes, data: bytes, random: Random
 ) -> bytes:
-    found = rows.find(connection, ErasureKey, eid=eid, kind=kind, item=item)
+    found = rows.find(connection, ErasureKey, eid=eid, kind=int(layer), item=item)
     key = random(KEY_SIZE) if found is None else found.key
     if key is None:
         raise Missing(f"the erasure key of {item.hex()} was destroyed")
     if found is None:
-        rows.add(connection, ErasureKey(eid, kind, item, key))
-    return seal_box(key, "erasure", eid + bytes([kind]) + item, data, random=random)
+        rows.add(connection, ErasureKey(eid, int(layer), item, key))
+    return seal_layer(key, eid, layer, item, data, random=random)
 
 
 def _uncover(
-    connection: Connection, eid: Eid, kind: int, item: bytes, layer: bytes | None
+    connection: Connection, eid: Eid, layer: Layer, item: bytes, outer: bytes | None
 ) -> bytes:
-    found = rows.find(connection, ErasureKey, eid=eid, kind=kind, item=item)
-    if found is None or found.key is None or layer is None:
+    found = rows.find(connection, ErasureKey, eid=eid, kind=int(layer), item=item)
+    if found is None or found.key is None or outer is None:
         raise Missing(f"what was stored for {item.hex()} was destroyed, or never was")
-    return open_box(found.key, "erasure", eid + bytes([kind]) + item, layer)
+    return open_layer(found.key, eid, layer, item, outer)
 
 
-def _destroy(connection: Connection, kind: int, item: bytes, now_ms: int) -> None:
+def _destroy(connection: Connection, layer: Layer, item: bytes, now_ms: int) -> None:
     values = {"key": None, "destroyed_at": now_ms}
-    rows.change(connection, ErasureKey, values, kind=kind, item=item, destroyed_at=None)
+    rows.change(connection, ErasureKey, values, kind=int(layer), item=item, destroyed_at=None)

@@ -174,6 +174,7 @@ class Ticket:
     """What the gate knows of an access that was decided; closed when its outcome is logged."""
 
     log_index: int
+    uid: Uid
     session: bytes
     kind: str
     item: bytes

@@ -194,6 +194,7 @@ ticket = Table(
     "ticket",
     metadata,
     Column("log_index", BigInteger, primary_key=True, autoincrement=False),
+    Column("uid", LargeBinary, nullable=False),
     Column("session", LargeBinary, nullable=False),
     Column("kind", Text, nullable=False),
     Column("item", LargeBinary, nullable=False),

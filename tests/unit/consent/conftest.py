@@ -1,20 +1,300 @@
-"""A database with every table, and things to put into it."""
+"""A small whole world: a database, a survivor, an investigator, a request and a grant."""
 
-from collections.abc import Iterator
+# ruff: noqa: ANN401 what the tests put together by hand has no closer type
 
+import hashlib
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import orjson
 import pytest
-from sqlalchemy import Connection, create_engine
-from sqlalchemy.pool import StaticPool
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import NullPool, StaticPool
 
+import audit.tables
 import consent.tables
 import vault.tables
+from audit import repository as log
+from consent import requests
+from consent.access import Access, Caller
+from consent.decision import POLICY_SHA256
+from consent.drain import Drain
+from consent.grant import FilterName, Grant, sign_grant
+from consent.granting import Stored, store_grant
+from consent.notice import POINTS, acknowledge, notice
+from consent.request import parse_request
+from consent.scope import Scope
+from consent.withdrawal import Withdrawals
+from vault import accounts, holdings
+from vault.identity import Identity, Kind, new_identity
+from vault.ids import Eid, Fingerprint, Gid, Rid, Uid
+from vault.rows import AccountRow, ExtractionRow, ReleaseRow, Slot, StaffRow
+
+Random = Callable[[int], bytes]
+START = datetime(2026, 3, 1, tzinfo=UTC)
+HER, EID, GID, RID = Uid(b"\x01" * 16), Eid(b"e" * 16), Gid(b"g" * 16), Rid(b"r" * 16)
+SID, CODE, AUTH = b"\x02" * 16, b"request code", b"auth key"
+ENVELOPE = b"the sealed envelope"
+BOX = bytes(range(256)) * 40_000
+
+
+class FileDatabase:
+    """One SQLite file: writes one after the other, reads on connections of their own."""
+
+    def __init__(self, path: Path) -> None:
+        self._engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
+        self._writing = threading.Lock()
+        event.listen(self._engine, "connect", _ours)
+        event.listen(self._engine, "begin", _begin)
+        for tables in (audit.tables, vault.tables, consent.tables):
+            tables.metadata.create_all(self._engine)
+
+    @property
+    def engine(self) -> Engine:
+        return self._engine
+
+    def write(self, action: Callable[[Connection], Any]) -> Any:
+        with self._writing, self._engine.connect() as connection:
+            writing = connection.execution_options(begin="BEGIN IMMEDIATE")
+            with writing.begin():
+                return action(writing)
+
+    def read(self, query: Callable[[Connection], Any]) -> Any:
+        with self._engine.connect() as connection, connection.begin():
+            return query(connection)
+
+
+def _ours(raw: Any, _record: object) -> None:
+    raw.isolation_level = None
+    raw.execute("PRAGMA journal_mode=WAL")
+    raw.execute("PRAGMA synchronous=OFF")
+    raw.execute("PRAGMA busy_timeout=10000")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+
+class Boxes:
+    """Objects in memory; `before_read` runs before each read."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {"x/box": BOX}
+        self.before_read: Callable[[], None] = lambda: None
+
+    def read(self, name: str, offset: int = 0, length: int | None = None) -> Iterator[bytes]:
+        self.before_read()
+        end = None if length is None else offset + length
+        yield self.kept[name][offset:end]
+
+    def delete(self, name: str) -> None:
+        self.kept.pop(name, None)
+
+
+@dataclass
+class World:
+    """What the tests of access share; `now` is the clock, moved by hand."""
+
+    database: FileDatabase
+    random: Random
+    survivor: Identity
+    person: Identity
+    boxes: Boxes = field(default_factory=Boxes)
+    now: datetime = START
+    covered: Callable[[int], bool] = lambda _index: True
+    cancelled: list[Gid] = field(default_factory=list)
+    qid: bytes = b""
+
+    def __post_init__(self) -> None:
+        self.drain = Drain()
+        self.access = Access(
+            self.database,
+            self.boxes,
+            self.drain,
+            lambda: self.now,
+            self.random,
+            lambda index: self.covered(index),
+        )
+        self.withdrawals = Withdrawals(
+            self.database,
+            self.boxes.delete,
+            self.drain,
+            lambda: self.now,
+            self.random,
+            lambda _connection, gid: self.cancelled.append(gid),
+        )
+
+    her = Caller("survivor", b"h" * 32, HER, "", "", "passkey")
+    worker = Caller("worker", b"w" * 32, b"\x07" * 16, "", "vault", "service")
+    officer = Caller("investigator", b"o" * 32, SID, "team-1", "police", "session")
+
+    @property
+    def now_ms(self) -> int:
+        return int(self.now.timestamp() * 1000)
+
+    def pass_time(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+    def entries(self) -> list[dict[str, Any]]:
+        stored = self.database.read(lambda db: list(log.read_entries(db, 0, log.size_of(db))))
+        return [orjson.loads(each.entry) for each in stored]
+
+    def acts(self) -> list[str]:
+        return [f"{each['act']} {each['out']}" for each in self.entries()]
+
+    def scope(self) -> Scope:
+        return Scope(frozenset({EID.hex()}), frozenset({"message"}), p=frozenset({"p1"}), u=False)
+
+    def grant(self, **changes: Any) -> Grant:
+        given = Grant(
+            kind="release",
+            gid=GID,
+            request=self.qid.hex(),
+            consent="c",
+            eid=EID,
+            root=b"t" * 32,
+            worker=Fingerprint(b"k" * 32),
+            worker_cert=None,
+            scope=self.scope(),
+            groups=(),
+            segments=0,
+            objects=0,
+            selection_records=0,
+            selection=b"s" * 32,
+            filter=FilterName("shv1-scope", "1", b"f" * 32),
+            release_to=(self.person.fp,),
+            approval="ask",
+            created=START,
+            not_before=START,
+            expires=START + timedelta(days=30),
+            policy=bytes.fromhex(POLICY_SHA256),
+            notice=notice().sha256,
+            envelope=hashlib.sha256(ENVELOPE).digest(),
+        )
+        return replace(given, **changes)
+
+    def store(self, grant: Grant | None = None, **changes: Any) -> Stored:
+        raw = sign_grant(changes.pop("signer", self.survivor), grant or self.grant())
+        given = {"caller": self.her, "uid": HER, "envelope": ENVELOPE, **changes}
+        stored: Stored = self.database.write(
+            lambda db: store_grant(
+                db,
+                raw=raw,
+                now=self.now,
+                random=self.random,
+                enqueue=given.pop("enqueue", lambda _db, _gid: None),
+                **given,
+            )
+        )
+        return stored
+
+    def publish(self, *, approved: bool = True) -> None:
+        """Put a release there as a worker and the survivor would."""
+        row = ReleaseRow(
+            *(RID, GID, EID, HER, "draft", b"cover", "x/box", len(BOX), b"s" * 32, self.now_ms)
+        )
+        hers = [(self.survivor.fp, b"for her")]
+
+        def act(connection: Connection) -> None:
+            holdings.add_release(connection, row, hers, random=self.random)
+            if approved:
+                theirs = [(self.person.fp, b"for the officer")]
+                holdings.add_release_wraps(connection, row, theirs, random=self.random)
+                holdings.approve_release(connection, RID, b"approved", self.now_ms)
+
+        self.database.write(act)
+
+
+def request_body() -> dict[str, Any]:
+    said = dict.fromkeys(("name", "organisation", "team", "limb", "contact"), "x")
+    handling = dict.fromkeys(("people", "storage", "retention", "defence"), "x")
+    texts = ("reference", "line_of_enquiry", "relevance", "necessity", "alternatives", "excess")
+    return {
+        "v": 1,
+        "route": "vir",
+        "requester": said,
+        **dict.fromkeys(texts, "x"),
+        "sought": {"c": ["message", "call"], "p": ["p1", "p2"]},
+        "handling": handling,
+        "notice": {"text": "x", "given": "2026-02-28"},
+        "grounds": {},
+        "stage": "first",
+        "follows": None,
+        "expires": "2026-06-01T00:00:00Z",
+    }
+
+
+def _fill(connection: Connection, world: World) -> None:
+    log.prepare(connection)
+    log.set_case_key(connection, HER, b"c" * 32)
+    account = AccountRow(
+        *(HER, world.survivor.fp, world.survivor.bundle.marshal(), b"l" * 32),
+        *(b"params", b"m", 1, 5),
+    )
+    slots = (
+        Slot(HER, 0, accounts.hash_of(AUTH), b"w" * 104),
+        Slot(HER, 1, b"u" * 32, b"x" * 104),
+    )
+    accounts.add_account(connection, account, slots)
+    officer = StaffRow(
+        *(SID, "desk4", "hash", "investigator", "A", "Police", "team-1"),
+        *(world.person.fp, world.person.bundle.marshal(), None, 5),
+    )
+    accounts.add_staff(connection, officer)
+    guardian = Fingerprint(b"n" * 32)
+    extraction = ExtractionRow(EID, HER, guardian, "uploading", b"t" * 32, b"i", b"[]", 5)
+    holdings.begin_extraction(connection, extraction)
+    holdings.complete_extraction(
+        connection,
+        EID,
+        catalogue="x/cat",
+        leaves="x/leaves",
+        wrap=b"the wrap",
+        log_index=0,
+        random=world.random,
+    )
+    code = accounts.hash_of(CODE)
+    requests.add_code(connection, HER, code, now_ms=5, expires_ms=world.now_ms + 10**9)
+    request = parse_request(request_body(), now=world.now)
+    submitted = requests.submit(
+        connection, world.officer, code, request, now_ms=world.now_ms, random=world.random
+    )
+    world.qid = submitted.qid
+    acknowledge(
+        connection,
+        HER,
+        sha256=notice().sha256,
+        matter=submitted.qid.hex(),
+        points=POINTS,
+        how="read",
+        now_ms=world.now_ms,
+    )
 
 
 @pytest.fixture
 def connection() -> Iterator[Connection]:
     engine = create_engine("sqlite://", poolclass=StaticPool)
-    for tables in (vault.tables, consent.tables):
+    for tables in (audit.tables, vault.tables, consent.tables):
         tables.metadata.create_all(engine)
     with engine.begin() as found:
+        log.prepare(found)
         yield found
     engine.dispose()
+
+
+@pytest.fixture
+def world(tmp_path: Path, seeded: Random) -> Iterator[World]:
+    database = FileDatabase(tmp_path / "vault.sqlite")
+    made = World(
+        database,
+        seeded,
+        new_identity(Kind.PERSON, random=seeded),
+        new_identity(Kind.PERSON, random=seeded),
+    )
+    database.write(lambda db: _fill(db, made))
+    yield made
+    database.engine.dispose()

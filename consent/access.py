@@ -1,0 +1,299 @@
+"""One access, from the question to its outcome: decide, log, decide again, hand out.
+
+docs/access.md 2. First transaction (T1): rules and decision, and an entry that says
+granted or denied, durable before anybody is answered. Strict acts then wait until a
+cosigned checkpoint covers the entry. Second (T2), for each piece: rules and decision
+again, the gate, the piece, and with the last one the outcome. Every granted entry has
+exactly one outcome; a withdrawal in between makes it `aborted`.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from audit.errors import Pushback
+from audit.log import Database
+from consent import entries
+from consent.asking import Caller, Wanted, answer, owns
+from consent.decision import Refusal
+from consent.drain import Drain
+from consent.repository import Connection
+from vault import acts, handout
+from vault.handout import Boxes, Handed, Pass, RootWraps
+from vault.ids import Clock, Eid, Fingerprint, Gid, Random, Rid, Uid
+from vault.rows import Ticket
+
+__all__ = ["Access", "Caller", "Delivery", "Granted", "Held", "Refusal"]
+
+CHUNK = 4 * 1024 * 1024
+ABANDONED_MS = 24 * 3_600_000
+STRICT = frozenset({acts.ENVELOPE, acts.COLLECT})
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """An access that was decided and logged; its outcome is still to come."""
+
+    index: int
+    uid: Uid
+    caller: Caller
+    wanted: Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Everything an access needs, by argument.
+
+    `covered(index)` waits until a checkpoint that meets the witness policy covers an
+    entry, and tells whether it came; without it nothing strict is handed out.
+    """
+
+    database: Database
+    store: Boxes
+    drain: Drain
+    clock: Clock
+    random: Random
+    covered: Callable[[int], bool] = field(repr=False)
+
+    def take_envelope(self, caller: Caller, gid: Gid) -> "Held | Refusal":
+        """Hand a grant's envelope to the worker that calls.
+
+        Raises:
+            Pushback: the log is behind; nothing was handed out.
+            Missing: the envelope is gone.
+        """
+        granted = self._decide(caller, Wanted(acts.ENVELOPE, gid))
+        if isinstance(granted, Refusal):
+            return granted
+        taken = self._deliver(granted, lambda db, shown: handout.envelope(db, shown, gid))
+        return taken if isinstance(taken, Refusal) else Held(self, granted, taken)
+
+    def collect(
+        self, caller: Caller, rid: Rid, fp: Fingerprint, *, use: str = "download"
+    ) -> "Delivery | Refusal":
+        """Hand a release to a person it is addressed to; `use` is view or download.
+
+        Raises:
+            Pushback: the log is behind; nothing was handed out.
+            Missing: the release is gone.
+        """
+        granted = self._decide(caller, Wanted(acts.COLLECT, rid, fp, use))
+        if isinstance(granted, Refusal):
+            return granted
+        taken = self._deliver(granted, lambda db, shown: handout.release(db, shown, rid, fp))
+        return taken if isinstance(taken, Refusal) else Delivery(self, granted, taken)
+
+    def open_draft(self, caller: Caller, rid: Rid) -> "Delivery | Refusal":
+        """Hand a draft to the survivor it belongs to, or raise Missing."""
+        granted = self._decide(caller, Wanted(acts.DRAFT, rid))
+        if isinstance(granted, Refusal):
+            return granted
+        taken = self._deliver(granted, lambda db, shown: handout.draft(db, shown, rid))
+        return taken if isinstance(taken, Refusal) else Delivery(self, granted, taken)
+
+    def unlock(self, caller: Caller, uid: Uid, auth_key: bytes) -> RootWraps | Refusal:
+        """Hand a survivor her root wraps when the auth key is one of hers; each try is logged."""
+        granted = self._decide(caller, Wanted(acts.UNLOCK, uid, auth_key))
+        if isinstance(granted, Refusal):
+            return granted
+        return self._whole(granted, lambda db, shown: handout.root_wraps(db, shown, uid))
+
+    def open_own(self, caller: Caller, eid: Eid) -> bytes | Refusal:
+        """Hand a survivor the wrap of her extraction; its packs may follow in this session."""
+        granted = self._decide(caller, Wanted(acts.OWN, eid))
+        if isinstance(granted, Refusal):
+            return granted
+        return self._whole(granted, lambda db, shown: handout.extraction_wrap(db, shown, eid))
+
+    def may_read_own(self, caller: Caller, eid: Eid) -> bool:
+        """Tell whether this session opened this extraction of hers, so its packs may follow."""
+        return self.database.read(
+            lambda db: owns(db, caller, eid) and handout.is_open(db, caller.session, eid)
+        )
+
+    def again(self, granted: Granted) -> Refusal | None:
+        """Decide once more, from fresh rules; None while it is still allowed."""
+        return self.database.read(lambda db: self._refused(db, granted))
+
+    def finish(self, granted: Granted, out: str, count: int, reason: str = "") -> bool:
+        """Append the one outcome of an access; False if it has one already."""
+        return self.database.write(
+            lambda db: self._outcome(db, granted, out, count=count, reason=reason)
+        )
+
+    def sweep(self, *, older_than_ms: int = ABANDONED_MS) -> int:
+        """Close accesses whose process died as `unknown`, since they may have been opened.
+
+        At start, before anything is served, call it with 0: all of them are dead then.
+        """
+
+        def act(connection: Connection) -> int:
+            now_ms = self._now_ms()
+            dead = handout.unfinished(connection, now_ms - older_than_ms)
+            for ticket in dead:
+                handout.close(connection, ticket.log_index, now_ms)
+                entries.log_unknown(
+                    connection, ticket.log_index, ticket.uid, now_ms=now_ms, random=self.random
+                )
+            return len(dead)
+
+        return self.database.write(act)
+
+    def _decide(self, caller: Caller, wanted: Wanted) -> Granted | Refusal:
+        """T1: decide, and have the entry durable before anybody is answered."""
+
+        def act(connection: Connection) -> Granted | Refusal:
+            now_ms = self._now_ms()
+            said = answer(connection, caller, wanted, now_ms)
+            receipt = entries.log_access(
+                connection, caller, wanted, said, now_ms=now_ms, random=self.random
+            )
+            if said.refusal is not None or said.uid is None:
+                return said.refusal or Refusal("no-rule", (), b"")
+            ticket = Ticket(
+                receipt.index, said.uid, caller.session, wanted.act, wanted.item, now_ms
+            )
+            handout.issue(connection, ticket)
+            return Granted(receipt.index, said.uid, caller, wanted)
+
+        granted = self.database.write(act)
+        if isinstance(granted, Granted) and wanted.act in STRICT:
+            self._await_cover(granted)
+        return granted
+
+    def _await_cover(self, granted: Granted) -> None:
+        covered = False
+        try:
+            covered = self.covered(granted.index) is True
+        finally:
+            if not covered:
+                self.finish(granted, "aborted", 0, "uncovered")
+        if not covered:
+            raise Pushback(f"no cosigned checkpoint covers entry {granted.index} yet")
+
+    def _deliver(self, granted: Granted, give: Callable[[Connection, Pass], T]) -> T | Refusal:
+        """T2's first piece: decide again and pass the gate, counted by the drain."""
+
+        def act(connection: Connection) -> T | Refusal:
+            refusal = self._refused(connection, granted)
+            if refusal is not None:
+                self._outcome(connection, granted, "aborted", count=0, reason="revoked")
+                return refusal
+            return give(connection, Pass(proof, granted.caller.session, self._now_ms()))
+
+        with self.drain.delivering(granted.uid):
+            # Read by a connection of its own, which sees committed entries only.
+            proof = self.database.read(
+                lambda db: entries.proof_of(db, granted.index, granted.uid, granted.wanted.item)
+            )
+            given = False
+            try:
+                taken = self.database.write(act)
+                given = True
+            finally:
+                if not given:
+                    self.finish(granted, "error", 0)
+            return taken
+
+    def _whole(self, granted: Granted, give: Callable[[Connection, Pass], T]) -> T | Refusal:
+        """Deliver something that is one piece, and close the access."""
+        taken = self._deliver(granted, give)
+        if not isinstance(taken, Refusal):
+            self.finish(granted, "completed", 1)
+        return taken
+
+    def _refused(self, connection: Connection, granted: Granted) -> Refusal | None:
+        return answer(connection, granted.caller, granted.wanted, self._now_ms()).refusal
+
+    def _outcome(
+        self, connection: Connection, granted: Granted, out: str, *, count: int, reason: str
+    ) -> bool:
+        now_ms = self._now_ms()
+        if not handout.close(connection, granted.index, now_ms):
+            return False
+        entries.log_outcome(
+            connection,
+            granted.caller,
+            granted.uid,
+            index=granted.index,
+            out=out,
+            count=count,
+            reason=reason,
+            now_ms=now_ms,
+            random=self.random,
+        )
+        return True
+
+    def _now_ms(self) -> int:
+        return int(self.clock().timestamp() * 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A release or draft on its way out: its head, and its box piece by piece."""
+
+    access: Access
+    granted: Granted
+    handed: Handed
+
+    def chunks(self) -> Iterator[bytes]:
+        """Give the box in pieces, deciding anew before each; the last one logs the outcome.
+
+        A piece counts as being delivered until the next is asked for or the iterator is
+        closed, so the sender must close it when a send takes too long.
+        """
+        access, granted, sent = self.access, self.granted, 0
+        pieces = handout.box_chunks(self.handed, access.store, CHUNK)
+        out, reason = "partial", ""
+        try:
+            for _ in range(0, self.handed.box_length, CHUNK):
+                with access.drain.delivering(granted.uid):
+                    if access.again(granted) is not None:
+                        out, reason = "aborted", "revoked"
+                        return
+                    yield next(pieces)
+                    sent += 1
+            out = "completed"
+        finally:
+            access.finish(granted, out, sent, reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An envelope in a worker's hands: it asks again before each batch and before it publishes."""
+
+    access: Access
+    granted: Granted
+    envelope: bytes = field(repr=False)
+
+    @contextmanager
+    def batch(self) -> Iterator[Refusal | None]:
+        """Read a batch of custody inside; a refusal means that the work must stop."""
+        with self.access.drain.delivering(self.granted.uid):
+            yield self.access.again(self.granted)
+
+    def publish(self, count: int, action: Callable[[Connection], T]) -> T | Refusal:
+        """Publish in one transaction with the outcome, or not at all.
+
+        `action` writes the release, ends the job and logs; `count` is of custody ranges read.
+        """
+        access, granted = self.access, self.granted
+
+        def act(connection: Connection) -> T | Refusal:
+            refusal = access._refused(connection, granted)  # noqa: SLF001 the same file
+            if refusal is not None:
+                access._outcome(connection, granted, "aborted", count=count, reason="revoked")  # noqa: SLF001 the same file
+                return refusal
+            done = action(connection)
+            access._outcome(connection, granted, "completed", count=count, reason="")  # noqa: SLF001 the same file
+            return done
+
+        with access.drain.delivering(granted.uid):
+            return access.database.write(act)
+
+    def stop(self, out: str, count: int, reason: str = "") -> bool:
+        """End without publishing: `out` is aborted, error or mismatch."""
+        return self.access.finish(self.granted, out, count, reason)

@@ -1,0 +1,115 @@
+"""What consent writes into the log: accesses, their outcomes, and changes of state.
+
+docs/formats/audit-entry.md. An entry is the last statement of the transaction that does
+what it tells of; ids and codes only, never content.
+"""
+
+from audit import repository
+from audit.entry import Draft, object_tag
+from audit.repository import Receipt
+from consent.asking import Answer, Caller, Wanted
+from consent.repository import Connection
+from vault.acts import Proof
+from vault.ids import Random, Uid
+
+PURPOSES = {"envelope.handout": "selection", "release.collect": "investigation"}
+
+
+def log_access(
+    connection: Connection,
+    caller: Caller,
+    wanted: Wanted,
+    said: Answer,
+    *,
+    now_ms: int,
+    random: Random,
+) -> Receipt:
+    """Append granted or denied, with the reason of a denial."""
+    refusal = said.refusal
+    draft = Draft(
+        act=wanted.act,
+        out="granted" if refusal is None else "denied",
+        rc="" if refusal is None else refusal.reason,
+        case=said.uid,
+        obj=wanted.item,
+        role=caller.role,
+        org=caller.org,
+        why=PURPOSES.get(wanted.act, "own"),
+        con=said.gid,
+        pol=said.digest,
+        auth=caller.auth,
+    )
+    return repository.append(connection, draft, now_ms=now_ms, random=random)
+
+
+def log_outcome(
+    connection: Connection,
+    caller: Caller,
+    uid: Uid,
+    *,
+    index: int,
+    out: str,
+    count: int,
+    reason: str,
+    now_ms: int,
+    random: Random,
+) -> Receipt:
+    """Append how an access ended: completed, partial, aborted, error or mismatch."""
+    draft = Draft(
+        act="outcome",
+        out=out,
+        rc=reason,
+        ref=index,
+        n=count,
+        case=uid,
+        role=caller.role,
+        org=caller.org,
+        auth=caller.auth,
+    )
+    return repository.append(connection, draft, now_ms=now_ms, random=random)
+
+
+def log_unknown(
+    connection: Connection, index: int, uid: Uid, *, now_ms: int, random: Random
+) -> Receipt:
+    """Append that nobody can say how an access ended."""
+    draft = Draft(act="outcome", out="unknown", ref=index, case=uid, role="system", auth="service")
+    return repository.append(connection, draft, now_ms=now_ms, random=random)
+
+
+def log_change(
+    connection: Connection,
+    caller: Caller,
+    act: str,
+    *,
+    uid: Uid | None,
+    item: bytes,
+    doc: bytes | None = None,
+    con: bytes | None = None,
+    pol: bytes | None = None,
+    reason: str = "",
+    now_ms: int,
+    random: Random,
+) -> Receipt:
+    """Append a change of state; `doc` is SHA-256 of the document that was logged."""
+    draft = Draft(
+        act=act,
+        out="done",
+        rc=reason,
+        case=uid,
+        obj=item,
+        role=caller.role,
+        org=caller.org,
+        con=con,
+        pol=pol,
+        auth=caller.auth,
+        doc=doc,
+    )
+    return repository.append(connection, draft, now_ms=now_ms, random=random)
+
+
+def proof_of(connection: Connection, index: int, uid: Uid, item: bytes) -> Proof:
+    """Read an entry back as the gate wants it, with the tag that the thing must have."""
+    stored = repository.read_entry(connection, index)
+    tag = object_tag(repository.case_key(connection, uid), item)
+    return Proof(index, stored.entry, stored.leaf, tag)

@@ -1,0 +1,163 @@
+"""Withdrawing: after the call returns, nothing more leaves and nothing is on its way.
+
+docs/access.md 4. In one transaction the grant's rules get a tombstone, the keys over its
+envelope and wraps are destroyed, its work is cancelled and an entry is appended; when
+that is durable, nobody who asks is let in. Then the deliveries that began before are
+waited for. What a person already received is not recalled; the receipt says so.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from audit.log import Database
+from consent import requests
+from consent.asking import Caller
+from consent.drain import Drain
+from consent.entries import log_change
+from consent.errors import WrongState
+from consent.repository import Connection, revoke_rules, rows
+from consent.rows import GrantRow
+from vault import accounts, holdings
+from vault.ids import Clock, Eid, Fingerprint, Gid, Random, Uid
+from vault.repository import rows as vault_rows
+from vault.rows import ReleaseRow
+
+DRAIN_SECONDS = 15.0
+
+Cancel = Callable[[Connection, Gid], None]
+"""Cancels the work of a grant, in the withdrawal's own transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """What she is told: when, what had already left and to whom, and what had not.
+
+    `draining` counts deliveries that were still running when the wait ended; they are
+    cut off at their next piece.
+    """
+
+    gid: Gid
+    at_ms: int
+    index: int
+    left: tuple[tuple[Fingerprint, int], ...]
+    not_left: tuple[Fingerprint, ...]
+    draining: int
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawals:
+    """Everything a withdrawal needs, by argument; `delete` removes an object by name."""
+
+    database: Database
+    delete: Callable[[str], None]
+    drain: Drain
+    clock: Clock
+    random: Random
+    cancel: Cancel
+
+    def withdraw(
+        self, caller: Caller, uid: Uid, gid: Gid, *, timeout: float = DRAIN_SECONDS
+    ) -> Withdrawn:
+        """End a grant; `timeout` in seconds bounds the wait, never the withdrawal itself.
+
+        Raises:
+            WrongState: the grant is not hers, or was withdrawn before.
+        """
+        now_ms = int(self.clock().timestamp() * 1000)
+
+        def act(connection: Connection) -> int:
+            return self._tombstone(connection, caller, uid, gid, now_ms)
+
+        index = self.database.write(act)
+        draining = self.drain.wait(uid, timeout)
+        return self._receipt(gid, now_ms, index, draining)
+
+    def erase(self, caller: Caller, uid: Uid, eid: Eid, *, timeout: float = DRAIN_SECONDS) -> int:
+        """Destroy every key of an extraction, then its objects; give the entry's index.
+
+        Raises:
+            WrongState: the extraction is not hers, or is gone.
+        """
+        now_ms = int(self.clock().timestamp() * 1000)
+
+        def act(connection: Connection) -> tuple[int, list[str]]:
+            found = holdings.extraction_of(connection, eid)
+            if found is None or found.uid != uid or found.state == "erased":
+                raise WrongState(f"extraction {eid.hex()} cannot be erased")
+            names = _names(connection, eid)
+            for grant in rows.find_all(connection, GrantRow, "gid", eid=eid, withdrawn_at=None):
+                self._tombstone(connection, caller, uid, grant.gid, now_ms)
+            holdings.erase_extraction(connection, eid, now_ms)
+            receipt = log_change(
+                connection, caller, "erase", uid=uid, item=eid, now_ms=now_ms, random=self.random
+            )
+            return receipt.index, names
+
+        index, names = self.database.write(act)
+        self.drain.wait(uid, timeout)
+        self._delete(names)
+        return index
+
+    def _tombstone(
+        self, connection: Connection, caller: Caller, uid: Uid, gid: Gid, now_ms: int
+    ) -> int:
+        found = rows.find(connection, GrantRow, gid=gid, uid=uid)
+        if found is None or found.withdrawn_at is not None:
+            raise WrongState(f"grant {gid.hex()} cannot be withdrawn")
+        revoke_rules(connection, gid, caller.role, now_ms)
+        rows.change(connection, GrantRow, {"withdrawn_at": now_ms}, gid=gid)
+        holdings.destroy_envelope(connection, gid, now_ms)
+        release = holdings.release_of_grant(connection, gid)
+        if release is not None:
+            holdings.end_release(connection, release.rid, now_ms)
+        self.cancel(connection, gid)
+        requests.close_for_grant(connection, found.matter, caller.role, now_ms)
+        receipt = log_change(
+            connection,
+            caller,
+            "withdraw",
+            uid=uid,
+            item=gid,
+            con=gid,
+            now_ms=now_ms,
+            random=self.random,
+        )
+        return receipt.index
+
+    def _receipt(self, gid: Gid, now_ms: int, index: int, draining: int) -> Withdrawn:
+        """Say what had left, read after the wait so that the last delivery counts."""
+        release, people = self.database.read(lambda db: _received(db, gid))
+        if release is not None and not draining:
+            self._delete([release.box])
+        left = tuple((fp, at) for fp, at in people if at is not None)
+        not_left = tuple(fp for fp, at in people if at is None)
+        return Withdrawn(gid, now_ms, index, left, not_left, draining)
+
+    def _delete(self, names: Iterable[str]) -> None:
+        for name in names:
+            self.delete(name)
+
+
+def _received(
+    connection: Connection, gid: Gid
+) -> tuple[ReleaseRow | None, list[tuple[Fingerprint, int | None]]]:
+    """Find a grant's release and its recipients; the survivor's own wrap is not one."""
+    release = holdings.release_of_grant(connection, gid)
+    if release is None:
+        return None, []
+    account = accounts.account_of(connection, release.uid)
+    own = None if account is None else account.fp
+    people = holdings.collected_by(connection, release.rid)
+    return release, [(fp, at) for fp, at in people if fp != own]
+
+
+def _names(connection: Connection, eid: Eid) -> list[str]:
+    """List the objects of an extraction and of its releases."""
+    found = holdings.extraction_of(connection, eid)
+    names = [part.name for part in holdings.parts_of(connection, eid)]
+    if found is not None:
+        names += [name for name in (found.catalogue, found.leaves) if name is not None]
+    names += [
+        release.box for release in vault_rows.find_all(connection, ReleaseRow, "rid", eid=eid)
+    ]
+    return sorted(set(names))
