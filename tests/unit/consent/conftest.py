@@ -37,7 +37,7 @@ from vault.rows import AccountRow, ExtractionRow, ReleaseRow, Slot, StaffRow
 Random = Callable[[int], bytes]
 START = datetime(2026, 3, 1, tzinfo=UTC)
 HER, EID, GID, RID = Uid(b"\x01" * 16), Eid(b"e" * 16), Gid(b"g" * 16), Rid(b"r" * 16)
-SID, CODE, AUTH = b"\x02" * 16, b"request code", b"auth key"
+SID, AUTH = b"\x02" * 16, b"auth key"
 ENVELOPE = b"the sealed envelope"
 BOX = bytes(range(256)) * 40_000
 
@@ -117,7 +117,7 @@ class World:
             self.drain,
             lambda: self.now,
             self.random,
-            lambda index: self.covered(index),
+            lambda index: self.covered(index),  # noqa: PLW0108 tests replace it later
         )
         self.withdrawals = Withdrawals(
             self.database,
@@ -177,6 +177,34 @@ class World:
         )
         return replace(given, **changes)
 
+    def ask(self) -> bytes:
+        """Have a request reach her, and show her the notice; give the request's id."""
+        code = accounts.hash_of(self.random(16))
+        request = parse_request(request_body(), now=self.now)
+
+        def act(db: Connection) -> bytes:
+            requests.add_code(db, HER, code, now_ms=5, expires_ms=self.now_ms + 10**9)
+            submitted = requests.submit(
+                db, self.officer, code, request, now_ms=self.now_ms, random=self.random
+            )
+            self.tick(db, submitted.qid)
+            return submitted.qid
+
+        self.qid = self.database.write(act)
+        return self.qid
+
+    def tick(self, db: Connection, qid: bytes) -> None:
+        """Show her every point of the notice."""
+        acknowledge(
+            db,
+            HER,
+            sha256=notice().sha256,
+            matter=qid.hex(),
+            points=POINTS,
+            how="read",
+            now_ms=self.now_ms,
+        )
+
     def store(self, grant: Grant | None = None, **changes: Any) -> Stored:
         raw = sign_grant(changes.pop("signer", self.survivor), grant or self.grant())
         given = {"caller": self.her, "uid": HER, "envelope": ENVELOPE, **changes}
@@ -192,10 +220,10 @@ class World:
         )
         return stored
 
-    def publish(self, *, approved: bool = True) -> None:
+    def publish(self, *, approved: bool = True, rid: Rid = RID, gid: Gid = GID) -> None:
         """Put a release there as a worker and the survivor would."""
         row = ReleaseRow(
-            *(RID, GID, EID, HER, "draft", b"cover", "x/box", len(BOX), b"s" * 32, self.now_ms)
+            *(rid, gid, EID, HER, "draft", b"cover", "x/box", len(BOX), b"s" * 32, self.now_ms)
         )
         hers = [(self.survivor.fp, b"for her")]
 
@@ -204,7 +232,7 @@ class World:
             if approved:
                 theirs = [(self.person.fp, b"for the officer")]
                 holdings.add_release_wraps(connection, row, theirs, random=self.random)
-                holdings.approve_release(connection, RID, b"approved", self.now_ms)
+                holdings.approve_release(connection, rid, b"approved", self.now_ms)
 
         self.database.write(act)
 
@@ -257,22 +285,6 @@ def _fill(connection: Connection, world: World) -> None:
         log_index=0,
         random=world.random,
     )
-    code = accounts.hash_of(CODE)
-    requests.add_code(connection, HER, code, now_ms=5, expires_ms=world.now_ms + 10**9)
-    request = parse_request(request_body(), now=world.now)
-    submitted = requests.submit(
-        connection, world.officer, code, request, now_ms=world.now_ms, random=world.random
-    )
-    world.qid = submitted.qid
-    acknowledge(
-        connection,
-        HER,
-        sha256=notice().sha256,
-        matter=submitted.qid.hex(),
-        points=POINTS,
-        how="read",
-        now_ms=world.now_ms,
-    )
 
 
 @pytest.fixture
@@ -296,5 +308,6 @@ def world(tmp_path: Path, seeded: Random) -> Iterator[World]:
         new_identity(Kind.PERSON, random=seeded),
     )
     database.write(lambda db: _fill(db, made))
+    made.ask()
     yield made
     database.engine.dispose()
