@@ -32,9 +32,11 @@ from vault.box import HEADER
 from vault.custody import Custody
 from vault.errors import NoIdentityMatches, NotAuthentic
 from vault.identity import Bundle, Identity, parse_bundle
-from vault.ids import Fingerprint, Random
+from vault.ids import Fingerprint, Random, Rid
 from vault.opening import OpenedExtraction, open_extraction
 from vault.statement import check_signatures, digest
+
+__all__ = ["OpenedExtraction", "OpenedRelease", "approve_draft", "open_own", "open_release"]
 
 Box = Callable[[], Iterator[bytes]]
 """Gives a container's bytes from the start, as often as it is called."""
@@ -116,6 +118,7 @@ def make_grant(
 class Approved:
     """What an approval makes: the signed statement, and the new head for the same box."""
 
+    rid: Rid
     statement: bytes
     head: bytes
     box_start: int
@@ -158,7 +161,7 @@ def approve_draft(
     )
     statement = sign_approval(survivor, approval)
     cover = Cover(release.rid, release.eid, statement, head.cover.log, head.cover.time)
-    return Approved(statement, marshal_head(cover, wraps), head.length)
+    return Approved(release.rid, statement, marshal_head(cover, wraps), head.length)
 
 
 def open_release(container: Box, identity: Identity) -> OpenedRelease:

@@ -95,7 +95,9 @@ def verify_draft(package: Package) -> None:
             raise NotVerified(number, detail)
 
 
-def _checks(documents: Documents, policy: VerifyPolicy | None) -> dict[int, Callable[[], Outcome]]:
+def _checks(
+    documents: Documents, policy: VerifyPolicy | None, now_seconds: int
+) -> dict[int, Callable[[], Outcome]]:
     return {
         1: lambda: verify_keys.check_keys(documents, policy),
         2: lambda: verify_keys.check_ingest_statement(documents),

@@ -1,0 +1,227 @@
+"""`safehold inspect` and `safehold seal`: what a guardian does with a source."""
+
+import json
+import tempfile
+from argparse import ArgumentParser
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from api.cli_custody import upload_folder
+from api.cli_io import (
+    Shell,
+    UsageError,
+    new_sink,
+    read_bundle,
+    read_bytes,
+    read_identity,
+)
+from api.cli_parser import Commands, path_option
+from api.tool import this_tool
+from extraction.inspecting import Inspection, inspect_source
+from extraction.intake import Parties, SourceOptions, seal_source
+from vault.certificate import issue_certificate
+from vault.identity import Identity
+from vault.ids import show_fp
+from vault.sealing import SealedExtraction
+from vault.segment import SENSITIVITIES
+
+SELF_YEARS = 10
+
+
+def register(commands: Commands) -> None:
+    """Add the commands."""
+    inspect = commands.command("inspect", _inspect, "say what a source holds; seals nothing")
+    _source_options(inspect)
+    inspect.add_argument("--records", type=path_option, help="write every record, one a line")
+    seal = commands.command("seal", _seal, "seal a source so that only the survivor opens it")
+    _source_options(seal)
+    seal.add_argument("--for", dest="survivor", type=path_option, required=True, metavar="PUB")
+    seal.add_argument("--as", dest="guardian", type=path_option, required=True, metavar="KEY")
+    seal.add_argument("--cert", type=path_option, action="append", default=[], metavar="FILE")
+    seal.add_argument("--without-original", action="store_true", help="keep only what was read")
+    seal.add_argument("--passphrase-file", type=path_option)
+    seal.add_argument("--passphrase-fd", type=int)
+    where = seal.add_mutually_exclusive_group(required=True)
+    where.add_argument("--out", type=path_option, metavar="DIR")
+    where.add_argument("--vault", metavar="URL")
+    seal.add_argument("--session", type=path_option, help="a guardian's session, for --vault")
+    seal.add_argument("--outbox", type=path_option, help="where sealed folders wait for upload")
+
+
+def _source_options(parser: ArgumentParser) -> None:
+    parser.add_argument("path", type=path_option, help="the file or folder that the tool wrote")
+    parser.add_argument("--zone", help="the phone's time zone, as Europe/London, if it is known")
+    parser.add_argument("--region", help="country of numbers without one, as GB")
+    parser.add_argument("--password-file", type=path_option, help="the source's own password")
+    parser.add_argument("--sensitive", type=path_option, help="JSON: number or address to class")
+
+
+def source_options(shell: Shell) -> SourceOptions:
+    """Read what the guardian says about a source."""
+    options = shell.options
+    try:
+        zone = ZoneInfo(options.zone) if options.zone else None
+    except (ZoneInfoNotFoundError, ValueError):
+        raise UsageError("--zone: want a name as Europe/London") from None
+    password = None
+    if options.password_file is not None:
+        password = read_bytes(options.password_file, "the password").decode().rstrip("\r\n")
+    sensitive: dict[str, str] = {}
+    if options.sensitive is not None:
+        try:
+            sensitive = json.loads(read_bytes(options.sensitive, "the list"))
+            if not set(sensitive.values()) <= set(SENSITIVITIES):
+                raise UsageError(f"--sensitive: classes are {', '.join(SENSITIVITIES)}")
+        except (ValueError, AttributeError, TypeError):
+            raise UsageError("--sensitive: want a JSON object of id to class") from None
+    return SourceOptions(
+        zone,
+        options.region,
+        password,
+        sensitive,
+        keep_original=not getattr(options, "without_original", False),
+    )
+
+
+def _inspect(shell: Shell) -> int:
+    options = shell.options
+    with tempfile.TemporaryDirectory(prefix="safehold-") as scratch:
+        if options.records is None:
+            found = _run_inspect(shell, Path(scratch), None)
+        else:
+            partial = options.records.with_name(options.records.name + ".partial")
+            try:
+                found = _run_inspect(shell, Path(scratch), partial)
+                partial.rename(options.records)
+            finally:
+                partial.unlink(missing_ok=True)
+    ledger = found.ledger
+    shell.say(
+        {
+            "format": found.format,
+            "sha256": found.sha256,
+            "records": found.records,
+            "ledger": ledger["artefacts"],
+            "warnings": ledger["warnings"],
+            "missing": ledger["missing"],
+            "threads": [
+                {"id": thread, "name": name, "records": count}
+                for thread, name, count in found.threads
+            ],
+            "from": _shown(found.first_us),
+            "to": _shown(found.last_us),
+        },
+        _in_words(found),
+    )
+    return 0
+
+
+def _run_inspect(shell: Shell, scratch: Path, records: Path | None) -> Inspection:
+    given = source_options(shell)
+    if records is None:
+        return inspect_source(
+            shell.options.path, given, scratch=scratch, progress=shell.progress, keep=None
+        )
+    try:
+        with records.open("xb") as file:
+            return inspect_source(
+                shell.options.path,
+                given,
+                scratch=scratch,
+                progress=shell.progress,
+                keep=lambda record: file.writelines((record, b"\n")),
+            )
+    except OSError as error:
+        raise UsageError(f"cannot write the records ({error.strerror})") from None
+
+
+def _in_words(found: Inspection) -> str:
+    lines = [f"format    {found.format}", f"sha256    {found.sha256}"]
+    if found.first_us is not None:
+        lines.append(f"from      {_shown(found.first_us)}  to  {_shown(found.last_us)}")
+    lines += [f"{count:>9,}  {category}" for category, count in found.records.items()]
+    if found.threads:
+        lines.append("largest conversations:")
+        lines += [f"{count:>9,}  {thread}  {name}" for thread, name, count in found.threads]
+    artefacts = found.ledger["artefacts"]
+    assert isinstance(artefacts, list)
+    for line in artefacts:
+        assert isinstance(line, dict)
+        kept_out = [
+            f"{line[key]} {key}" for key in ("quarantined", "unknown", "withheld") if line[key]
+        ]
+        if kept_out:
+            lines.append(f"not read  {line['artefact']}: {', '.join(kept_out)}")
+    warnings = found.ledger["warnings"]
+    assert isinstance(warnings, list)
+    lines += [f"warning   {warning}" for warning in warnings]
+    return "\n".join(lines)
+
+
+def _shown(micros: int | None) -> str | None:
+    if micros is None:
+        return None
+    return datetime.fromtimestamp(micros // 1_000_000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _seal(shell: Shell) -> int:
+    options = shell.options
+    survivor = read_bundle(options.survivor)
+    guardian = read_identity(shell, options.guardian)
+    certs = [read_bytes(path, "the certificate") for path in options.cert]
+    certs = certs or [self_certificate(shell, guardian, "guardian")]
+    parties = Parties(survivor, guardian, certs, this_tool())
+    if options.out is not None:
+        sealed = _seal_into(shell, options.out, parties)
+        shell.say(_summary(sealed), _receipt(sealed, guardian))
+        return 0
+    return upload_folder(shell, lambda folder: _seal_into(shell, folder, parties), parties)
+
+
+def _seal_into(shell: Shell, out: Path, parties: Parties) -> SealedExtraction:
+    with tempfile.TemporaryDirectory(prefix="safehold-") as scratch:
+        return seal_source(
+            shell.options.path,
+            new_sink(out, shell.random),
+            parties,
+            source_options(shell),
+            scratch=Path(scratch),
+            random=shell.random,
+            clock=shell.clock,
+            progress=shell.progress,
+        )
+
+
+def self_certificate(shell: Shell, identity: Identity, role: str) -> bytes:
+    """Issue a certificate to oneself: it carries the key, and nobody vouches for it."""
+    now = shell.clock().replace(microsecond=0)
+    return issue_certificate(
+        identity,
+        subject=identity.bundle,
+        name="",
+        roles=[role],
+        not_before=now,
+        not_after=now + timedelta(days=365 * SELF_YEARS),
+    )
+
+
+def _summary(sealed: SealedExtraction) -> dict[str, object]:
+    return {
+        "eid": sealed.eid.hex(),
+        "root": sealed.root.hex(),
+        "records": sealed.records,
+        "segments": sealed.segments,
+        "packs": sealed.packs,
+        "bytes": sealed.bytes,
+    }
+
+
+def _receipt(sealed: SealedExtraction, guardian: Identity) -> str:
+    return (
+        f"sealed {sealed.records:,} records in {sealed.segments:,} segments"
+        f" ({sealed.bytes:,} bytes)\n"
+        f"extraction  {sealed.eid.hex()}\n"
+        f"root        {sealed.root.hex()}\n"
+        f"guardian    {show_fp(guardian.fp)}"
+    )

@@ -1,0 +1,73 @@
+"""Problems: how every error of the inside looks outside, over HTTP and on the command line.
+
+docs/errors.md holds this table in words. A type that is not in it is `internal`: its text
+stays inside, and only an error id leaves. RFC 9457.
+"""
+
+from dataclasses import dataclass
+
+from audit import errors as audit_errors
+from consent import errors as consent_errors
+from extraction import errors as extraction_errors
+from vault import errors as vault_errors
+
+DONE, FAILED, USAGE, REJECTED, TRY_AGAIN = 0, 1, 2, 3, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A problem's name, HTTP status and exit code; `told` is whether its text may leave."""
+
+    name: str
+    status: int
+    exit: int
+    told: bool = True
+
+
+INTEGRITY = Problem("integrity", 500, FAILED)
+BUSY = Problem("busy", 503, TRY_AGAIN)
+INVALID = Problem("invalid", 422, USAGE)
+CONFLICT = Problem("conflict", 409, FAILED)
+INTERNAL = Problem("internal", 500, FAILED, told=False)
+NOT_FOUND = Problem("not-found", 404, FAILED)
+FORBIDDEN = Problem("forbidden", 403, USAGE)
+UNAUTHENTICATED = Problem("unauthenticated", 401, USAGE)
+UNREADABLE = Problem("invalid", 422, REJECTED)
+
+TABLE: dict[type[Exception], Problem] = {
+    vault_errors.Malformed: INTEGRITY,
+    vault_errors.NotAuthentic: INTEGRITY,
+    vault_errors.NoIdentityMatches: Problem("no-key", 409, FAILED),
+    vault_errors.Missing: INTEGRITY,
+    vault_errors.AlreadyStored: INTEGRITY,
+    vault_errors.WeakParameters: Problem("refused", 422, FAILED),
+    vault_errors.StoreUnavailable: BUSY,
+    consent_errors.IncompleteRequest: INVALID,
+    consent_errors.InvalidScope: INVALID,
+    consent_errors.WrongState: CONFLICT,
+    consent_errors.StaleNotice: CONFLICT,
+    consent_errors.Held: Problem("held", 409, FAILED),
+    consent_errors.PolicyUnsound: INTERNAL,
+    extraction_errors.UnknownSource: Problem("unsupported", 415, REJECTED),
+    extraction_errors.LockedSource: Problem("locked", 409, REJECTED),
+    extraction_errors.CorruptSource: UNREADABLE,
+    extraction_errors.AmbiguousSource: UNREADABLE,
+    extraction_errors.ForbiddenXml: UNREADABLE,
+    extraction_errors.LimitExceeded: Problem("too-large", 413, REJECTED),
+    extraction_errors.SelectionMismatch: INTEGRITY,
+    extraction_errors.NotVerified: Problem("not-verified", 422, FAILED),
+    audit_errors.MalformedEntry: INTEGRITY,
+    audit_errors.MalformedNote: INTEGRITY,
+    audit_errors.MalformedCheckpoint: INTEGRITY,
+    audit_errors.NotProven: INTEGRITY,
+    audit_errors.BadSignature: INTEGRITY,
+    audit_errors.Pushback: BUSY,
+}
+
+
+def problem_of(error: BaseException) -> Problem:
+    """Find an error's problem by its nearest listed type."""
+    for kind in type(error).__mro__:
+        if kind in TABLE:
+            return TABLE[kind]
+    return INTERNAL
