@@ -14,7 +14,6 @@ from consent.granting import grant_of, grants_of
 from consent.repository import MAX_LIVE_RULES, rules_of_grant
 from consent.requests import request_of
 from consent.rule import ACTS
-from consent.scope import Scope
 from vault import accounts, holdings
 from vault.canonical import marshal
 from vault.errors import AlreadyStored, Malformed, NotAuthentic
@@ -39,13 +38,8 @@ def test_what_she_signed_becomes_rule_envelope_and_entry(world: World) -> None:
     assert rule.why == f'["{world.qid.hex()}:investigation"]'
     assert (rule.vault_id, rule.team_id) == (world.her.holder.hex(), "team-1")
     assert world.database.read(lambda db: request_of(db, world.qid)).state == "answered"
-    assert [
-        row.gid for row in world.database.read(lambda db: grants_of(db, rule_owner(world)))
-    ] == [GID]
-
-
-def rule_owner(world: World) -> Any:
-    return world.her.holder
+    mine = world.database.read(lambda db: grants_of(db, world.her.holder))
+    assert [row.gid for row in mine] == [GID]
 
 
 def test_the_same_bytes_again_are_the_same_grant(world: World) -> None:
@@ -80,7 +74,7 @@ WRONG: list[tuple[str, Callable[[World], dict[str, Any]], type[Exception]]] = [
     ("root", lambda _w: {"root": b"\0" * 32}, InvalidScope),
     ("eid", lambda _w: {"eid": Eid(b"z" * 16)}, InvalidScope),
     ("kind", lambda _w: {"kind": "catalogue"}, InvalidScope),
-    ("ended", lambda w: {"expires": w.now}, InvalidScope),
+    ("ended", lambda w: {"not_before": w.now - timedelta(days=9), "expires": w.now}, InvalidScope),
     ("too long", lambda w: {"expires": w.now + timedelta(days=367)}, InvalidScope),
     ("policy", lambda _w: {"policy": b"\0" * 32}, StaleNotice),
     ("no policy", lambda _w: {"policy": None}, StaleNotice),
@@ -125,7 +119,7 @@ def test_what_is_wrong_is_refused_whole(
 @pytest.mark.parametrize("changes", WIDER)
 def test_a_grant_wider_than_the_request_is_refused(world: World, changes: dict[str, Any]) -> None:
     before = world.acts()
-    scope: Scope = replace(world.scope(), **changes)
+    scope = replace(world.scope(), **changes)
     with pytest.raises(InvalidScope):
         world.store(world.grant(scope=scope))
     nothing_stored(world, before)

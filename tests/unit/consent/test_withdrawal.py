@@ -200,7 +200,7 @@ def test_accesses_from_many_threads_never_outlive_a_withdrawal(world: World) -> 
                     time.sleep(0.001)
                     delivered.append(1)
                     if started_late or returned.is_set():
-                        late_pieces.append(number)
+                        late_pieces.append(1)
 
         threads = [threading.Thread(target=deliver) for _ in range(3)]
         for thread in threads:
