@@ -18,6 +18,7 @@ import casbin
 from casbin.model import Model
 from casbin.persist.adapter_filtered import FilteredAdapter
 from casbin.util import SimpleEval
+from casbin.util.log import disabled_logging
 
 from consent.errors import PolicyUnsound
 from consent.rule import ALLOW, ANY_TEAM, DENY, Rule, RuleText, read_rule
@@ -154,6 +155,8 @@ class _Engine(casbin.Enforcer):  # type: ignore[misc]  # casbin has no types
     """One thread's enforcer; its matcher was parsed before threads began."""
 
     def __init__(self, model: Model, matcher: ast.expr) -> None:
+        # casbin switches its logging off only after it logged the model.
+        disabled_logging()
         super().__init__(model, _RowsGiven(), enable_log=False)
         self._matcher = matcher
 

@@ -130,7 +130,9 @@ def _check(rule: Rule) -> None:
         # To forbid seeing is to forbid taking.
         or (deny and "view" in rule.acts and rule.acts != ACTS)
         or (not deny and (rule.team == ANY_TEAM or not rule.why))
-        or not rule.nbf < rule.exp <= rule.nbf + YEAR_MS
+        or not rule.nbf < rule.exp
+        # A deny that lapsed would be an allow; only agreement must end within a year.
+        or (not deny and rule.exp > rule.nbf + YEAR_MS)
     )
     if wrong:
         raise PolicyUnsound(f"rule {rule.id.hex()} breaks the rules of rules")

@@ -15,8 +15,9 @@ from consent.asking import Caller
 from consent.drain import Drain
 from consent.entries import log_change
 from consent.errors import WrongState
+from consent.exclusion import Mark, exclude
 from consent.repository import Connection, revoke_rules, rows
-from consent.rows import GrantRow
+from consent.rows import Exclusion, GrantRow
 from vault import accounts, holdings
 from vault.ids import Clock, Eid, Fingerprint, Gid, Random, Uid
 from vault.repository import rows as vault_rows
@@ -97,6 +98,22 @@ class Withdrawals:
         self.drain.wait(uid, timeout)
         self._delete(names)
         return index
+
+    def exclude(
+        self, caller: Caller, uid: Uid, mark: Mark, *, timeout: float = DRAIN_SECONDS
+    ) -> Exclusion:
+        """Mark a person or a day; what was on its way is waited for, as in a withdrawal.
+
+        Raises:
+            WrongState: there is nothing to mark.
+            InvalidScope: too many marks are live.
+        """
+        now_ms = int(self.clock().timestamp() * 1000)
+        row = self.database.write(
+            lambda db: exclude(db, caller, uid, mark, now_ms=now_ms, random=self.random)
+        )
+        self.drain.wait(uid, timeout)
+        return row
 
     def _tombstone(
         self, connection: Connection, caller: Caller, uid: Uid, gid: Gid, now_ms: int

@@ -33,6 +33,7 @@ from vault import accounts, holdings
 from vault.identity import Identity, Kind, new_identity
 from vault.ids import Eid, Fingerprint, Gid, Rid, Uid
 from vault.rows import AccountRow, ExtractionRow, ReleaseRow, Slot, StaffRow
+from vault.statement import show_time
 
 Random = Callable[[int], bytes]
 START = datetime(2026, 3, 1, tzinfo=UTC)
@@ -180,7 +181,7 @@ class World:
     def ask(self) -> bytes:
         """Have a request reach her, and show her the notice; give the request's id."""
         code = accounts.hash_of(self.random(16))
-        request = parse_request(request_body(), now=self.now)
+        request = parse_request(request_body(self.now + timedelta(days=60)), now=self.now)
 
         def act(db: Connection) -> bytes:
             requests.add_code(db, HER, code, now_ms=5, expires_ms=self.now_ms + 10**9)
@@ -237,7 +238,7 @@ class World:
         self.database.write(act)
 
 
-def request_body() -> dict[str, Any]:
+def request_body(expires: datetime) -> dict[str, Any]:
     said = dict.fromkeys(("name", "organisation", "team", "limb", "contact"), "x")
     handling = dict.fromkeys(("people", "storage", "retention", "defence"), "x")
     texts = ("reference", "line_of_enquiry", "relevance", "necessity", "alternatives", "excess")
@@ -252,7 +253,7 @@ def request_body() -> dict[str, Any]:
         "grounds": {},
         "stage": "first",
         "follows": None,
-        "expires": "2026-06-01T00:00:00Z",
+        "expires": show_time(expires),
     }
 
 

@@ -248,6 +248,9 @@ def test_the_adapter_does_nothing_but_load_what_it_is_given(name: str) -> None:
 
 def test_nothing_of_a_request_reaches_the_log(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
+    for name in ("casbin", "casbin.policy", "casbin.enforcer", "casbin.role"):
+        logging.getLogger(name).disabled = False
+    decision._local.__dict__.clear()
     decide([rule()], question())
     decide([], question())
     assert caplog.records == []

@@ -1,0 +1,93 @@
+"""Exclusions: her mark on a person or a day that beats every grant, old and new.
+
+docs/policy.md 6. A mark is a rule that denies to every team, without an end. It stops
+whatever could touch what is marked; to share the rest she makes a narrower grant.
+"""
+
+from dataclasses import dataclass
+
+from consent.asking import Caller
+from consent.entries import log_change
+from consent.errors import WrongState
+from consent.repository import Connection, add_rule, rows
+from consent.rows import Exclusion, RuleRow
+from consent.rule import ACTS, ANY_TEAM, DENY, write_rule
+from consent.scope import CATEGORIES, MAX_SECOND, Scope
+from vault import holdings
+from vault.ids import ID_SIZE, Random, Uid
+from vault.segment import SENSITIVITIES
+
+_EVER_MS = MAX_SECOND * 1000
+_DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What is marked: a person's normalised id, or a day as its first UTC second."""
+
+    person: str = ""
+    day: int = 0
+
+
+def exclude(
+    connection: Connection, caller: Caller, uid: Uid, mark: Mark, *, now_ms: int, random: Random
+) -> Exclusion:
+    """Deny a person or a day in all her extractions, from now on.
+
+    Raises:
+        WrongState: there is nothing to mark.
+        InvalidScope: too many marks are live.
+    """
+    eids = frozenset(found.eid.hex() for found in holdings.extractions_of(connection, uid))
+    if not eids or (not mark.person.strip() and mark.day <= 0):
+        raise WrongState("there is nothing to mark")
+    text = write_rule(
+        random(ID_SIZE),
+        vault=uid.hex(),
+        team=ANY_TEAM,
+        eft=DENY,
+        acts=ACTS,
+        why=None,
+        nbf=now_ms,
+        exp=_EVER_MS,
+        scope=Scope(
+            eids,
+            frozenset(CATEGORIES),
+            p=frozenset({mark.person}) if mark.person else None,
+            d=None if mark.person else ((mark.day, mark.day + _DAY),),
+            u=bool(mark.person),
+            s=frozenset(SENSITIVITIES),
+        ),
+    )
+    add_rule(connection, text, None, now_ms)
+    kind = "person" if mark.person else "day"
+    row = Exclusion(random(ID_SIZE), uid, text.id, kind, now_ms)
+    rows.add(connection, row)
+    log_change(
+        *(connection, caller, "policy.exclude"),
+        uid=uid,
+        item=row.id,
+        now_ms=now_ms,
+        random=random,
+    )
+    return row
+
+
+def lift(
+    connection: Connection, caller: Caller, uid: Uid, mark: bytes, *, now_ms: int, random: Random
+) -> None:
+    """Take a mark back, or raise WrongState when it is not hers or was lifted."""
+    found = rows.find(connection, Exclusion, id=mark, uid=uid, lifted_at=None)
+    if found is None:
+        raise WrongState("no such mark is live")
+    rows.change(connection, Exclusion, {"lifted_at": now_ms}, id=mark)
+    values = {"revoked_at": now_ms, "revoked_by": caller.role}
+    rows.change(connection, RuleRow, values, id=found.rule, revoked_at=None)
+    log_change(
+        *(connection, caller, "policy.lift"), uid=uid, item=mark, now_ms=now_ms, random=random
+    )
+
+
+def exclusions_of(connection: Connection, uid: Uid) -> list[Exclusion]:
+    """List her live marks, oldest first."""
+    return rows.find_all(connection, Exclusion, "created_at", uid=uid, lifted_at=None)

@@ -1,0 +1,112 @@
+"""Exclusions: a mark beats every grant, for ever, until she lifts it."""
+
+# ruff: noqa: ANN401 what the tests put together by hand has no closer type
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from consent import exclusion
+from consent.access import Held, Refusal
+from consent.errors import InvalidScope, WrongState
+from consent.exclusion import Mark
+from vault.ids import Gid
+
+World = Any
+GID = Gid(b"g" * 16)
+
+
+def mark(world: World, what: Mark) -> Any:
+    return world.withdrawals.exclude(world.her, world.her.holder, what)
+
+
+def lift(world: World, which: bytes, uid: bytes) -> None:
+    world.database.write(
+        lambda db: exclusion.lift(
+            db, world.her, uid, which, now_ms=world.now_ms, random=world.random
+        )
+    )
+
+
+def reason(world: World) -> str:
+    taken = world.access.take_envelope(world.worker, GID)
+    return taken.reason if isinstance(taken, Refusal) else "handed out"
+
+
+def test_a_marked_person_stops_a_grant_that_names_them(world: World) -> None:
+    world.store()
+    row = mark(world, Mark(person="p1"))
+    assert reason(world) == "denied-by-rule"
+    lift(world, row.id, world.her.holder)
+    assert reason(world) == "handed out"
+    assert "policy.exclude done" in world.acts()
+
+
+def test_another_person_s_mark_stops_nothing(world: World) -> None:
+    world.store()
+    mark(world, Mark(person="p2"))
+    assert reason(world) == "handed out"
+
+
+def test_a_marked_day_stops_a_grant_that_holds_it(world: World) -> None:
+    world.store()
+    mark(world, Mark(day=86_400))
+    assert reason(world) == "denied-by-rule"
+
+
+def test_a_mark_made_before_a_grant_beats_it_too(world: World) -> None:
+    mark(world, Mark(person="p1"))
+    world.store()
+    assert reason(world) == "denied-by-rule"
+
+
+def test_a_mark_does_not_lapse(world: World) -> None:
+    mark(world, Mark(person="p1"))
+    world.pass_time(days=900)
+    world.ask()
+    world.store(world.grant(not_before=world.now, expires=world.now + timedelta(days=1)))
+    assert reason(world) == "denied-by-rule"
+
+
+def test_a_mark_stops_a_worker_between_two_batches(world: World) -> None:
+    world.store()
+    held = world.access.take_envelope(world.worker, GID)
+    assert isinstance(held, Held)
+    mark(world, Mark(person="p1"))
+    with held.batch() as refused:
+        assert isinstance(refused, Refusal)
+
+
+def test_only_she_lifts_a_mark_and_once(world: World) -> None:
+    row = mark(world, Mark(person="p1"))
+    with pytest.raises(WrongState):
+        lift(world, row.id, b"\x09" * 16)
+    lift(world, row.id, world.her.holder)
+    with pytest.raises(WrongState):
+        lift(world, row.id, world.her.holder)
+    assert world.database.read(lambda db: exclusion.exclusions_of(db, world.her.holder)) == []
+
+
+@pytest.mark.parametrize("what", [Mark(), Mark(person=" "), Mark(day=-1)])
+def test_nothing_to_mark_is_refused(world: World, what: Mark) -> None:
+    with pytest.raises(WrongState):
+        mark(world, what)
+
+
+def test_a_stranger_has_nothing_to_mark(world: World) -> None:
+    other = replace(world.her, holder=b"\x09" * 16)
+    with pytest.raises(WrongState):
+        world.database.write(
+            lambda db: exclusion.exclude(
+                db, other, other.holder, Mark(person="p1"), now_ms=5, random=world.random
+            )
+        )
+
+
+def test_marks_are_capped(world: World) -> None:
+    for number in range(24):
+        mark(world, Mark(person=f"q{number}"))
+    with pytest.raises(InvalidScope):
+        mark(world, Mark(person="q24"))
