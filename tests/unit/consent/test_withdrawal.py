@@ -154,8 +154,8 @@ def late(world: World, wait: Callable[..., int]) -> int:
         assert isinstance(delivery, Delivery)
         for _piece in delivery.chunks():
             sending.set()
-            time.sleep(0.05)
-            sent.append(returned.is_set())
+            # Sending takes as long as the withdrawal, or half a second when that waits for it.
+            sent.append(returned.wait(0.5))
 
     sending = threading.Event()
     thread = threading.Thread(target=deliver)
