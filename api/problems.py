@@ -34,6 +34,23 @@ FORBIDDEN = Problem("forbidden", 403, USAGE)
 UNAUTHENTICATED = Problem("unauthenticated", 401, USAGE)
 UNREADABLE = Problem("invalid", 422, REJECTED)
 
+
+class Unauthenticated(Exception):
+    """Nobody is signed in, or what was shown does not sign anybody in."""
+
+
+class Forbidden(Exception):
+    """This role may not call this route."""
+
+
+class NotFound(Exception):
+    """There is no such thing, or it is not granted: nobody can tell which."""
+
+
+class Invalid(Exception):
+    """What was sent is not of the form that the route takes."""
+
+
 TABLE: dict[type[Exception], Problem] = {
     vault_errors.Malformed: INTEGRITY,
     vault_errors.NotAuthentic: INTEGRITY,
@@ -62,6 +79,10 @@ TABLE: dict[type[Exception], Problem] = {
     audit_errors.NotProven: INTEGRITY,
     audit_errors.BadSignature: INTEGRITY,
     audit_errors.Pushback: BUSY,
+    Unauthenticated: UNAUTHENTICATED,
+    Forbidden: FORBIDDEN,
+    NotFound: NOT_FOUND,
+    Invalid: INVALID,
 }
 
 

@@ -1,0 +1,110 @@
+"""Who calls: a session token becomes a caller, and the role matrix says what it may call.
+
+docs/api.md 1. Tokens are 32 random bytes; the database holds their SHA-256 alone.
+"""
+
+import hashlib
+from collections.abc import Callable
+from typing import Annotated, TypeVar
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.routing import APIRoute
+
+from api.problems import Forbidden, Unauthenticated
+from api.services import Services
+from consent.asking import Caller
+from consent.decision import RoleMatrix
+from consent.repository import Connection
+from vault import accounts
+from vault.ids import Uid
+from vault.rows import SessionRow
+
+TOKEN_SIZE = 32
+STAFF_MS = 8 * 3600 * 1000
+SURVIVOR_MS = 30 * 60 * 1000
+PUBLIC = "public"
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+def allowed(*roles: str) -> Callable[[F], F]:
+    """Declare which roles may call a route; a route without this is refused to everybody."""
+
+    def mark(function: F) -> F:
+        function.roles = roles  # type: ignore[attr-defined]  # read by matrix_of
+        return function
+
+    return mark
+
+
+def matrix_of(app: FastAPI) -> RoleMatrix:
+    """Gather the role matrix from what the routes declare."""
+    rows = [
+        (role, route.path, method)
+        for route in app.routes
+        if isinstance(route, APIRoute)
+        for role in getattr(route.endpoint, "roles", ())
+        for method in route.methods or ()
+    ]
+    return RoleMatrix(rows)
+
+
+def services_of(request: Request) -> Services:
+    """Give the services of the app that serves this request."""
+    services: Services = request.app.state.services
+    return services
+
+
+def signed_in(request: Request) -> Caller:
+    """Find who calls, and check that this role may.
+
+    Raises:
+        Unauthenticated: no live session.
+        Forbidden: the role may not call this route.
+    """
+    services = services_of(request)
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    try:
+        hashed = hashlib.sha256(bytes.fromhex(token)).digest()
+    except ValueError:
+        raise Unauthenticated("sign in first") from None
+    now_ms = services.now_ms()
+    caller = services.database.read(lambda db: _caller(db, hashed, now_ms))
+    if caller is None or scheme.lower() != "bearer":
+        raise Unauthenticated("sign in first")
+    matrix: RoleMatrix = request.app.state.matrix
+    if not matrix.may(caller.role, request.scope["route"].path, request.method):
+        raise Forbidden("this role may not do this")
+    return caller
+
+
+def _caller(connection: Connection, hashed: bytes, now_ms: int) -> Caller | None:
+    session = accounts.session_of(connection, hashed, now_ms)
+    if session is None:
+        return None
+    if session.role == "survivor":
+        return Caller("survivor", hashed, session.holder, "", "", session.auth)
+    member = accounts.staff_of(connection, session.holder)
+    if member is None:
+        return None
+    return Caller(member.role, hashed, member.sid, member.team, member.organisation, "session")
+
+
+def begin_session(
+    services: Services, connection: Connection, holder: bytes, role: str, token: bytes
+) -> None:
+    """Begin a session, in the caller's transaction."""
+    now_ms = services.now_ms()
+    lasts = SURVIVOR_MS if role == "survivor" else STAFF_MS
+    auth = "session"
+    hashed = hashlib.sha256(token).digest()
+    accounts.add_session(connection, SessionRow(hashed, holder, role, auth, now_ms, now_ms + lasts))
+
+
+def uid_of(caller: Caller) -> Uid:
+    """Give a survivor's account id."""
+    return Uid(caller.holder)
+
+
+CallerDep = Annotated[Caller, Depends(signed_in)]
+ServicesDep = Annotated[Services, Depends(services_of)]

@@ -1,0 +1,58 @@
+"""A release's head, put together by the server: it needs no key for that.
+
+docs/formats/release.md 3. The cover and the wraps stand before the box, which is stored
+once; an approval and log proofs change only what stands before it.
+"""
+
+from api.services import Services
+from audit import repository as log
+from audit.errors import Pushback
+from audit.publisher import prove
+from consent.granting import grant_of
+from extraction.container import Cover, log_section, marshal_head, parse_cover
+from extraction.repository import Connection
+from vault import holdings
+from vault.handout import Handed
+from vault.rows import ReleaseRow
+
+
+def head_of(handed: Handed) -> bytes:
+    """Spell the head of a release as it was handed out."""
+    return marshal_head(parse_cover(handed.cover), handed.wraps)
+
+
+def approved_head(row: ReleaseRow, approval: bytes) -> bytes:
+    """Spell a draft's cover with her approval in it."""
+    cover = parse_cover(row.cover)
+    return Cover(cover.rid, cover.eid, approval, cover.log, cover.time).marshal()
+
+
+def head_with_proofs(services: Services, handed: Handed, row: ReleaseRow) -> bytes:
+    """Spell a release's head with log proofs of ingest, grant and release.
+
+    Raises:
+        Pushback: no witnessed checkpoint covers them yet.
+    """
+    indexes = services.database.read(lambda db: _indexes(db, row))
+    sections = {name: _section(services, index) for name, index in indexes.items()}
+    cover = parse_cover(handed.cover)
+    renewed = Cover(cover.rid, cover.eid, cover.approval, sections, cover.time)
+    return marshal_head(renewed, handed.wraps)
+
+
+def _indexes(connection: Connection, row: ReleaseRow) -> dict[str, int]:
+    extraction = holdings.extraction_of(connection, row.eid)
+    grant = grant_of(connection, row.gid)
+    if extraction is None or extraction.log_index is None or grant is None:
+        raise Pushback("the log entries of the release are not there")
+    if row.log_index is None:
+        raise Pushback("the log entry of the release is not there")
+    return {"ingest": extraction.log_index, "grant": grant.log_index, "release": row.log_index}
+
+
+def _section(services: Services, index: int) -> dict[str, str]:
+    proof = prove(services.database, index)
+    entry, r = services.database.read(
+        lambda db: (log.read_entry(db, index).entry, log.read_opening(db, index))
+    )
+    return log_section(entry, r, proof.marshal())

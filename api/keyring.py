@@ -1,0 +1,157 @@
+"""The keys that a vault makes for itself at its first start, each in a file of its own.
+
+docs/operations.md 2. The log key signs checkpoints, the witness has its own folder, the
+organisation certifies guardians, recipients and worker keys. None of them opens anything
+that was sealed to a survivor.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from nacl.signing import SigningKey
+
+from audit.note import COSIGNATURE, ED25519, VerifierKey
+from vault.box import open_box, seal_box
+from vault.certificate import issue_certificate
+from vault.errors import Missing
+from vault.identity import ROOT_SIZE, Identity, Kind, identity_of, new_identity
+from vault.identity_file import marshal_identity, parse_identity
+from vault.ids import Fingerprint, Gid, Random
+from vault.kdf import derive
+
+YEARS = 10
+LOCAL_WITNESS = "local.not-independent"
+
+
+@dataclass(frozen=True, slots=True)
+class Keyring:
+    """A vault's own keys. `certs` are the organisation's chain, for clients to check."""
+
+    origin: str
+    log: SigningKey = field(repr=False)
+    root: Fingerprint
+    organisation: Identity = field(repr=False)
+    certs: tuple[bytes, ...]
+    worker_secret: bytes = field(repr=False)
+    decoy_secret: bytes = field(repr=False)
+
+    @property
+    def log_key(self) -> VerifierKey:
+        """The log's public key."""
+        return VerifierKey(self.origin, ED25519, bytes(self.log.verify_key))
+
+
+def open_keyring(folder: Path, *, host: str, random: Random, now: datetime) -> Keyring:
+    """Read the keys of a data folder, making those that are not there yet."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    root = _identity(folder / "root.key", random)
+    organisation = _identity(folder / "organisation.key", random)
+    origin = _kept(folder / "origin", f"{host}/audit/1".encode).decode()
+    begin = now.replace(microsecond=0)
+    end = begin + timedelta(days=365 * YEARS)
+
+    def root_cert() -> bytes:
+        return issue_certificate(
+            root,
+            subject=root.bundle,
+            name="Safehold root",
+            roles=["ca"],
+            not_before=begin,
+            not_after=end,
+        )
+
+    def organisation_cert() -> bytes:
+        return issue_certificate(
+            root,
+            subject=organisation.bundle,
+            name="Safehold vault",
+            roles=["ca", "worker", "service"],
+            not_before=begin,
+            not_after=end,
+        )
+
+    certs = (
+        _kept(folder / "root.cert", root_cert),
+        _kept(folder / "organisation.cert", organisation_cert),
+    )
+    return Keyring(
+        origin,
+        SigningKey(_kept(folder / "log.key", lambda: random(32))),
+        root.fp,
+        organisation,
+        certs,
+        _kept(folder / "worker.secret", lambda: random(32)),
+        _kept(folder / "decoy.secret", lambda: random(32)),
+    )
+
+
+def witness_key(folder: Path, *, random: Random) -> SigningKey:
+    """Read the local witness's key, making it at the first start."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return SigningKey(_kept(folder / "witness.key", lambda: random(32)))
+
+
+def witness_verifier(key: SigningKey) -> VerifierKey:
+    """Give a witness's public key, by a name that says what it is."""
+    return VerifierKey(LOCAL_WITNESS, COSIGNATURE, bytes(key.verify_key))
+
+
+class WorkerKeys:
+    """One-time worker keys, sealed in the worker's own folder, one file for each grant."""
+
+    def __init__(self, folder: Path, secret: bytes, random: Random) -> None:
+        self._folder = folder
+        self._key = derive(secret, "grant key store")
+        self._random = random
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def make(self, gid: Gid) -> Identity:
+        """Make a grant's worker key."""
+        identity = new_identity(Kind.ORGANISATION, random=self._random)
+        sealed = seal_box(
+            self._key, "grant key", gid + identity.fp, identity.root, random=self._random
+        )
+        _write_private(self._folder / gid.hex(), identity.fp + sealed)
+        return identity
+
+    def open(self, gid: Gid) -> Identity:
+        """Open a grant's worker key, or raise Missing when it was destroyed."""
+        try:
+            data = (self._folder / gid.hex()).read_bytes()
+        except FileNotFoundError:
+            raise Missing(f"the worker key of grant {gid.hex()} is gone") from None
+        root = open_box(self._key, "grant key", gid + data[:32], data[32:])
+        assert len(root) == ROOT_SIZE
+        return identity_of(root, Kind.ORGANISATION)
+
+    def destroy(self, gid: Gid) -> None:
+        """Destroy a grant's worker key."""
+        (self._folder / gid.hex()).unlink(missing_ok=True)
+
+
+def _identity(path: Path, random: Random) -> Identity:
+    def make() -> bytes:
+        identity = new_identity(Kind.ORGANISATION, random=random)
+        return marshal_identity(identity, passphrase=None, random=random)
+
+    return parse_identity(_kept(path, make), passphrase=None)
+
+
+def _kept(path: Path, make: Callable[[], bytes]) -> bytes:
+    if not path.exists():
+        _write_private(path, make())
+    return path.read_bytes()
+
+
+def _write_private(path: Path, data: bytes) -> None:
+    """Write a file for the owner alone; it appears whole or not at all."""
+    fresh = path.with_name(path.name + ".new")
+    fresh.unlink(missing_ok=True)
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.rename(path)

@@ -1,0 +1,114 @@
+"""The gateway's routes: an investigator asks, follows her requests, and collects.
+
+docs/api.md 6. Nothing here tells whether a person or an extraction exists: a code that is
+good, unknown or used gets one answer, and a release that is not granted is not there.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import Response, StreamingResponse
+from pydantic import BaseModel, ConfigDict
+
+from api.auth import CallerDep, ServicesDep, allowed
+from api.containers import head_with_proofs
+from api.problems import NotFound
+from consent import requests
+from consent.decision import Refusal
+from consent.repository import Connection
+from consent.request import parse_request
+from vault import accounts, holdings
+from vault.errors import Missing
+from vault.ids import Fingerprint, parse_gid, parse_rid
+
+ROUTES = APIRouter()
+OCTETS = "application/octet-stream"
+
+
+class RequestBody(BaseModel):
+    """A request code and the request, in the form that the law demands."""
+
+    model_config = ConfigDict(extra="forbid")
+    code: str
+    request: dict[str, Any]
+
+
+@ROUTES.post("/v1/requests")
+@allowed("investigator")
+def submit(body: RequestBody, caller: CallerDep, services: ServicesDep) -> dict[str, object]:
+    """Submit a request; the answer is the same whatever the code was."""
+    request = parse_request(body.request, now=services.clock())
+    try:
+        code = bytes.fromhex(body.code)
+    except ValueError:
+        code = b""
+    hashed = hashlib.sha256(code).digest()
+    submitted = services.database.write(
+        lambda db: requests.submit(
+            db, caller, hashed, request, now_ms=services.now_ms(), random=services.random
+        )
+    )
+    return {"qid": submitted.qid.hex(), "log_index": submitted.index, "state": "submitted"}
+
+
+@ROUTES.get("/v1/requests")
+@allowed("investigator")
+def own_requests(caller: CallerDep, services: ServicesDep) -> list[dict[str, object]]:
+    """List the team's requests with their states."""
+    found = services.database.read(lambda db: requests.requests_by(db, caller.team))
+    return [{"qid": row.qid.hex(), "state": row.state, "at_ms": row.created_at} for row in found]
+
+
+@ROUTES.post("/v1/requests/{qid}/withdraw")
+@allowed("investigator")
+def take_back(qid: str, caller: CallerDep, services: ServicesDep) -> dict[str, int]:
+    """Take a request back."""
+    found = parse_gid(qid)
+    index = services.database.write(
+        lambda db: requests.withdraw(
+            db, caller, found, now_ms=services.now_ms(), random=services.random
+        )
+    )
+    return {"log_index": index}
+
+
+@ROUTES.get("/v1/releases")
+@allowed("investigator")
+def releases(caller: CallerDep, services: ServicesDep) -> list[dict[str, object]]:
+    """List the releases that are addressed to this person's key."""
+
+    def query(connection: Connection) -> list[dict[str, object]]:
+        member = accounts.staff_of(connection, caller.holder)
+        if member is None or member.fp is None:
+            return []
+        return [
+            {"rid": row.rid.hex(), "state": row.state, "bytes": row.box_length}
+            for row in holdings.releases_for(connection, member.fp)
+        ]
+
+    return services.database.read(query)
+
+
+@ROUTES.post("/v1/releases/{rid}/collect")
+@allowed("investigator")
+def collect(rid: str, caller: CallerDep, services: ServicesDep) -> Response:
+    """Collect a release: decided, logged and witnessed before a byte leaves."""
+    found = parse_rid(rid)
+    member = services.database.read(lambda db: accounts.staff_of(db, caller.holder))
+    fp = Fingerprint(bytes(32)) if member is None or member.fp is None else member.fp
+    try:
+        delivery = services.access.collect(caller, found, fp)
+    except Missing:
+        raise NotFound("there is no such release") from None
+    row = services.database.read(lambda db: holdings.release_of(db, found))
+    if isinstance(delivery, Refusal) or row is None:
+        raise NotFound("there is no such release")
+    head = head_with_proofs(services, delivery.handed, row)
+
+    def chunks() -> Iterator[bytes]:
+        yield head
+        yield from delivery.chunks()
+
+    return StreamingResponse(chunks(), media_type=OCTETS)

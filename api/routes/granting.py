@@ -1,0 +1,307 @@
+"""Requests, notices, grants, drafts, approval and withdrawal: the survivor decides.
+
+docs/api.md 4. A grant is stored with its rule, envelope, job and entry in one transaction;
+an approval adds wraps to a draft; a withdrawal returns once nothing is on its way.
+"""
+
+import hashlib
+from collections.abc import Iterator
+
+from fastapi import APIRouter
+from fastapi.responses import Response, StreamingResponse
+from pydantic import BaseModel, ConfigDict
+
+from api.auth import CallerDep, ServicesDep, allowed, uid_of
+from api.containers import approved_head, head_of
+from api.problems import Invalid, NotFound
+from api.services import Services
+from consent import requests
+from consent.asking import Caller
+from consent.decision import POLICY_SHA256, Refusal
+from consent.entries import log_change
+from consent.granting import grants_of, store_grant
+from consent.notice import acknowledge, notice
+from consent.repository import Connection
+from consent.rows import GrantRow, RequestRow
+from extraction import repository as jobs
+from extraction.release import parse_approval
+from vault import accounts, holdings
+from vault.canonical import b64, parse, unb64
+from vault.custody import marshal_certs
+from vault.errors import NotAuthentic
+from vault.identity import parse_bundle
+from vault.ids import ID_SIZE, Fingerprint, Gid, Rid, parse_fp, parse_gid, parse_rid
+from vault.rows import ReleaseRow
+from vault.statement import check_signatures, digest
+from vault.worker_key import LONGEST, issue_worker_key
+
+ROUTES = APIRouter()
+OCTETS = "application/octet-stream"
+CODE_SIZE = 16
+CODE_MS = 30 * 24 * 3600 * 1000
+
+
+class NoticeShown(BaseModel):
+    """Which words she was shown for a request, and the points she ticked."""
+
+    model_config = ConfigDict(extra="forbid")
+    sha256: str
+    points: list[str]
+    how: str
+
+
+class GrantBody(BaseModel):
+    """A signed grant and its sealed envelope."""
+
+    model_config = ConfigDict(extra="forbid")
+    statement: str
+    envelope: str
+
+
+class ApprovalBody(BaseModel):
+    """Her approval of a draft, and the wraps it names."""
+
+    model_config = ConfigDict(extra="forbid")
+    approval: str
+    wraps: list[tuple[str, str]]
+
+
+@ROUTES.post("/v1/request-codes")
+@allowed("survivor")
+def new_request_code(caller: CallerDep, services: ServicesDep) -> dict[str, str]:
+    """Make a single-use code by which one request can reach her."""
+    code = services.random(CODE_SIZE)
+    now_ms = services.now_ms()
+    hashed = hashlib.sha256(code).digest()
+    services.database.write(
+        lambda db: requests.add_code(
+            db, uid_of(caller), hashed, now_ms=now_ms, expires_ms=now_ms + CODE_MS
+        )
+    )
+    return {"code": code.hex()}
+
+
+@ROUTES.get("/v1/requests")
+@allowed("survivor")
+def requests_to_her(caller: CallerDep, services: ServicesDep) -> list[dict[str, object]]:
+    """List the requests that reached her."""
+    found = services.database.read(lambda db: requests.requests_to(db, uid_of(caller)))
+    return [_request(services, row) for row in found]
+
+
+def _request(services: Services, row: RequestRow) -> dict[str, object]:
+    member = services.database.read(lambda db: accounts.staff_of(db, row.sid))
+    bundle = None if member is None or member.bundle is None else b64(member.bundle)
+    return {
+        "qid": row.qid.hex(),
+        "state": row.state,
+        "document": parse(row.document),
+        "recipient": bundle,
+        "expires_ms": row.expires_at,
+    }
+
+
+@ROUTES.post("/v1/requests/{qid}/refuse")
+@allowed("survivor")
+def refuse(qid: str, caller: CallerDep, services: ServicesDep) -> dict[str, int]:
+    """Refuse a request; no reason is asked."""
+    found = parse_gid(qid)
+    index = services.database.write(
+        lambda db: requests.refuse(
+            db,
+            caller,
+            uid_of(caller),
+            found,
+            now_ms=services.now_ms(),
+            random=services.random,
+        )
+    )
+    return {"log_index": index}
+
+
+@ROUTES.get("/v1/notice")
+@allowed("survivor", "guardian")
+def current_notice(language: str = "en") -> dict[str, object]:
+    """Give the words that she must be shown before she can agree, and their hash."""
+    found = notice(language)
+    return {**found.body(), "sha256": found.sha256.hex(), "policy": POLICY_SHA256}
+
+
+@ROUTES.post("/v1/requests/{qid}/notice")
+@allowed("survivor")
+def acknowledge_notice(
+    qid: str, body: NoticeShown, caller: CallerDep, services: ServicesDep
+) -> dict[str, str]:
+    """Note that she was shown every point of the notice for this request."""
+    if body.how not in ("read", "spoken"):
+        raise Invalid("how: want read or spoken")
+    sha256 = parse_fp(body.sha256)
+    services.database.write(
+        lambda db: acknowledge(
+            db,
+            uid_of(caller),
+            sha256=sha256,
+            matter=parse_gid(qid).hex(),
+            points=body.points,
+            how=body.how,
+            now_ms=services.now_ms(),
+        )
+    )
+    return {"status": "noted"}
+
+
+@ROUTES.post("/v1/worker-keys")
+@allowed("survivor")
+def new_worker_key(services: ServicesDep) -> dict[str, str]:
+    """Mint a grant id and a one-time worker key, certified by the vault's organisation."""
+    gid = Gid(services.random(ID_SIZE))
+    identity = services.worker_keys.make(gid)
+    begin = services.clock().replace(microsecond=0)
+    certificate = issue_worker_key(
+        services.keyring.organisation,
+        gid=gid,
+        bundle=identity.bundle,
+        not_before=begin,
+        not_after=begin + LONGEST,
+    )
+    return {
+        "worker_key": b64(certificate),
+        "certs": b64(marshal_certs(services.keyring.certs)),
+    }
+
+
+@ROUTES.post("/v1/grants")
+@allowed("survivor")
+def grant(body: GrantBody, caller: CallerDep, services: ServicesDep) -> dict[str, object]:
+    """Store a grant; its work is queued in the same transaction."""
+    raw, envelope = unb64(body.statement), unb64(body.envelope)
+    now_ms = services.now_ms()
+
+    def queue(connection: Connection, gid: Gid) -> None:
+        jobs.enqueue(connection, services.random(ID_SIZE), "select", gid, now_ms)
+
+    stored = services.database.write(
+        lambda db: store_grant(
+            db,
+            caller,
+            uid_of(caller),
+            raw,
+            envelope,
+            now=services.clock(),
+            random=services.random,
+            enqueue=queue,
+        )
+    )
+    return {"gid": stored.gid.hex(), "log_index": stored.index}
+
+
+@ROUTES.get("/v1/grants")
+@allowed("survivor")
+def grants(caller: CallerDep, services: ServicesDep) -> list[dict[str, object]]:
+    """List her grants with the state of their work and release."""
+    return services.database.read(
+        lambda db: [_grant(db, row) for row in grants_of(db, uid_of(caller))]
+    )
+
+
+def _grant(connection: Connection, row: GrantRow) -> dict[str, object]:
+    job = jobs.job_of(connection, "select", row.gid)
+    release = holdings.release_of_grant(connection, row.gid)
+    return {
+        "gid": row.gid.hex(),
+        "request": row.matter,
+        "expires_ms": row.expires_at,
+        "withdrawn": row.withdrawn_at is not None,
+        "job": None if job is None else job.state,
+        "reason": None if job is None else job.reason,
+        "rid": None if release is None else release.rid.hex(),
+        "release": None if release is None else release.state,
+    }
+
+
+@ROUTES.get("/v1/releases/{rid}/draft")
+@allowed("survivor")
+def draft(rid: str, caller: CallerDep, services: ServicesDep) -> Response:
+    """Hand out a draft, sealed to her; logged."""
+    delivery = services.access.open_draft(caller, parse_rid(rid))
+    if isinstance(delivery, Refusal):
+        raise NotFound("there is no such draft")
+    head = head_of(delivery.handed)
+
+    def chunks() -> Iterator[bytes]:
+        yield head
+        yield from delivery.chunks()
+
+    return StreamingResponse(chunks(), media_type=OCTETS)
+
+
+@ROUTES.post("/v1/releases/{rid}/approval")
+@allowed("survivor")
+def approve(
+    rid: str, body: ApprovalBody, caller: CallerDep, services: ServicesDep
+) -> dict[str, int]:
+    """Let a draft go to the people that her approval names."""
+    found, raw = parse_rid(rid), unb64(body.approval)
+    wraps = {parse_fp(fp): unb64(wrap) for fp, wrap in body.wraps}
+    row = _draft_row(services, caller, found)
+    account = services.database.read(lambda db: accounts.account_of(db, row.uid))
+    assert account is not None
+    _check_approval(raw, row, wraps, account.bundle)
+    cover = approved_head(row, raw)
+
+    def act(connection: Connection) -> int:
+        if not holdings.approve_release(connection, found, cover, services.now_ms()):
+            raise NotFound("there is no such draft")
+        known = {fp for fp, _ in holdings.collected_by(connection, found)}
+        fresh = [(fp, wrap) for fp, wrap in wraps.items() if fp not in known]
+        holdings.add_release_wraps(connection, row, fresh, random=services.random)
+        return log_change(
+            connection,
+            caller,
+            "approval",
+            uid=row.uid,
+            item=found,
+            doc=digest(raw),
+            con=row.gid,
+            now_ms=services.now_ms(),
+            random=services.random,
+        ).index
+
+    return {"log_index": services.database.write(act)}
+
+
+def _draft_row(services: Services, caller: Caller, rid: Rid) -> ReleaseRow:
+    row = services.database.read(lambda db: holdings.release_of(db, rid))
+    if row is None or row.uid != uid_of(caller) or row.state != "draft":
+        raise NotFound("there is no such draft")
+    return row
+
+
+def _check_approval(
+    raw: bytes, row: ReleaseRow, wraps: dict[Fingerprint, bytes], bundle: bytes
+) -> None:
+    """Check what the server can without a key: signature, release, and the wraps' hashes."""
+    approval, statement = parse_approval(raw)
+    check_signatures(statement, parse_bundle(bundle))
+    if (approval.rid, approval.gid, approval.eid) != (row.rid, row.gid, row.eid):
+        raise NotAuthentic("the approval is for another release")
+    if approval.release != row.statement_sha256:
+        raise NotAuthentic("the approval is for another release statement")
+    if dict(approval.wraps) != {fp: digest(wrap) for fp, wrap in wraps.items()}:
+        raise NotAuthentic("the wraps are not the ones that the approval names")
+
+
+@ROUTES.post("/v1/grants/{gid}/withdraw")
+@allowed("survivor")
+def withdraw(gid: str, caller: CallerDep, services: ServicesDep) -> dict[str, object]:
+    """Take a grant back; says what had already left, and to whom."""
+    done = services.withdrawals.withdraw(caller, uid_of(caller), parse_gid(gid))
+    services.worker_keys.destroy(done.gid)
+    return {
+        "gid": gid,
+        "at_ms": done.at_ms,
+        "log_index": done.index,
+        "left": [{"to": fp.hex(), "at_ms": at} for fp, at in done.left],
+        "not_left": [fp.hex() for fp in done.not_left],
+        "draining": done.draining,
+    }

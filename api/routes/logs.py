@@ -1,0 +1,107 @@
+"""The log: her own lines with proofs, the auditor's entries, and the public checkpoint.
+
+docs/api.md 5. Her lines are found by tags that only her key makes; the auditor reads
+entries, which name nobody.
+"""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import PlainTextResponse
+
+from api.auth import CallerDep, ServicesDep, allowed, uid_of
+from api.problems import NotFound
+from api.services import Services
+from audit import repository as log
+from audit.entry import case_tag, parse_entry
+from audit.errors import Pushback
+from audit.publisher import prove
+from audit.repository import Connection, StoredEntry
+from consent.asking import Caller
+from consent.entries import log_change
+from vault.canonical import b64
+
+ROUTES = APIRouter()
+PAGE = 500
+
+
+@ROUTES.get("/v1/log")
+@allowed("survivor")
+def own_lines(caller: CallerDep, services: ServicesDep) -> dict[str, object]:
+    """List the entries of her case, in order, each with its proof where one is there."""
+    uid = uid_of(caller)
+
+    def query(connection: Connection) -> list[StoredEntry]:
+        key = log.case_key(connection, uid)
+        count = log.case_count(connection, uid)
+        found = [log.find_tag(connection, case_tag(key, number)) for number in range(count)]
+        return [entry for entry in found if entry is not None]
+
+    lines = []
+    for stored in services.database.read(query):
+        entry = parse_entry(stored.entry)
+        try:
+            proof: str | None = prove(services.database, stored.index).marshal()
+        except Pushback:
+            proof = None
+        lines.append(
+            {
+                "index": stored.index,
+                "entry": b64(stored.entry),
+                "t": entry.t,
+                "act": entry.act,
+                "out": entry.out,
+                "role": entry.role,
+                "reason": entry.rc,
+                "ref": entry.ref,
+                "proof": proof,
+            }
+        )
+    return {"lines": lines, "policy": services.policy_text}
+
+
+@ROUTES.get("/v1/audit/entries")
+@allowed("auditor")
+def entries(
+    caller: CallerDep,
+    services: ServicesDep,
+    start: Annotated[int, Query(ge=0)] = 0,
+) -> dict[str, object]:
+    """List entries from `start` on, at most 500; reading the log is logged too."""
+    if start == 0:
+        services.database.write(lambda db: _log_reading(db, caller, services))
+    found = services.database.read(lambda db: list(log.read_entries(db, start, start + PAGE)))
+    return {"start": start, "entries": [b64(stored.entry) for stored in found]}
+
+
+def _log_reading(connection: Connection, caller: Caller, services: Services) -> None:
+    log_change(
+        connection,
+        caller,
+        "log.read",
+        uid=None,
+        item=caller.holder,
+        now_ms=services.now_ms(),
+        random=services.random,
+    )
+
+
+@ROUTES.get("/v1/checkpoint")
+@allowed("public")
+def checkpoint(services: ServicesDep) -> PlainTextResponse:
+    """Give the newest checkpoint that its witnesses cosigned."""
+    found = services.database.read(lambda db: log.latest_checkpoint(db, witnessed=True))
+    if found is None:
+        raise NotFound("there is no witnessed checkpoint yet")
+    return PlainTextResponse(found.note, headers={"Access-Control-Allow-Origin": "*"})
+
+
+@ROUTES.get("/v1/policy")
+@allowed("public")
+def policy(services: ServicesDep) -> dict[str, object]:
+    """Give the keys that a client pins: root, log and witness."""
+    return {
+        "roots": [services.keyring.root.hex()],
+        "log": services.policy_text,
+        "witness": "local, not independent",
+    }

@@ -1,0 +1,146 @@
+"""The embedded database: SQLite with one writer thread and group commit.
+
+docs/formats/audit-entry.md 3. Actions queue up; the writer runs a batch of them in one
+transaction, each inside a savepoint of its own, and wakes whoever waits only after the
+commit is on disk (WAL, synchronous=FULL). Readers use connections of their own.
+"""
+
+import queue
+import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import NullPool, QueuePool
+
+from audit.errors import Pushback
+from vault.errors import StoreUnavailable
+
+T = TypeVar("T")
+
+BATCH = 64
+WAIT_SECONDS = 30.0
+_Action = tuple[Callable[[Connection], Any], "Future[Any]"]
+
+
+class SqliteDatabase:
+    """Implements audit.log.Database over one file."""
+
+    def __init__(self, path: Path, schemas: Iterable[MetaData]) -> None:
+        """Open or make the file, and start the writer."""
+        url = f"sqlite:///{path}"
+        self._writing = create_engine(url, poolclass=NullPool)
+        self._reading = create_engine(url, poolclass=QueuePool, pool_size=8, max_overflow=24)
+        for engine, begin in ((self._writing, "BEGIN IMMEDIATE"), (self._reading, "BEGIN")):
+            _prepare(engine, begin)
+        for schema in schemas:
+            schema.create_all(self._writing)
+        self._queue: queue.Queue[_Action | None] = queue.Queue(maxsize=4096)
+        self._closed = False
+        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self._thread.start()
+
+    def write(self, action: Callable[[Connection], T]) -> T:
+        """Run an action in a transaction; return once it is durable.
+
+        Raises:
+            Pushback: the writer is behind or stopped; the action may not be relied on.
+        """
+        if self._closed:
+            raise Pushback("the database is closing")
+        done: Future[T] = Future()
+        try:
+            self._queue.put((action, done), timeout=WAIT_SECONDS)
+        except queue.Full:
+            raise Pushback("the writer is behind") from None
+        try:
+            return done.result(timeout=WAIT_SECONDS)
+        except TimeoutError:
+            # It may still run; whoever asked is told nothing and hands nothing out.
+            done.cancel()
+            raise Pushback("the writer is behind") from None
+
+    def read(self, query: Callable[[Connection], T]) -> T:
+        """Run a query on a connection of its own; it sees what is committed."""
+        with self._reading.connect() as connection, connection.begin():
+            return query(connection)
+
+    def close(self) -> None:
+        """Finish what is queued and stop."""
+        self._closed = True
+        self._queue.put(None)
+        self._thread.join(timeout=WAIT_SECONDS)
+        self._reading.dispose()
+        self._writing.dispose()
+
+    def _run(self) -> None:
+        with self._writing.connect() as connection:
+            while (first := self._queue.get()) is not None:
+                batch = [first]
+                with suppress(queue.Empty):
+                    while len(batch) < BATCH:
+                        following = self._queue.get_nowait()
+                        if following is None:
+                            self._queue.put(None)
+                            break
+                        batch.append(following)
+                self._commit(connection, batch)
+
+    def _commit(self, connection: Connection, batch: list[_Action]) -> None:
+        outcomes: list[tuple[Future[Any], Any, BaseException | None]] = []
+        try:
+            with connection.begin():
+                for action, done in batch:
+                    if not done.set_running_or_notify_cancel():
+                        continue
+                    outcomes.append(_act(connection, action, done))
+        except OperationalError as error:
+            failed = StoreUnavailable("the database cannot be written; is the disk full?")
+            failed.__cause__ = error
+            for _, done in batch:
+                if not done.done():
+                    done.set_exception(failed)
+            return
+        # Only now is it durable, so only now does anybody hear of it.
+        for done, value, error_raised in outcomes:
+            if error_raised is not None:
+                done.set_exception(error_raised)
+            else:
+                done.set_result(value)
+
+
+def _act(
+    connection: Connection, action: Callable[[Connection], Any], done: "Future[Any]"
+) -> tuple["Future[Any]", Any, BaseException | None]:
+    try:
+        with connection.begin_nested():
+            return done, action(connection), None
+    except OperationalError:
+        raise
+    except Exception as error:  # noqa: BLE001 the caller gets it, its neighbours do not
+        return done, None, error
+
+
+def _prepare(engine: Engine, begin: str) -> None:
+    @event.listens_for(engine, "connect")
+    def _connected(raw: DBAPIConnection, _record: object) -> None:
+        # The driver must not begin transactions by itself.
+        raw.isolation_level = None
+        cursor = raw.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "busy_timeout=10000",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begun(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)

@@ -1,0 +1,61 @@
+"""Settings: where data lies and where the apps listen. The one reader of the environment."""
+
+import ipaddress
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+DEFAULT_PORT = 8000
+
+
+class Unsafe(Exception):
+    """The settings would expose something; nothing is started."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How an embedded vault runs: vault on `port`, gateway on `port`+1, witness on `port`+2."""
+
+    data: Path
+    host: str
+    port: int
+    tls_cert: Path | None
+    tls_key: Path | None
+
+    def check(self) -> None:
+        """Refuse what is not safe, or raise Unsafe."""
+        if (self.tls_cert is None) != (self.tls_key is None):
+            raise Unsafe("give --tls-cert and --tls-key together")
+        if not self.is_loopback() and self.tls_cert is None:
+            raise Unsafe("a host that others can reach needs --tls-cert and --tls-key")
+        for path in (self.tls_cert, self.tls_key):
+            if path is not None and not path.is_file():
+                raise Unsafe(f"there is no file {path}")
+        if not 0 < self.port < 65_533:  # noqa: PLR2004 three ports in a row
+            raise Unsafe("--port: want 1 to 65532")
+
+    def is_loopback(self) -> bool:
+        """Tell whether only this machine can reach the host."""
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost"
+
+    @property
+    def scheme(self) -> str:
+        """The apps' scheme."""
+        return "http" if self.tls_cert is None else "https"
+
+    def url(self, offset: int) -> str:
+        """Give the address of an app: 0 vault, 1 gateway, 2 witness."""
+        return f"{self.scheme}://{self.host}:{self.port + offset}"
+
+    def local_witness(self) -> str:
+        """Give the witness's address; it listens on this machine alone."""
+        return f"http://127.0.0.1:{self.port + 2}"
+
+
+def log_level() -> str:
+    """Give the log level from SAFEHOLD_LOG, warning by default."""
+    level = os.environ.get("SAFEHOLD_LOG", "warning").lower()
+    return level if level in {"critical", "error", "warning", "info"} else "warning"

@@ -1,0 +1,104 @@
+"""The composition root: the only builder, and the only place where time and chance enter."""
+
+import hashlib
+import os
+from datetime import UTC, datetime
+
+from api.keyring import (
+    LOCAL_WITNESS,
+    WorkerKeys,
+    open_keyring,
+    witness_key,
+    witness_verifier,
+)
+from api.services import Services
+from api.session import SqliteDatabase
+from api.settings import Settings
+from api.witness_client import HttpWitness
+from audit import repository as log
+from audit.policy import parse_log_policy
+from audit.publisher import LogKey, Publisher, check_start
+from audit.tables import metadata as audit_schema
+from consent.access import Access
+from consent.decision import check_engine
+from consent.drain import Drain
+from consent.tables import metadata as consent_schema
+from consent.withdrawal import Withdrawals
+from extraction import repository as jobs
+from extraction.repository import Connection
+from extraction.tables import metadata as job_schema
+from vault.ids import Gid
+from vault.objects_files import DirectoryStore
+from vault.tables import metadata as vault_schema
+
+COVER_SECONDS = 10.0
+
+
+def now() -> datetime:
+    """Give the present moment in UTC."""
+    return datetime.now(UTC)
+
+
+def chance(size: int) -> bytes:
+    """Give random bytes of the operating system."""
+    return os.urandom(size)
+
+
+def build(settings: Settings) -> Services:
+    """Build everything that the vault process shares.
+
+    Raises:
+        PolicyUnsound: casbin is not what was reviewed; nothing is started.
+        NotProven: the witness saw a larger or another log; the data is an old copy.
+    """
+    check_engine()
+    keyring = open_keyring(settings.data / "keys", host="safehold", random=chance, now=now())
+    database = SqliteDatabase(
+        settings.data / "vault.db", (audit_schema, vault_schema, consent_schema, job_schema)
+    )
+    database.write(log.prepare)
+    database.write(jobs.forget_hints)
+    store = DirectoryStore(settings.data / "objects", random=chance)
+    local = witness_verifier(witness_key(settings.data / "witness", random=chance))
+    policy_text = (
+        f"log {keyring.log_key.marshal()}\n"
+        f"witness {LOCAL_WITNESS} {local.marshal()}\n"
+        f"quorum {LOCAL_WITNESS}\n"
+    )
+    policy = parse_log_policy(policy_text)
+    witness = HttpWitness(LOCAL_WITNESS, settings.local_witness())
+    seen = witness.latest(hashlib.sha256(keyring.origin.encode()).hexdigest())
+    if seen is not None:
+        check_start(database, [seen], keyring.log_key)
+    publisher = Publisher(database, LogKey(keyring.origin, keyring.log), policy, [witness], _now_ms)
+    drain = Drain()
+    worker_keys = WorkerKeys(settings.data / "worker", keyring.worker_secret, chance)
+    access = Access(
+        database,
+        store,
+        drain,
+        now,
+        chance,
+        lambda index: publisher.wait_covered(index, COVER_SECONDS),
+    )
+    return Services(
+        database=database,
+        store=store,
+        keyring=keyring,
+        worker_keys=worker_keys,
+        publisher=publisher,
+        policy=policy,
+        policy_text=policy_text,
+        access=access,
+        withdrawals=Withdrawals(database, store.delete, drain, now, chance, _cancel),
+        clock=now,
+        random=chance,
+    )
+
+
+def _cancel(connection: Connection, gid: Gid) -> None:
+    jobs.cancel(connection, "select", gid, "withdrawn", _now_ms())
+
+
+def _now_ms() -> int:
+    return int(now().timestamp() * 1000)
