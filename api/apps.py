@@ -32,10 +32,10 @@ def make_app(title: str, services: Services | None, routers: list[APIRouter]) ->
     """Build an app; without services it only describes itself."""
     app = FastAPI(title=title, version="1", docs_url=None, redoc_url=None)
     app.state.services = services
-    for router in routers:
+    whole = [*routers, _health()]
+    for router in whole:
         app.include_router(router)
-    app.include_router(_health())
-    app.state.matrix = matrix_of(app)
+    app.state.matrix = matrix_of(whole)
     app.add_exception_handler(RequestValidationError, _misshapen)
     app.add_exception_handler(Exception, _problem)
     app.middleware("http")(_guarded)

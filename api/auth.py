@@ -4,10 +4,10 @@ docs/api.md 1. Tokens are 32 random bytes; the database holds their SHA-256 alon
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, TypeVar
 
-from fastapi import Depends, FastAPI, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.routing import APIRoute
 
 from api.problems import Forbidden, Unauthenticated
@@ -37,11 +37,12 @@ def allowed(*roles: str) -> Callable[[F], F]:
     return mark
 
 
-def matrix_of(app: FastAPI) -> RoleMatrix:
+def matrix_of(routers: Sequence[APIRouter]) -> RoleMatrix:
     """Gather the role matrix from what the routes declare."""
     rows = [
         (role, route.path, method)
-        for route in app.routes
+        for router in routers
+        for route in router.routes
         if isinstance(route, APIRoute)
         for role in getattr(route.endpoint, "roles", ())
         for method in route.methods or ()

@@ -4,9 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from api.cli_io import Shell, UsageError
-from extraction.intake import Parties
+from extraction.intake import Parties, SealedExtraction
 from vault.custody import Custody, FolderCustody
-from vault.sealing import SealedExtraction
 
 
 def custody_of(shell: Shell, text: str) -> Custody:

@@ -19,11 +19,10 @@ from api.cli_io import (
 from api.cli_parser import Commands, path_option
 from api.tool import this_tool
 from extraction.inspecting import Inspection, inspect_source
-from extraction.intake import Parties, SourceOptions, seal_source
+from extraction.intake import Parties, SealedExtraction, SourceOptions, seal_source
 from vault.certificate import issue_certificate
 from vault.identity import Identity
 from vault.ids import show_fp
-from vault.sealing import SealedExtraction
 from vault.segment import SENSITIVITIES
 
 SELF_YEARS = 10

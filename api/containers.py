@@ -8,11 +8,11 @@ from api.services import Services
 from audit import repository as log
 from audit.errors import Pushback
 from audit.publisher import prove
+from consent.access import Handed
 from consent.granting import grant_of
 from extraction.container import Cover, log_section, marshal_head, parse_cover
 from extraction.repository import Connection
 from vault import holdings
-from vault.handout import Handed
 from vault.rows import ReleaseRow
 
 

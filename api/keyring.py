@@ -127,9 +127,21 @@ class WorkerKeys:
         assert len(root) == ROOT_SIZE
         return identity_of(root, Kind.ORGANISATION)
 
+    def keep_certificate(self, gid: Gid, certificate: bytes) -> None:
+        """Keep the certificate of a grant's worker key beside it."""
+        _write_private(self._folder / f"{gid.hex()}.cert", certificate)
+
+    def certificate(self, gid: Gid) -> bytes:
+        """Give the certificate of a grant's worker key, or raise Missing."""
+        try:
+            return (self._folder / f"{gid.hex()}.cert").read_bytes()
+        except FileNotFoundError:
+            raise Missing(f"the worker key of grant {gid.hex()} is gone") from None
+
     def destroy(self, gid: Gid) -> None:
         """Destroy a grant's worker key."""
-        (self._folder / gid.hex()).unlink(missing_ok=True)
+        for name in (gid.hex(), f"{gid.hex()}.cert"):
+            (self._folder / name).unlink(missing_ok=True)
 
 
 def _identity(path: Path, random: Random) -> Identity:

@@ -136,6 +136,8 @@ def _prepare(engine: Engine, begin: str) -> None:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
+            # What is destroyed must not stay in free pages.
+            "secure_delete=ON",
             "busy_timeout=10000",
         ):
             cursor.execute(f"PRAGMA {pragma}")

@@ -24,7 +24,7 @@ from vault.handout import Boxes, Handed, Pass, RootWraps
 from vault.ids import Clock, Eid, Fingerprint, Gid, Random, Rid, Uid
 from vault.rows import Ticket
 
-__all__ = ["Access", "Caller", "Delivery", "Granted", "Held", "Refusal"]
+__all__ = ["Access", "Caller", "Delivery", "Granted", "Handed", "Held", "Refusal"]
 
 CHUNK = 4 * 1024 * 1024
 ABANDONED_MS = 24 * 3_600_000

@@ -120,6 +120,7 @@ class Approved:
 
     rid: Rid
     statement: bytes
+    wraps: tuple[tuple[Fingerprint, bytes], ...]
     head: bytes
     box_start: int
 
@@ -161,7 +162,7 @@ def approve_draft(
     )
     statement = sign_approval(survivor, approval)
     cover = Cover(release.rid, release.eid, statement, head.cover.log, head.cover.time)
-    return Approved(release.rid, statement, marshal_head(cover, wraps), head.length)
+    return Approved(release.rid, statement, tuple(wraps), marshal_head(cover, wraps), head.length)
 
 
 def open_release(container: Box, identity: Identity) -> OpenedRelease:

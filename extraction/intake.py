@@ -28,6 +28,15 @@ from vault.keys import TAG_SIZE
 from vault.sealing import PACK_TARGET, SealedExtraction, Sealer
 from vault.segment import MAX_PLAIN, MAX_RECORDS
 
+__all__ = [
+    "Parties",
+    "Progress",
+    "SealedExtraction",
+    "SourceOptions",
+    "seal_records",
+    "seal_source",
+]
+
 Progress = Callable[[str, int, int], None]
 """Hears (what is being done, how much of it is done, how much there is)."""
 

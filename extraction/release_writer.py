@@ -58,6 +58,7 @@ class SealedRelease:
     """A sealed container in two parts, so that a large box is streamed."""
 
     rid: Rid
+    statement: bytes
     head: bytes
     box: Iterator[bytes]
     disclosed: int
@@ -118,6 +119,7 @@ def write_release(
     plan = _Plan(ordered, zip_length(ordered))
     return SealedRelease(
         rid,
+        documents[RELEASE],
         marshal_head(cover, wraps),
         seal_package(secret, cover, plan, random=random),
         selected.disclosed,

@@ -36,7 +36,8 @@ from vault.grant_envelope import (
 )
 from vault.identity import Bundle, Identity
 from vault.ids import Fingerprint
-from vault.opening import CheckedIngest, check_ingest, open_object, open_segment
+from vault.ingest import CheckedIngest, check_ingest
+from vault.opening import open_object, open_segment
 from vault.segment import fields_of, records_root, segment_leaf
 from vault.statement import check_signatures
 from vault.worker_key import WorkerKey, parse_worker_key

@@ -164,6 +164,7 @@ def new_worker_key(services: ServicesDep) -> dict[str, str]:
         not_before=begin,
         not_after=begin + LONGEST,
     )
+    services.worker_keys.keep_certificate(gid, certificate)
     return {
         "worker_key": b64(certificate),
         "certs": b64(marshal_certs(services.keyring.certs)),

@@ -128,14 +128,15 @@ def _store(
     if wanted is None:
         raise Invalid("the statement names no such file")
     length, sha256 = wanted
-    stored = services.store.put(f"x/{eid.hex()}/{name}", _bounded(chunks, length), sha256=sha256)
+    where = f"x/{eid.hex()}/{name}"
+    stored = services.store.put(where, _bounded(chunks, length), sha256=sha256)
     if stored != length:
-        services.store.delete(f"x/{eid.hex()}/{name}")
+        services.store.delete(where)
         raise Invalid("the file has another length than the statement says")
-    part = Part(eid, name, kind, length, sha256, services.now_ms())
+    part = Part(eid, where, kind, length, sha256, services.now_ms())
 
     def act(connection: Connection) -> None:
-        if name not in {known.name for known in holdings.parts_of(connection, eid)}:
+        if where not in {known.name for known in holdings.parts_of(connection, eid)}:
             holdings.add_part(connection, part)
 
     services.database.write(act)
@@ -225,7 +226,7 @@ def _missing(services: Services, ingest: Ingest) -> list[dict[str, object]]:
     return [
         {"kind": kind, "name": name, "length": length}
         for (kind, name), (length, _) in _expected(ingest).items()
-        if name not in stored
+        if f"x/{ingest.eid.hex()}/{name}" not in stored
     ]
 
 

@@ -1,0 +1,246 @@
+"""The survivor's side over HTTP: enrol, sign in, decide, approve, withdraw.
+
+docs/api.md 2 and 4. Her root never leaves this side: the vault gets an auth key, wraps
+and signatures.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from api.remote import HttpCustody, Remote
+from consent.errors import WrongState
+from consent.notice import POINTS
+from consent.scope import Scope
+from extraction.client import (
+    Approved,
+    OpenedExtraction,
+    approve_draft,
+    make_grant,
+    open_own,
+    preview_scope,
+)
+from extraction.grant_builder import Terms
+from extraction.preview import Preview
+from vault.account import (
+    Manifest,
+    audit_tag_key,
+    auth_key,
+    make_slots,
+    new_params,
+    open_root,
+    parse_params,
+    seal_manifest,
+    seal_root,
+    stretch,
+)
+from vault.canonical import b64, unb64
+from vault.certificate import find_chain, parse_certificate
+from vault.custody import parse_certs
+from vault.errors import NotAuthentic
+from vault.identity import Bundle, Identity, Kind, identity_of, new_identity
+from vault.ids import ID_SIZE, Eid, Fingerprint, Random, Uid, parse_fp, parse_uid
+from vault.ingest import Receipt, parse_ingest, sign_receipt
+from vault.statement import check_signatures, digest
+from vault.worker_key import parse_worker_key
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """A new account: its identity, the printed login code, and the vault's pinned root."""
+
+    uid: Uid
+    identity: Identity = field(repr=False)
+    login_code: str = field(repr=False)
+    root: Fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A session of the survivor's, with her identity opened on this side."""
+
+    remote: Remote
+    token: str = field(repr=False)
+    uid: Uid
+    identity: Identity = field(repr=False)
+    root: Fingerprint
+
+
+def enrol(url: str, code: str, passphrase: str, *, random: Random, verify: str | bool) -> Enrolled:
+    """Make an account with a guardian's one-time code."""
+    remote = Remote(url, verify=verify)
+    root = pinned_root(remote)
+    uid = Uid(random(ID_SIZE))
+    identity = new_identity(Kind.PERSON, random=random)
+    params = new_params(random)
+    stretched = stretch(passphrase, params)
+    used = seal_root(stretched, uid, params, identity.root, random=random)
+    slots = make_slots([used], random=random)
+    real = hashlib.sha256(auth_key(stretched, uid)).digest()
+    login_code = random(16).hex()
+    manifest = seal_manifest(identity.root, uid, Manifest(1, (), "", ""), random=random)
+    remote.call(
+        "POST",
+        "/v1/accounts",
+        {
+            "code": code,
+            "uid": uid.hex(),
+            "bundle": b64(identity.bundle.marshal()),
+            "params": b64(params.marshal()),
+            "slots": [
+                # The unused slot's auth hash is as random as its wrap.
+                {"auth_hash": b64(real if slot == used else random(32)), "wrap": b64(slot)}
+                for slot in slots
+            ],
+            "login_hash": b64(hashlib.sha256(bytes.fromhex(login_code)).digest()),
+            "k_case": b64(audit_tag_key(identity.root, uid)),
+            "manifest": b64(manifest),
+        },
+    )
+    return Enrolled(uid, identity, login_code, root)
+
+
+def pinned_root(remote: Remote) -> Fingerprint:
+    """Learn the root that this vault's keys lead to, to be pinned from now on."""
+    return parse_fp(remote.call("GET", "/v1/policy")["roots"][0])
+
+
+def sign_in(
+    url: str, login_code: str, passphrase: str, root: Fingerprint, *, verify: str | bool
+) -> SignedIn:
+    """Sign in with the printed login code and the passphrase.
+
+    Raises:
+        WeakParameters: the vault offers weaker protection than this client accepts.
+        NotAuthentic: the passphrase opens neither slot.
+    """
+    remote = Remote(url, verify=verify)
+    given = remote.call("POST", "/v1/sign-in/params", {"login_code": login_code})
+    uid, params = parse_uid(given["uid"]), parse_params(unb64(given["params"]))
+    stretched = stretch(passphrase, params)
+    answer = remote.call(
+        "POST", "/v1/sign-in", {"uid": uid.hex(), "auth": b64(auth_key(stretched, uid))}
+    )
+    slots = [unb64(slot) for slot in answer["slots"]]
+    identity = identity_of(open_root(stretched, uid, params, slots), Kind.PERSON)
+    session = Remote(url, answer["token"], verify=verify)
+    return SignedIn(session, answer["token"], uid, identity, root)
+
+
+def countersign(me: SignedIn, eid: Eid) -> int:
+    """Open one's extraction whole, then sign its receipt; give the log index."""
+    custody = HttpCustody(me.remote, eid)
+    opened = open_own(custody, me.identity)
+    raw = custody.ingest()
+    ingest, _ = parse_ingest(raw)
+    receipt = Receipt(opened.eid, ingest.root, ingest.guardian, digest(raw))
+    signed = b64(sign_receipt(me.identity, receipt))
+    answer = me.remote.call("POST", f"/v1/extractions/{eid.hex()}/receipt", {"receipt": signed})
+    return int(answer["log_index"])
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What she agrees to for one request."""
+
+    qid: str
+    scope: Scope
+    recipients: tuple[Bundle, ...]
+    until: datetime
+    approval: str
+    excluded: dict[tuple[int, int], str]
+
+
+def open_extraction(me: SignedIn, eid: Eid) -> OpenedExtraction:
+    """Open one's extraction in the vault."""
+    return open_own(HttpCustody(me.remote, eid), me.identity)
+
+
+def decide(
+    me: SignedIn,
+    opened: OpenedExtraction,
+    decision: Decision,
+    *,
+    now: datetime,
+    random: Random,
+    progress: Progress,
+) -> tuple[Preview, dict[str, Any]]:
+    """Preview, acknowledge the notice, and send a grant for what the preview found."""
+    found = preview_scope(opened, decision.scope, excluded=decision.excluded, progress=progress)
+    notice = me.remote.call("GET", "/v1/notice")
+    me.remote.call(
+        "POST",
+        f"/v1/requests/{decision.qid}/notice",
+        {"sha256": notice["sha256"], "points": list(POINTS), "how": "read"},
+    )
+    raw, worker = worker_key(me, now)
+    key = parse_worker_key(raw)
+    begin = now.replace(microsecond=0)
+    terms = Terms(
+        gid=key.gid,
+        worker=worker,
+        worker_cert=digest(raw),
+        release_to=tuple(person.fp for person in decision.recipients),
+        approval=decision.approval,
+        created=begin,
+        not_before=begin,
+        expires=decision.until,
+        request=decision.qid,
+        consent=key.gid.hex(),
+        policy=bytes.fromhex(notice["policy"]),
+        notice=bytes.fromhex(notice["sha256"]),
+    )
+    signed = make_grant(opened, found, terms, me.identity, random=random)
+    body = {"statement": b64(signed.statement), "envelope": b64(signed.envelope)}
+    return found, me.remote.call("POST", "/v1/grants", body)
+
+
+def worker_key(me: SignedIn, now: datetime) -> tuple[bytes, Bundle]:
+    """Get a one-time worker key, whose chain must lead to the pinned root.
+
+    Raises:
+        NotAuthentic: it does not, or the key lives longer than it may.
+    """
+    answer = me.remote.call("POST", "/v1/worker-keys")
+    raw = unb64(answer["worker_key"])
+    key = parse_worker_key(raw)
+    certificates = [parse_certificate(cert) for cert in parse_certs(unb64(answer["certs"]))]
+    chain = find_chain(
+        certificates, key.organisation, "worker", at=now, roots={me.root}, revoked={}
+    )
+    check_signatures(key.statement, chain[0].bundle)
+    if not key.not_before <= now < key.not_after:
+        raise NotAuthentic("the worker key does not hold now")
+    return raw, key.bundle
+
+
+def approve(me: SignedIn, rid: str, recipients: list[Bundle], now: datetime) -> Approved:
+    """Fetch a draft, check it whole, and let it go to the named people."""
+    data = me.remote.fetch(f"/v1/releases/{rid}/draft")
+
+    def container() -> Iterator[bytes]:
+        yield data
+
+    approved = approve_draft(container, me.identity, recipients, now=now)
+    me.remote.call(
+        "POST",
+        f"/v1/releases/{rid}/approval",
+        {
+            "approval": b64(approved.statement),
+            "wraps": [[fp.hex(), b64(wrap)] for fp, wrap in approved.wraps],
+        },
+    )
+    return approved
+
+
+def grant_state(me: SignedIn, gid: str) -> dict[str, Any]:
+    """Find one's grant, or raise WrongState."""
+    for grant in me.remote.call("GET", "/v1/grants"):
+        if grant["gid"] == gid:
+            found: dict[str, Any] = grant
+            return found
+    raise WrongState(f"no grant {gid}")

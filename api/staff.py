@@ -1,0 +1,83 @@
+"""Adding a member of staff: login, password, role, and a certified key."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from api.keyring import Keyring
+from api.session import SqliteDatabase
+from audit import repository as log
+from consent.asking import Caller
+from consent.entries import log_change
+from consent.repository import Connection
+from vault import accounts
+from vault.certificate import issue_certificate
+from vault.identity import Bundle
+from vault.ids import ID_SIZE, Random
+from vault.password import hash_password
+from vault.rows import StaffRow
+
+CERTIFIED = {"guardian": "guardian", "investigator": "recipient", "auditor": "auditor"}
+YEARS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class NewStaff:
+    """Who is added."""
+
+    login: str
+    password: str = field(repr=False)
+    role: str
+    name: str
+    organisation: str
+    team: str
+
+
+def add_staff_member(
+    database: SqliteDatabase,
+    keyring: Keyring,
+    member: NewStaff,
+    bundle: Bundle,
+    *,
+    random: Random,
+    now: datetime,
+) -> bytes:
+    """Add a member with a key that the organisation certifies; give the certificate.
+
+    Raises:
+        AlreadyStored: the login or the key is taken.
+    """
+    begin = now.replace(microsecond=0)
+    certificate = issue_certificate(
+        keyring.organisation,
+        subject=bundle,
+        name=member.name,
+        roles=[CERTIFIED[member.role]],
+        not_before=begin,
+        not_after=begin + timedelta(days=365 * YEARS),
+    )
+    now_ms = int(now.timestamp() * 1000)
+    sid = random(ID_SIZE)
+
+    def act(connection: Connection) -> None:
+        log.prepare(connection)
+        accounts.add_staff(
+            connection,
+            StaffRow(
+                sid=sid,
+                login=member.login,
+                password_hash=hash_password(member.password),
+                role=member.role,
+                name=member.name,
+                organisation=member.organisation,
+                team=member.team,
+                fp=bundle.fp,
+                bundle=bundle.marshal(),
+                certificate=certificate,
+                created_at=now_ms,
+            ),
+        )
+        system = Caller("system", b"", bytes(ID_SIZE), "", "vault", "service")
+        log_change(connection, system, "role.add", uid=None, item=sid, now_ms=now_ms, random=random)
+
+    database.write(act)
+    return certificate

@@ -1,0 +1,137 @@
+"""`safehold up`: everything, embedded, from one command.
+
+docs/operations.md 1. The data folder is made at the first start and kept ever after; a
+second instance over the same folder, or a taken port, is refused before anything starts.
+"""
+
+import fcntl
+import signal
+import socket
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from api import demo
+from api.cli_io import Shell, UsageError
+from api.cli_parser import Commands, path_option
+from api.keyring import open_keyring, witness_key
+from api.process import LOG_KEY_FILE
+from api.settings import DEFAULT_PORT, Settings, Unsafe
+from api.supervisor import Supervisor
+from vault.errors import StoreUnavailable
+
+
+def register(commands: Commands) -> None:
+    """Add the command."""
+    parser = commands.command("up", _up, "run the whole system on this machine")
+    parser.add_argument("--data", type=path_option, default=Path("data"), metavar="DIR")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="gateway +1, witness +2")
+    parser.add_argument("--demo", action="store_true", help="load a made demonstration once")
+    _tls(parser)
+
+
+def _tls(parser: ArgumentParser) -> None:
+    parser.add_argument("--tls-cert", type=path_option, metavar="F")
+    parser.add_argument("--tls-key", type=path_option, metavar="F")
+
+
+def _up(shell: Shell) -> int:
+    options = shell.options
+    settings = Settings(
+        options.data.resolve(), options.host, options.port, options.tls_cert, options.tls_key
+    )
+    try:
+        settings.check()
+    except Unsafe as error:
+        raise UsageError(str(error)) from None
+    with locked(settings.data):
+        _check_ports(settings)
+        keyring = open_keyring(
+            settings.data / "keys", host="safehold", random=shell.random, now=shell.clock()
+        )
+        witness_key(settings.data / "witness", random=shell.random)
+        (settings.data / "witness" / LOG_KEY_FILE).write_text(keyring.log_key.marshal(), "utf-8")
+        if options.demo:
+            demo.add_staff(settings, keyring, random=shell.random, now=shell.clock())
+        return _run(shell, settings)
+
+
+def _run(shell: Shell, settings: Settings) -> int:
+    stopping = [False]
+
+    def stop(*_: object) -> None:
+        stopping[0] = True
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    supervisor = Supervisor(settings, shell.note)
+    try:
+        if not supervisor.start():
+            if stopping[0]:
+                return 0
+            raise StoreUnavailable("the system did not start; its messages are above")
+        logins = None
+        if shell.options.demo and not stopping[0]:
+            logins = demo.load(settings, random=shell.random, clock=shell.clock)
+        shell.say(_addresses(settings, logins), _words(settings, logins))
+        supervisor.watch(lambda: stopping[0])
+    finally:
+        supervisor.stop()
+    shell.note("ended; the data is kept")
+    return 0
+
+
+def _addresses(settings: Settings, logins: dict[str, object] | None) -> dict[str, object]:
+    return {
+        "vault": settings.url(0),
+        "gateway": settings.url(1),
+        "witness": settings.local_witness(),
+        "data": str(settings.data),
+        "logins": logins,
+    }
+
+
+def _words(settings: Settings, logins: dict[str, object] | None) -> str:
+    lines = [
+        f"vault    {settings.url(0)}",
+        f"gateway  {settings.url(1)}",
+        f"witness  {settings.local_witness()}  (local, not independent)",
+        f"data     {settings.data}",
+    ]
+    if logins is not None:
+        lines.append("demonstration logins (made people; never use these for real data):")
+        lines += [f"  {who:<13} {how}" for who, how in logins.items()]
+    return "\n".join([*lines, "Ctrl-C ends it; the next start keeps all data."])
+
+
+@contextmanager
+def locked(data: Path) -> Iterator[None]:
+    """Hold the data folder for this process alone, or raise StoreUnavailable."""
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file = (data / "lock").open("w")
+    except OSError as error:
+        raise StoreUnavailable(f"the data folder cannot be used ({error.strerror})") from error
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise StoreUnavailable("another safehold runs over this data folder") from None
+        yield
+
+
+def _check_ports(settings: Settings) -> None:
+    for offset in range(3):
+        host = "127.0.0.1" if offset == 2 else settings.host  # noqa: PLR2004 the witness
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, settings.port + offset))
+            except OSError as error:
+                port = settings.port + offset
+                raise StoreUnavailable(
+                    f"port {port} cannot be used ({error.strerror}); choose another with --port"
+                ) from None
