@@ -50,7 +50,8 @@ def open_keyring(folder: Path, *, host: str, random: Random, now: datetime) -> K
     root = _identity(folder / "root.key", random)
     organisation = _identity(folder / "organisation.key", random)
     origin = _kept(folder / "origin", f"{host}/audit/1".encode).decode()
-    begin = now.replace(microsecond=0)
+    # Clients whose clocks are behind must find the certificates valid too.
+    begin = now.replace(microsecond=0) - timedelta(days=1)
     end = begin + timedelta(days=365 * YEARS)
 
     def root_cert() -> bytes:

@@ -40,7 +40,12 @@ class Remote:
         context: Any = verify
         self.url = url.rstrip("/")
         self._client = httpx.Client(
-            base_url=self.url, headers=headers, timeout=TIMEOUT, verify=context
+            base_url=self.url,
+            headers=headers,
+            timeout=TIMEOUT,
+            verify=context,
+            # A client is not closed by everybody who makes one; it keeps nothing open.
+            limits=httpx.Limits(max_keepalive_connections=0),
         )
 
     def call(self, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 JSON

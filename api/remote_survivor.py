@@ -7,7 +7,7 @@ and signatures.
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from api.remote import HttpCustody, Remote
@@ -45,6 +45,8 @@ from vault.ids import ID_SIZE, Eid, Fingerprint, Random, Uid, parse_fp, parse_ui
 from vault.ingest import Receipt, parse_ingest, sign_receipt
 from vault.statement import check_signatures, digest
 from vault.worker_key import parse_worker_key
+
+CLOCKS_APART = timedelta(minutes=10)
 
 Progress = Callable[[str, int, int], None]
 
@@ -187,7 +189,8 @@ def decide(
         release_to=tuple(person.fp for person in decision.recipients),
         approval=decision.approval,
         created=begin,
-        not_before=begin,
+        # The vault's clock may be behind hers.
+        not_before=begin - CLOCKS_APART,
         expires=decision.until,
         request=decision.qid,
         consent=key.gid.hex(),
