@@ -13,7 +13,15 @@ from vault.document import Document, count_of, hex_of, row_of, text_of
 from vault.errors import Malformed, MalformedCatalogue, NotAuthentic
 from vault.ids import HASH_SIZE, ID_SIZE, Eid, Random
 from vault.keys import TAG_SIZE, ExtractionKeys, segment_keys
-from vault.segment import Fields, day_of, desc_of, field_hash, segment_leaf
+from vault.segment import (
+    MAX_RECORDS,
+    MAX_SEGMENTS,
+    Fields,
+    day_of,
+    desc_of,
+    field_hash,
+    segment_leaf,
+)
 
 MAX_CATALOGUE = 64 * 1024 * 1024
 _KEYS = {"v", "eid", "groups", "packs", "segments", "objects", "original", "ledger"}
@@ -176,7 +184,7 @@ def _parse(value: Json) -> Catalogue:
     document.version()
     original = document.part("original", {"kind", "parts", "sha256", "salt"})
     ledger = document.part("ledger", {"object", "sha256", "salt"})
-    return Catalogue(
+    catalogue = Catalogue(
         Eid(document.hex("eid", ID_SIZE)),
         {
             hex_of(tag, TAG_SIZE, "tag"): desc_of(desc)
@@ -195,10 +203,26 @@ def _parse(value: Json) -> Catalogue:
             ledger.count("object"), ledger.hex("sha256", HASH_SIZE), ledger.b64("salt", HASH_SIZE)
         ),
     )
+    _check_shape(catalogue)
+    return catalogue
+
+
+def _check_shape(catalogue: Catalogue) -> None:
+    if len(catalogue.segments) > MAX_SEGMENTS:
+        raise MalformedCatalogue(f"want {MAX_SEGMENTS} segments or fewer")
+    names = [row.name for row in catalogue.objects]
+    for listed in (catalogue.packs, names):
+        if len(set(listed)) != len(listed):
+            raise MalformedCatalogue("a pack or object is listed twice")
+    cited = (*catalogue.original.parts, catalogue.ledger.object)
+    if any(index >= len(names) for index in cited):
+        raise MalformedCatalogue("the original or the ledger is in no listed object")
 
 
 def _segment_row(value: Json) -> SegmentRow:
     tag, day, count, pack, offset, length, f4 = row_of(value, 7, "segment")
+    if not 1 <= count_of(count, "count") <= MAX_RECORDS:
+        raise MalformedCatalogue(f"want 1 to {MAX_RECORDS} records in a segment")
     return SegmentRow(
         hex_of(tag, TAG_SIZE, "tag"),
         day_of(day),

@@ -7,15 +7,14 @@ files under the same names:
     packs/<id>  objects/<name>  receipt.dsse.json (once she countersigned)
 """
 
-import os
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import Protocol
 
 from vault.canonical import marshal, parse
-from vault.errors import AlreadyStored, Malformed, Missing, StoreUnavailable
+from vault.durable import make_folder, read_pieces, reporting, sync_folder, write_new
+from vault.errors import AlreadyStored, Malformed, Missing
 from vault.ids import Random
 
 INGEST = "ingest.dsse.json"
@@ -24,7 +23,6 @@ LEAVES = "leaves.bin"
 CATALOGUE = "catalogue.box"
 WRAP = "wrap.bin"
 RECEIPT = "receipt.dsse.json"
-PIECE = 4 * 1024 * 1024
 
 
 class Custody(Protocol):
@@ -124,32 +122,17 @@ class FolderCustody:
 
     def read_pack(self, pack: str, offset: int, length: int) -> bytes:
         """Give a range of a pack."""
-        with self._open(f"packs/{pack}") as file:
-            file.seek(offset)
-            data = file.read(length)
+        data = b"".join(read_pieces(self._folder / "packs" / pack, offset, length))
         if len(data) != length:
             raise Missing(f"pack {pack} is shorter than the catalogue says")
         return data
 
     def object_chunks(self, name: str) -> Iterator[bytes]:
         """Give an object's sealed bytes."""
-        with self._open(f"objects/{name}") as file:
-            while piece := file.read(PIECE):
-                yield piece
+        return read_pieces(self._folder / "objects" / name)
 
     def _read(self, name: str) -> bytes:
-        with self._open(name) as file:
-            return file.read()
-
-    @contextmanager
-    def _open(self, name: str) -> Iterator[BinaryIO]:
-        try:
-            with (self._folder / name).open("rb") as file:
-                yield file
-        except FileNotFoundError:
-            raise Missing(f"{name} is not in the folder") from None
-        except OSError as error:
-            raise StoreUnavailable(f"cannot read {name} (errno {error.errno})") from error
+        return b"".join(read_pieces(self._folder / name))
 
 
 class FolderSink:
@@ -164,14 +147,17 @@ class FolderSink:
             AlreadyStored: the folder exists already.
             StoreUnavailable: the folder above cannot be written.
         """
-        if final.exists():
-            raise AlreadyStored("the output folder exists already; choose a new one")
-        with _room():
-            for leftover in final.parent.glob(f"{final.name}.partial-*"):
-                shutil.rmtree(leftover)
+        _want_free(final)
+        make_folder(final.parent)
+        leftover = f"{final.name}.partial-"
+        with reporting("write"):
+            for folder in final.parent.iterdir():
+                if folder.name.startswith(leftover):
+                    shutil.rmtree(folder)
             self._final = final
-            self._partial = final.with_name(f"{final.name}.partial-{random(8).hex()}")
-            (self._partial / "packs").mkdir(parents=True)
+            self._partial = final.with_name(f"{leftover}{random(8).hex()}")
+            self._partial.mkdir()
+            (self._partial / "packs").mkdir()
             (self._partial / "objects").mkdir()
 
     @property
@@ -181,41 +167,27 @@ class FolderSink:
 
     def write_pack(self, pack: str, data: bytes) -> None:
         """Keep a pack, and read it back."""
-        self.write_file(f"packs/{pack}", data)
+        write_new(self._partial / "packs" / pack, [data])
 
     def write_object(self, name: str, chunks: Iterable[bytes]) -> int:
-        """Keep an object; give its length."""
-        path = self._partial / "objects" / name
-        length = 0
-        with _room(), path.open("xb") as file:
-            for chunk in chunks:
-                file.write(chunk)
-                length += len(chunk)
-            _sync(file)
-        if path.stat().st_size != length:
-            raise StoreUnavailable(f"object {name} reads back with another length")
-        return length
+        """Keep an object, and read it back; give its length."""
+        return write_new(self._partial / "objects" / name, chunks).length
 
     def drop_object(self, name: str) -> None:
         """Let go of an object."""
-        (self._partial / "objects" / name).unlink()
+        with reporting("write"):
+            (self._partial / "objects" / name).unlink()
 
     def write_file(self, name: str, data: bytes) -> None:
         """Keep a file, and read it back."""
-        path = self._partial / name
-        with _room(), path.open("xb") as file:
-            file.write(data)
-            _sync(file)
-        if path.read_bytes() != data:
-            raise StoreUnavailable(f"{name} reads back with other bytes")
+        write_new(self._partial / name, [data])
 
     def commit(self) -> None:
         """Make it durable, then visible under its final name."""
-        with _room():
+        with reporting("write"):
             for folder in (self._partial / "packs", self._partial / "objects", self._partial):
                 sync_folder(folder)
-            if self._final.exists():
-                raise AlreadyStored("the output folder exists already; choose a new one")
+            _want_free(self._final)
             self._partial.rename(self._final)
             sync_folder(self._final.parent)
 
@@ -224,25 +196,6 @@ class FolderSink:
         shutil.rmtree(self._partial, ignore_errors=True)
 
 
-def sync_folder(folder: Path) -> None:
-    """Make a folder's names durable."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _sync(file: BinaryIO) -> None:
-    file.flush()
-    os.fsync(file.fileno())
-
-
-@contextmanager
-def _room() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise StoreUnavailable(
-            f"cannot write (errno {error.errno}); free space or check the folder, then run it again"
-        ) from error
+def _want_free(final: Path) -> None:
+    if final.exists():
+        raise AlreadyStored("the output folder exists already; choose a new one")

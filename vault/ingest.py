@@ -6,15 +6,20 @@ under salts that only the catalogue has.
 """
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from audit.merkle import Tree
 from vault.canonical import Json
+from vault.certificate import Certificate, parse_certificate
+from vault.custody import Custody
 from vault.document import Document, count_of, hex_of, row_of
-from vault.errors import Malformed, MalformedStatement
-from vault.identity import Identity
+from vault.errors import Malformed, MalformedStatement, NotAuthentic
+from vault.identity import Bundle, Identity
 from vault.ids import HASH_SIZE, ID_SIZE, Eid, Fingerprint
-from vault.statement import Statement, parse_statement, show_time, sign
+from vault.segment import MAX_SEGMENTS
+from vault.statement import Statement, check_signatures, parse_statement, show_time, sign
 
 _KEYS = frozenset(
     {
@@ -119,6 +124,57 @@ def parse_ingest(raw: bytes) -> tuple[Ingest, Statement]:
         raise MalformedStatement(f"ingest statement: {error}") from None
 
 
+@dataclass(frozen=True, slots=True)
+class CheckedIngest:
+    """An ingest statement whose signatures and leaves were checked."""
+
+    ingest: Ingest
+    raw: bytes
+    guardian: Bundle
+    certificates: tuple[Certificate, ...]
+    leaves: bytes
+
+    def leaf(self, index: int) -> bytes:
+        """Give segment `index`'s leaf; empty when there is no such segment."""
+        return self.leaves[HASH_SIZE * index : HASH_SIZE * (index + 1)]
+
+
+def check_ingest(custody: Custody) -> CheckedIngest:
+    """Check the statement's signatures, and that the leaves give its root; no key is needed.
+
+    Which organisation stands behind the guardian's key is the verifier's question.
+
+    Raises:
+        NotAuthentic: a signature fails, the guardian's certificate is missing, or the
+            leaves are others.
+    """
+    raw = custody.ingest()
+    ingest, statement = parse_ingest(raw)
+    certificates = tuple(parse_certificate(cert) for cert in custody.certs())
+    guardian = check_guardian(statement, ingest.guardian, certificates)
+    leaves = custody.leaves()
+    check_leaves(ingest, leaves)
+    return CheckedIngest(ingest, raw, guardian, certificates, leaves)
+
+
+def check_guardian(
+    statement: Statement, guardian: Fingerprint, certificates: Iterable[Certificate]
+) -> Bundle:
+    """Check that the guardian signed, by the bundle in her certificate, or raise NotAuthentic."""
+    found = next((cert for cert in certificates if cert.subject == guardian), None)
+    if found is None:
+        raise NotAuthentic("the guardian's certificate is not with the extraction")
+    check_signatures(statement, found.bundle)
+    return found.bundle
+
+
+def check_leaves(ingest: Ingest, leaves: bytes) -> None:
+    """Check that leaf hashes, 32 bytes each, give the stated root, or raise NotAuthentic."""
+    hashes = [leaves[at : at + HASH_SIZE] for at in range(0, len(leaves), HASH_SIZE)]
+    if len(leaves) != HASH_SIZE * ingest.tree_size or Tree(hashes).root() != ingest.root:
+        raise NotAuthentic("the leaves do not give the root that the guardian signed")
+
+
 def sign_receipt(survivor: Identity, receipt: Receipt) -> bytes:
     """Sign as the survivor; give the receipt's bytes."""
     return sign(survivor, "receipt", receipt.body())
@@ -156,18 +212,26 @@ def _ingest(value: Json) -> Ingest:
     body.version()
     tool = body.part("tool", {"name", "version", "sha256"})
     catalogue = body.part("catalogue", {"sha256", "len"})
+    packs = tuple(_pack(row) for row in body.items("packs"))
+    objects = tuple(_object(row) for row in body.items("objects"))
+    # A name that is listed twice would have two lengths, and a reader would pick one.
+    if len({row.pack for row in packs}) != len(packs) or len(dict(objects)) != len(objects):
+        raise Malformed("a pack or object is listed twice")
+    tree_size = body.count("tree_size")
+    if tree_size > MAX_SEGMENTS:
+        raise Malformed(f"tree_size is {tree_size}, want {MAX_SEGMENTS} or less")
     return Ingest(
         eid=Eid(body.hex("eid", ID_SIZE)),
         survivor=Fingerprint(body.hex("survivor", HASH_SIZE)),
         guardian=Fingerprint(body.hex("guardian", HASH_SIZE)),
         created=body.time("created"),
         tool=Tool(tool.text("name"), tool.text("version"), tool.hex("sha256", HASH_SIZE)),
-        tree_size=body.count("tree_size"),
+        tree_size=tree_size,
         root=body.hex("root", HASH_SIZE),
         catalogue_sha256=catalogue.hex("sha256", HASH_SIZE),
         catalogue_length=catalogue.count("len"),
-        packs=tuple(_pack(row) for row in body.items("packs")),
-        objects=tuple(_object(row) for row in body.items("objects")),
+        packs=packs,
+        objects=objects,
         original_commit=body.hex("original_commit", HASH_SIZE),
         ledger_commit=body.hex("ledger_commit", HASH_SIZE),
         wrap=body.hex("wrap", HASH_SIZE),

@@ -5,152 +5,113 @@ replaces; a file that was cut off keeps a `.tmp` name and is removed at the next
 directory cannot keep its owner from deleting, and SOUNDNESS.md says so.
 """
 
-import hashlib
-import os
-import re
-import zlib
 from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 from pathlib import Path
 
-from vault.custody import PIECE, sync_folder
-from vault.errors import AlreadyStored, Missing, StoreUnavailable
+from vault.durable import make_folder, read_pieces, reporting, sync_folder, write_new
+from vault.errors import AlreadyStored, Missing, NotAuthentic
 from vault.ids import Random
+from vault.objects import check_name
 
-_NAME = re.compile(r"^x/[0-9a-f]{32}(/[0-9a-f]{32})?$")
 _ENDING = ".tmp"
+_READ_ONLY = 0o440
 
 
 class DirectoryStore:
-    """Objects as files below one folder; names are `x/<id>` or `x/<id>/<id>`."""
+    """Objects as files below one folder; see ObjectStore for what each call promises."""
 
-    __slots__ = ("_random", "_root")
+    __slots__ = ("_durable", "_random", "_root")
 
     def __init__(self, root: Path, *, random: Random) -> None:
         """Open a store; what an earlier run left half-written is removed.
+
+        One process opens a folder at a time: a second would remove what the first is writing.
 
         Raises:
             StoreUnavailable: the file system makes no hard links, or cannot be written.
         """
         self._root = root
         self._random = random
-        try:
-            root.mkdir(parents=True, exist_ok=True)
+        # Folders whose own names this process has seen reach the disk.
+        self._durable: set[Path] = set()
+        make_folder(root)
+        with reporting("write"):
             for stray in root.rglob(f"*{_ENDING}"):
                 stray.unlink()
             probe, other = root / f"probe{_ENDING}", root / f"probe-2{_ENDING}"
-            probe.write_bytes(b"")
+            probe.touch()
             other.hardlink_to(probe)
             other.unlink()
             probe.unlink()
-        except OSError as error:
-            raise StoreUnavailable(
-                f"the object folder cannot be used (errno {error.errno})"
-            ) from error
 
     def put(self, name: str, chunks: Iterable[bytes], *, sha256: bytes | None = None) -> int:
-        """Store an object under a new name; give its length.
-
-        The same bytes again are fine, so that an upload that was cut off may be repeated.
-
-        Raises:
-            AlreadyStored: the name holds other bytes, or the bytes are not of this hash.
-            StoreUnavailable: there is no room.
-        """
+        """Store an object under a new name; give its length in bytes."""
         final = self._path(name)
+        self._make_durable(final.parent)
         temporary = final.with_name(f"{final.name}.{self._random(8).hex()}{_ENDING}")
+        written = write_new(temporary, chunks, hashed=sha256 is not None)
         try:
-            self._make_folder(final.parent)
-            length, crc, found = _write(temporary, chunks)
-            if sha256 is not None and found != sha256:
-                raise AlreadyStored(f"object {name} has other bytes than its statement says")
-            self._name(temporary, final, found)
-            self._check(final, length, crc)
-        except OSError as error:
-            raise StoreUnavailable(
-                f"object {name} cannot be written (errno {error.errno})"
-            ) from error
+            if written.sha256 != sha256:
+                raise NotAuthentic(f"object {name} has other bytes than its statement says")
+            with reporting("write"):
+                temporary.chmod(_READ_ONLY)
+                _take_name(temporary, final)
         finally:
             temporary.unlink(missing_ok=True)
-        return length
+        with reporting("write"):
+            sync_folder(final.parent)
+        return written.length
 
     def read(self, name: str, offset: int = 0, length: int | None = None) -> Iterator[bytes]:
-        """Give an object's bytes from `offset` on, or raise Missing."""
-        left = self.size(name) - offset if length is None else length
-        if offset < 0 or left < 0 or offset + left > self.size(name):
+        """Give an object's bytes from `offset` on, or raise Missing at once."""
+        size = self.size(name)
+        left = size - offset if length is None else length
+        if offset < 0 or left < 0 or offset + left > size:
             raise Missing(f"object {name} is shorter than that")
-        with self._path(name).open("rb") as file:
-            file.seek(offset)
-            while left:
-                piece = file.read(min(PIECE, left))
-                if not piece:
-                    raise Missing(f"object {name} is cut short")
-                left -= len(piece)
-                yield piece
+        return read_pieces(self._path(name), offset, left)
 
     def size(self, name: str) -> int:
-        """Give an object's length, or raise Missing."""
+        """Give an object's length in bytes, or raise Missing."""
         try:
             return self._path(name).stat().st_size
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             raise Missing(f"object {name} is not stored") from None
 
     def delete(self, name: str) -> None:
         """Remove an object; nothing happens when it is gone."""
         path = self._path(name)
-        if path.exists():
-            path.unlink()
-            sync_folder(path.parent)
+        with reporting("write"):
+            if path.exists():
+                path.unlink(missing_ok=True)
+                sync_folder(path.parent)
 
     def names(self, prefix: str = "x/") -> Iterator[str]:
         """List the names that begin so, in order."""
         for path in sorted(self._root.rglob("*")):
             name = path.relative_to(self._root).as_posix()
-            if path.is_file() and name.startswith(prefix) and _NAME.match(name):
+            if name.startswith(prefix) and path.is_file() and path.suffix != _ENDING:
                 yield name
 
     def _path(self, name: str) -> Path:
-        if not _NAME.match(name):
-            raise Missing("no object has such a name")
+        check_name(name)
         return self._root / name
 
-    def _make_folder(self, folder: Path) -> None:
-        if not folder.exists():
-            folder.mkdir(parents=True, exist_ok=True)
-            sync_folder(folder.parent)
-
-    def _name(self, temporary: Path, final: Path, sha256: bytes) -> None:
-        try:
-            final.hardlink_to(temporary)
-        except FileExistsError:
-            if _hash(final) != sha256:
-                raise AlreadyStored(f"object {final.name} holds other bytes") from None
-        sync_folder(final.parent)
-
-    def _check(self, final: Path, length: int, crc: int) -> None:
-        """Read back what was written, before anybody is told that it is stored."""
-        found, size = 0, 0
-        with final.open("rb") as file:
-            while piece := file.read(PIECE):
-                found = zlib.crc32(piece, found)
-                size += len(piece)
-        if (size, found) != (length, crc):
-            raise StoreUnavailable(f"object {final.name} reads back with other bytes")
-        final.chmod(0o440)
+    def _make_durable(self, folder: Path) -> None:
+        # Not only when it is missing: another thread may have made it a moment ago and not
+        # have synced it yet, and then what is acknowledged here could vanish with it.
+        if folder not in self._durable:
+            make_folder(folder)
+            with reporting("write"):
+                for above in (self._root, *folder.relative_to(self._root).parents):
+                    sync_folder(self._root / above)
+            self._durable.add(folder)
 
 
-def _write(path: Path, chunks: Iterable[bytes]) -> tuple[int, int, bytes]:
-    hashed, crc, length = hashlib.sha256(), 0, 0
-    with path.open("xb") as file:
-        for chunk in chunks:
-            file.write(chunk)
-            hashed.update(chunk)
-            crc = zlib.crc32(chunk, crc)
-            length += len(chunk)
-        file.flush()
-        os.fsync(file.fileno())
-    return length, crc, hashed.digest()
-
-
-def _hash(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").digest()
+def _take_name(temporary: Path, final: Path) -> None:
+    try:
+        final.hardlink_to(temporary)
+    except FileExistsError:
+        pieces = zip_longest(read_pieces(temporary), read_pieces(final))
+        if any(one != other for one, other in pieces):
+            raise AlreadyStored(f"object {final.name} holds other bytes") from None

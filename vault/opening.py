@@ -8,15 +8,19 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from audit.merkle import Tree
-from vault.box import open_box, open_chunks
+from vault.box import open_box, open_chunks, sealed_length
 from vault.catalogue import Catalogue, check_catalogue, open_catalogue
-from vault.certificate import Certificate, parse_certificate
 from vault.custody import Custody
 from vault.errors import MalformedCatalogue, NoIdentityMatches, NotAuthentic
-from vault.identity import Bundle, Identity
+from vault.identity import Identity
 from vault.ids import Eid
-from vault.ingest import Ingest, parse_ingest
+from vault.ingest import (
+    CheckedIngest,
+    Ingest,
+    check_ingest,
+    ledger_commitment,
+    original_commitment,
+)
 from vault.keys import ExtractionKeys, SegmentKeys, segment_keys
 from vault.padme import padme
 from vault.segment import (
@@ -28,7 +32,6 @@ from vault.segment import (
     records_root,
     segment_leaf,
 )
-from vault.statement import check_signatures
 from vault.wrap import open_from
 
 
@@ -42,40 +45,6 @@ class OpenedSegment:
     field_salts: tuple[bytes, bytes, bytes, bytes]
     fields: Fields
     leaf: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedIngest:
-    """An ingest statement whose signatures and leaves were checked."""
-
-    ingest: Ingest
-    raw: bytes
-    guardian: Bundle
-    certificates: tuple[Certificate, ...]
-    leaves: bytes
-
-
-def check_ingest(custody: Custody) -> CheckedIngest:
-    """Check the statement's signatures, and that the leaves give its root.
-
-    Which organisation stands behind the guardian's key is the verifier's question.
-
-    Raises:
-        NotAuthentic: a signature fails, the guardian's certificate is missing, or the
-            leaves are others.
-    """
-    raw = custody.ingest()
-    ingest, statement = parse_ingest(raw)
-    certificates = tuple(parse_certificate(cert) for cert in custody.certs())
-    guardian = next((cert for cert in certificates if cert.subject == ingest.guardian), None)
-    if guardian is None:
-        raise NotAuthentic("the guardian's certificate is not with the extraction")
-    check_signatures(statement, guardian.bundle)
-    leaves = custody.leaves()
-    hashes = [leaves[at : at + 32] for at in range(0, len(leaves), 32)]
-    if len(leaves) != 32 * ingest.tree_size or Tree(hashes).root() != ingest.root:
-        raise NotAuthentic("the leaves do not give the root that the guardian signed")
-    return CheckedIngest(ingest, raw, guardian.bundle, certificates, leaves)
 
 
 class OpenedExtraction:
@@ -111,8 +80,11 @@ class OpenedExtraction:
             day=row.day,
             desc=self.catalogue.groups[row.tag],
         )
-        if opened.leaf != self.checked.leaves[32 * index : 32 * index + 32]:
+        if opened.leaf != self.checked.leaf(index):
             raise NotAuthentic(f"segment {index} does not give its leaf")
+        # The leaf commits to the true count; the catalogue's is what she was told.
+        if len(opened.records) != row.count:
+            raise MalformedCatalogue(f"segment {index} holds another count than is listed")
         return opened
 
     def segment_secrets(self, index: int) -> SegmentKeys:
@@ -147,11 +119,26 @@ def open_extraction(custody: Custody, survivor: Identity) -> OpenedExtraction:
     if hashlib.sha256(sealed).digest() != ingest.catalogue_sha256:
         raise NotAuthentic("the catalogue is not the one that the guardian signed")
     catalogue = open_catalogue(sealed, keys.catalogue(), ingest.eid)
-    if catalogue.packs != tuple(row.pack for row in ingest.packs):
-        raise MalformedCatalogue("catalogue and statement list other packs")
+    _check_statement(catalogue, ingest)
     lengths = {row.pack: row.length for row in ingest.packs}
     check_catalogue(catalogue, keys, checked.leaves, lengths)
     return OpenedExtraction(custody, checked, keys, catalogue)
+
+
+def _check_statement(catalogue: Catalogue, ingest: Ingest) -> None:
+    """What the guardian sealed for her is what she stated to everybody."""
+    if catalogue.packs != tuple(row.pack for row in ingest.packs):
+        raise MalformedCatalogue("catalogue and statement list other packs")
+    sealed = tuple((row.name, sealed_length(padme(row.length))) for row in catalogue.objects)
+    if sealed != ingest.objects:
+        raise MalformedCatalogue("catalogue and statement list other objects or lengths")
+    original, ledger = catalogue.original, catalogue.ledger
+    if (
+        original_commitment(original.salt, original.sha256) != ingest.original_commit
+        or ledger_commitment(ledger.salt, ledger.sha256) != ingest.ledger_commit
+        or catalogue.objects[ledger.object].sha256 != ledger.sha256
+    ):
+        raise NotAuthentic("the original or the ledger is not the one that the guardian signed")
 
 
 def open_segment(

@@ -19,7 +19,7 @@ from datetime import date
 from audit.merkle import Tree
 from vault import deflate
 from vault.canonical import Json, marshal
-from vault.document import Document, text_of
+from vault.document import Document, count_of, text_of
 from vault.errors import MalformedSegment
 from vault.ids import Eid
 from vault.kdf import label
@@ -78,11 +78,14 @@ def parse_segment(plaintext: bytes) -> list[bytes]:
     if plaintext.count(0, end) != len(plaintext) - end:
         raise MalformedSegment("padding is not zero")
     plain = _inflate(plaintext[_HEADER.size : end], size)
+    # Counted before it is cut up: eight million newlines are eight million objects.
+    if not 1 <= plain.count(b"\n") <= MAX_RECORDS:
+        raise MalformedSegment(f"want 1 to {MAX_RECORDS} records")
     records = plain.split(b"\n")
-    if records.pop() or not records:
+    if records.pop():
         raise MalformedSegment("want a newline after every record")
-    if len(records) > MAX_RECORDS or max(map(len, records)) > MAX_RECORD:
-        raise MalformedSegment("too many records, or one too long")
+    if max(map(len, records)) > MAX_RECORD:
+        raise MalformedSegment(f"a record is longer than {MAX_RECORD} bytes")
     return records
 
 
@@ -138,6 +141,14 @@ def fields_of(
         field_hash(3, salts[2], desc),
         field_hash(4, salts[3], content_value(count, root)),
     )
+
+
+def index_of(value: Json) -> int:
+    """Want a segment's index, or raise Malformed."""
+    index = count_of(value, "index")
+    if index >= MAX_SEGMENTS:
+        raise MalformedSegment(f"index is {index}, want less than {MAX_SEGMENTS}")
+    return index
 
 
 def day_of(value: Json) -> str:
