@@ -15,12 +15,13 @@ from api.problems import Invalid, NotFound, Unauthenticated
 from audit.errors import Pushback
 from consent.errors import WrongState
 from vault.canonical import b64, unb64
-from vault.custody import CATALOGUE, CERTS, INGEST, LEAVES, PIECE, WRAP, parse_certs
+from vault.custody import CATALOGUE, CERTS, INGEST, LEAVES, WRAP, parse_certs
 from vault.errors import Missing, StoreUnavailable
 from vault.ids import ID_SIZE, Eid
 from vault.ingest import parse_ingest
 
 TIMEOUT = 60.0
+PIECE = 1024 * 1024
 _ERRORS: dict[str, Callable[[str], Exception]] = {
     "unauthenticated": Unauthenticated,
     "forbidden": Unauthenticated,
