@@ -16,11 +16,11 @@ from extraction.completeness import neighbours_of
 from extraction.filter import FILTER
 from extraction.preview import Chosen, Preview
 from extraction.record import blobs_of_bytes
+from vault.boundary import Boundary
 from vault.catalogue import Catalogue
 from vault.envelope import seal_file
 from vault.errors import MalformedEnvelope
 from vault.grant_envelope import (
-    Boundary,
     Disclosed,
     Envelope,
     Excerpt,

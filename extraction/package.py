@@ -12,13 +12,12 @@ from pathlib import Path
 
 from extraction.errors import NotVerified
 from extraction.zip_stored import ByteStream, read_zip
+from vault.boundary import Boundary, parse_boundary
 from vault.canonical import Json, b64, marshal, parse, unb64
 from vault.document import Document
 from vault.errors import Malformed
 from vault.grant_envelope import (
-    Boundary,
     Excerpt,
-    parse_boundary,
     parse_excerpt,
     segment_body,
 )

@@ -18,13 +18,13 @@ from extraction.errors import SelectionMismatch
 from extraction.filter import FILTER, withheld_reason
 from extraction.package import Opened, Shown
 from extraction.record import blobs_of_bytes
+from vault.boundary import Boundary
 from vault.canonical import parse_object
 from vault.certificate import Certificate
 from vault.custody import Custody
 from vault.envelope import open_file
 from vault.errors import NoIdentityMatches, NotAuthentic, WeakParameters
 from vault.grant_envelope import (
-    Boundary,
     Disclosed,
     Envelope,
     Excerpt,

@@ -7,20 +7,19 @@ key. Boundary openings prove that nothing in scope lies beside what is given.
 
 from dataclasses import dataclass, field
 
+from vault.boundary import Boundary, parse_boundary
 from vault.canonical import Json, b64, marshal, parse_object, unb64
 from vault.document import Document
 from vault.errors import Malformed, MalformedEnvelope
 from vault.ids import HASH_SIZE, ID_SIZE, Eid, Gid
-from vault.keys import TAG_SIZE
+from vault.keys import MAX_OBJECTS, TAG_SIZE
 from vault.segment import (
     MAX_RECORD,
     MAX_RECORDS,
-    Fields,
     day_of,
     desc_of,
-    field_hash,
+    index_of,
     record_leaf,
-    segment_leaf,
 )
 
 MAX_ENVELOPE = 64 * 1024 * 1024
@@ -95,46 +94,6 @@ class GrantedObject:
 
 
 @dataclass(frozen=True, slots=True)
-class Boundary:
-    """A neighbour opened just far enough: its group, and its day if the group is granted."""
-
-    index: int
-    tag: bytes
-    s1: bytes
-    f3: bytes
-    f4: bytes
-    day: str | None
-    s2: bytes | None
-    f2: bytes | None
-
-    def leaf(self, eid: Eid) -> bytes:
-        """Recompute the neighbour's leaf."""
-        f2 = self.f2
-        if f2 is None:
-            assert self.s2 is not None
-            assert self.day is not None
-            f2 = field_hash(2, self.s2, self.day.encode("ascii"))
-        f1 = field_hash(1, self.s1, self.tag)
-        return segment_leaf(eid, self.index, Fields(f1, f2, self.f3, self.f4))
-
-    def body(self) -> dict[str, Json]:
-        """Give the opening as JSON."""
-        out: dict[str, Json] = {
-            "i": self.index,
-            "g": self.tag.hex(),
-            "s1": b64(self.s1),
-            "f3": b64(self.f3),
-            "f4": b64(self.f4),
-        }
-        if self.f2 is not None:
-            out["f2"] = b64(self.f2)
-        else:
-            assert self.s2 is not None
-            out |= {"d": self.day, "s2": b64(self.s2)}
-        return out
-
-
-@dataclass(frozen=True, slots=True)
 class Envelope:
     """Everything one grant gives its worker."""
 
@@ -153,16 +112,7 @@ class Envelope:
                 "eid": self.eid.hex(),
                 "segments": [segment_body(segment) for segment in self.segments],
                 "boundary": [opening.body() for opening in self.boundary],
-                "objects": [
-                    {
-                        "j": item.index,
-                        "k": b64(item.key),
-                        "name": item.name,
-                        "len": item.length,
-                        "sha256": item.sha256.hex(),
-                    }
-                    for item in self.objects
-                ],
+                "objects": [_object_body(item) for item in self.objects],
             }
         )
         if len(data) > MAX_ENVELOPE:
@@ -196,6 +146,16 @@ def item_body(item: Item) -> dict[str, Json]:
     return {"h": b64(item.hash), "w": item.reason}
 
 
+def _object_body(item: GrantedObject) -> Json:
+    return {
+        "j": item.index,
+        "k": b64(item.key),
+        "name": item.name,
+        "len": item.length,
+        "sha256": item.sha256.hex(),
+    }
+
+
 def parse_envelope(data: bytes) -> Envelope:
     """Read an envelope, or raise MalformedEnvelope."""
     if len(data) > MAX_ENVELOPE:
@@ -224,23 +184,6 @@ def parse_envelope(data: bytes) -> Envelope:
     return envelope
 
 
-def parse_boundary(value: Json, *, extra: tuple[str, ...] = ()) -> Boundary:
-    """Read an opening, or raise Malformed; `extra` names fields that the caller reads itself."""
-    opened = isinstance(value, dict) and "d" in value
-    days = {"d", "s2"} if opened else {"f2"}
-    body = Document(value, {"i", "g", "s1", "f3", "f4", *days, *extra})
-    return Boundary(
-        body.count("i"),
-        body.hex("g", TAG_SIZE),
-        body.b64("s1", HASH_SIZE),
-        body.b64("f3", HASH_SIZE),
-        body.b64("f4", HASH_SIZE),
-        day_of(body.raw("d")) if opened else None,
-        body.b64("s2", HASH_SIZE) if opened else None,
-        None if opened else body.b64("f2", HASH_SIZE),
-    )
-
-
 def parse_excerpt(value: Json, *, extra: tuple[str, ...] = ()) -> Excerpt:
     """Read an excerpt, or raise Malformed."""
     body = Document(value, {"i", "g", "d", "desc", "fs", "n", "records", *extra})
@@ -251,7 +194,7 @@ def parse_excerpt(value: Json, *, extra: tuple[str, ...] = ()) -> Excerpt:
     if not 1 <= len(items) <= MAX_RECORDS:
         raise Malformed("want 1 to 65,536 records")
     return Excerpt(
-        body.count("i"),
+        index_of(body.raw("i")),
         body.hex("g", TAG_SIZE),
         day_of(body.raw("d")),
         parse_desc(body.text("desc")),
@@ -285,7 +228,7 @@ def _segment(value: Json) -> KeyedSegment | Excerpt:
         return parse_excerpt(value)
     body = Document(value, {"i", "g", "d", "desc", "k", "pack", "off", "len"})
     return KeyedSegment(
-        body.count("i"),
+        index_of(body.raw("i")),
         body.b64("k", HASH_SIZE),
         body.hex("pack", ID_SIZE).hex(),
         body.count("off"),
@@ -298,6 +241,8 @@ def _segment(value: Json) -> KeyedSegment | Excerpt:
 
 def _object(value: Json) -> GrantedObject:
     body = Document(value, {"j", "k", "name", "len", "sha256"})
+    if body.count("j") >= MAX_OBJECTS:
+        raise Malformed(f"j is {body.count('j')}, want less than {MAX_OBJECTS}")
     return GrantedObject(
         body.count("j"),
         body.b64("k", HASH_SIZE),

@@ -10,7 +10,7 @@ from vault.ids import Eid
 from vault.kdf import derive
 
 TAG_SIZE = 16
-FIELDS = 4
+MAX_OBJECTS = 2**32
 
 
 @dataclass(frozen=True, slots=True)
