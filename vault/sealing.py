@@ -100,16 +100,19 @@ class Sealer:
         self._rows: list[SegmentRow] = []
         self._leaves: list[bytes] = []
         self._last = (b"", "")
-        self._pack = bytearray()
+        self._pack: list[bytes] = []
+        self._pack_length = 0
         self._packs: list[PackRow] = []
-        self._pack_ids: list[str] = []
         self._objects: list[ObjectRow] = []
         self._sealed_lengths: list[tuple[str, int]] = []
         self._by_hash: dict[bytes, ObjectRef] = {}
         self._records = 0
 
     def add_object(self, chunks: Iterable[bytes], mime: str) -> ObjectRef:
-        """Seal a blob; one whose SHA-256 is known already is stored once."""
+        """Seal a blob; one whose SHA-256 is known already is stored once.
+
+        Memory stays flat; bytes are hashed before they are sealed, never after.
+        """
         index = len(self._objects)
         name = self._random(ID_SIZE).hex()
         counted = _Counted(chunks)
@@ -157,12 +160,13 @@ class Sealer:
         fields = fields_of(keys.fields, tag=tag, day=day, desc=desc, count=count, root=root)
         place = eid + index.to_bytes(4)
         sealed = seal_box(keys.box, "segment", place, marshal_segment(records), random=self._random)
-        if self._pack and len(self._pack) + len(sealed) > self._pack_target:
+        if self._pack and self._pack_length + len(sealed) > self._pack_target:
             self._write_pack()
         self._rows.append(
-            SegmentRow(tag, day, count, len(self._packs), len(self._pack), len(sealed), fields.f4)
+            SegmentRow(tag, day, count, len(self._packs), self._pack_length, len(sealed), fields.f4)
         )
-        self._pack += sealed
+        self._pack.append(sealed)
+        self._pack_length += len(sealed)
         self._leaves.append(segment_leaf(eid, index, fields))
         self._records += count
 
@@ -235,11 +239,12 @@ class Sealer:
         )
 
     def _write_pack(self) -> None:
-        data = bytes(self._pack)
+        data = b"".join(self._pack)
+        # Let go of the parts first, so that a pack lies in memory once while it is written.
+        self._pack, self._pack_length = [], 0
         pack = self._random(ID_SIZE).hex()
         self._sink.write_pack(pack, data)
         self._packs.append(PackRow(pack, len(data), hashlib.sha256(data).digest()))
-        self._pack.clear()
 
 
 class _Counted:
