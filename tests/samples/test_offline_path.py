@@ -110,10 +110,10 @@ def calls_case(path: Path) -> Case:
 
 STAMPS = (
     (r"(\d{4}-\d\d-\d\d, \d{1,2}:\d\d [AP]M) - ", "%Y-%m-%d, %I:%M %p", 60),
-    (r"(\d\d-\d\d-\d{4} \d\d:\d\d) - ", "%d-%m-%Y %H:%M", 60),
-    (r"\[?(\d\d\.\d\d\.\d{4}, \d\d:\d\d:\d\d)\] ", "%d.%m.%Y, %H:%M:%S", 1),
     (r"(\d{4}-\d\d-\d\d, \d\d:\d\d) - ", "%Y-%m-%d, %H:%M", 60),
-    (r"\[?(\d\d\.\d\d\.\d{2}, \d\d:\d\d:\d\d)\] ", "%d.%m.%y, %H:%M:%S", 1),
+    (r"(\d\d\.\d\d\.\d{4}, \d\d:\d\d) - ", "%d.%m.%Y, %H:%M", 60),
+    (r"(\d\d-\d\d-\d{4},? \d\d:\d\d) - ", "%d-%m-%Y %H:%M", 60),
+    (r"\[(\d\d-\d\d-\d\d \d\d:\d\d:\d\d)\] ", "%d-%m-%y %H:%M:%S", 1),
 )
 
 
