@@ -1,6 +1,9 @@
-"""A database with every table, and things to put into it."""
+"""A database with every table, a sealed extraction in a folder, and things to put into them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, create_engine
@@ -8,6 +11,24 @@ from sqlalchemy.pool import StaticPool
 
 import consent.tables
 import vault.tables
+from vault.certificate import issue_certificate
+from vault.custody import FolderCustody, FolderSink
+from vault.identity import Identity, Kind, new_identity
+from vault.ingest import Tool
+from vault.keys import ExtractionKeys
+from vault.sealing import SealedExtraction, Sealer
+
+NOW = datetime(2026, 4, 1, 12, tzinfo=UTC)
+TOOL = Tool("safehold", "0.1.0", bytes(32))
+DESCS = (
+    b'{"category":"message","parties":["+447700900123"],"thread":"t1"}',
+    b'{"app":"signal","category":"message","class":"legal","thread":"t2"}',
+    b'{"category":"media","thread":""}',
+)
+DAYS = ("0000-00-00", "2026-01-05", "2026-01-06")
+MEDIUM = b"a picture's bytes " * 5000
+
+Random = Callable[[int], bytes]
 
 
 @pytest.fixture
@@ -18,3 +39,71 @@ def connection() -> Iterator[Connection]:
     with engine.begin() as found:
         yield found
     engine.dispose()
+
+
+@dataclass(frozen=True)
+class Made:
+    """One sealed extraction: nine segments in three groups, two objects."""
+
+    folder: Path
+    survivor: Identity
+    guardian: Identity
+    sealed: SealedExtraction
+    keys: ExtractionKeys
+    records: tuple[tuple[bytes, ...], ...]
+
+    @property
+    def custody(self) -> FolderCustody:
+        return FolderCustody(self.folder)
+
+
+def made_records(day: str, group: int) -> tuple[bytes, ...]:
+    return tuple(b'{"id":"%s-%d-%d"}' % (day.encode(), group, at) for at in range(3 + group))
+
+
+def certificate_of(guardian: Identity) -> bytes:
+    return issue_certificate(
+        guardian,
+        subject=guardian.bundle,
+        name="made guardian",
+        roles=["guardian"],
+        not_before=NOW,
+        not_after=NOW.replace(year=2027),
+    )
+
+
+def start_sealing(
+    folder: Path, survivor: Identity, guardian: Identity, random: Random, pack_target: int
+) -> Sealer:
+    return Sealer(
+        FolderSink(folder, random=random),
+        survivor=survivor.bundle,
+        guardian=guardian,
+        certs=[certificate_of(guardian)],
+        tool=TOOL,
+        created=NOW,
+        random=random,
+        pack_target=pack_target,
+    )
+
+
+def seal_made(folder: Path, random: Random, *, pack_target: int = 1500) -> Made:
+    survivor = new_identity(Kind.PERSON, random=random)
+    guardian = new_identity(Kind.ORGANISATION, random=random)
+    sealer = start_sealing(folder, survivor, guardian, random, pack_target)
+    tags = sorted((sealer.keys.group_tag(desc), desc) for desc in DESCS)
+    records = []
+    for group, (tag, desc) in enumerate(tags):
+        for day in DAYS:
+            records.append(made_records(day, group))
+            sealer.add_segment(tag, day, desc, records[-1])
+    medium = sealer.add_object([MEDIUM[:7], MEDIUM[7:]], "image/jpeg")
+    sealed = sealer.finish(
+        kind="file", parts=[medium.index], original=medium.sha256, ledger=b'{"rows":0}'
+    )
+    return Made(folder, survivor, guardian, sealed, sealer.keys, tuple(records))
+
+
+@pytest.fixture
+def made(tmp_path: Path, seeded: Random) -> Made:
+    return seal_made(tmp_path / "sealed", seeded)
