@@ -28,9 +28,10 @@ COSIGNATURE = 0x04
 MLDSA44 = 0x06
 MAX_SIGNATURES = 100
 MAX_NOTE = 1_000_000
+ID_SIZE = 4
 _KEY_SIZES = {ED25519: 32, COSIGNATURE: 32, MLDSA44: 1312}
-_NAME = re.compile(r"^[^\s+]+$")
-_KEY_ID = re.compile(r"^[0-9a-f]{8}$")
+_NAME = re.compile(r"[^\s+]+")
+_FIRST_PRINTABLE = " "
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class VerifierKey:
     def key_id(self) -> bytes:
         """The four bytes that signature lines begin with."""
         data = self.name.encode() + b"\n" + bytes([self.algorithm]) + self.public
-        return hashlib.sha256(data).digest()[:4]
+        return hashlib.sha256(data).digest()[:ID_SIZE]
 
     def marshal(self) -> str:
         """Spell the key as a vkey."""
@@ -80,13 +81,12 @@ class Note:
 
 def parse_vkey(text: str) -> VerifierKey:
     """Read a vkey, or raise MalformedNote; a key id that is not the key's own is refused."""
-    parts = text.split("+", 2)
-    if len(parts) != 3 or not _NAME.match(parts[0]) or not _KEY_ID.match(parts[1]):  # noqa: PLR2004 three parts
-        raise MalformedNote("want name+hash+key")
-    data = _unb64(parts[2])
-    if not data or _KEY_SIZES.get(data[0]) != len(data) - 1:
-        raise MalformedNote("key is of no known algorithm, or of another length")
-    key = VerifierKey(parts[0], data[0], data[1:])
+    name, _, rest = text.partition("+")
+    _, _, body = rest.partition("+")
+    data = unb64(body)
+    if not is_name(name) or not data or _KEY_SIZES.get(data[0]) != len(data) - 1:
+        raise MalformedNote("want name+hash+key of a known algorithm and its length")
+    key = VerifierKey(name, data[0], data[1:])
     if key.marshal() != text:
         raise MalformedNote("key id is not the key's own")
     return key
@@ -94,21 +94,23 @@ def parse_vkey(text: str) -> VerifierKey:
 
 def parse_note(text: str) -> Note:
     """Read a note, or raise MalformedNote."""
-    if len(text) > MAX_NOTE or any(ord(char) < 32 and char != "\n" for char in text):  # noqa: PLR2004 controls
-        raise MalformedNote("note is too long or holds control characters")
-    if any(0xD800 <= ord(char) < 0xE000 for char in text):  # noqa: PLR2004 surrogates
-        raise MalformedNote("note is not UTF-8")
+    if len(text) > MAX_NOTE or not is_clean(text.replace("\n", "")):
+        raise MalformedNote("note is too long, holds control characters or is not UTF-8")
     split = text.rfind("\n\n")
     if split < 0 or not text.endswith("\n"):
         raise MalformedNote("want a text, an empty line and signatures")
-    body, block = text[: split + 1], text[split + 2 :]
-    lines = block.splitlines(keepends=True)
-    if not lines or len(lines) > MAX_SIGNATURES:
+    lines = text[split + 2 :].split("\n")[:-1]
+    if not 1 <= len(lines) <= MAX_SIGNATURES:
         raise MalformedNote(f"want 1 to {MAX_SIGNATURES} signatures")
-    note = Note(body, tuple(_parse_line(line) for line in lines))
+    note = Note(text[: split + 1], tuple(map(_parse_line, lines)))
     if note.marshal() != text:
         raise MalformedNote("note is not in canonical form")
     return note
+
+
+def parse_signatures(lines: str) -> tuple[Signature, ...]:
+    """Read signature lines that stand without their text, as a witness answers them."""
+    return parse_note(f"text\n\n{lines}").signatures
 
 
 def sign_note(text: str, name: str, key: SigningKey) -> Signature:
@@ -126,10 +128,11 @@ def check_note(note: Note, keys: Sequence[VerifierKey]) -> list[VerifierKey]:
     found: list[VerifierKey] = []
     for signature in note.signatures:
         key = find_key(keys, signature)
-        if key is None or key.algorithm != ED25519 or key in found:
+        if key is None or key.algorithm != ED25519:
             continue
         check_ed25519(key, signature.value, note.text.encode())
-        found.append(key)
+        if key not in found:
+            found.append(key)
     if not found:
         raise BadSignature("no known key signed the note")
     return found
@@ -151,18 +154,30 @@ def check_ed25519(key: VerifierKey, value: bytes, message: bytes) -> None:
         raise BadSignature(f"the signature of {key.key_id.hex()} does not verify") from None
 
 
-def _parse_line(line: str) -> Signature:
-    parts = line.removesuffix("\n").split(" ")
-    if len(parts) != 3 or parts[0] != "—" or not _NAME.match(parts[1]):  # noqa: PLR2004 three parts
-        raise MalformedNote("want signature lines only after the empty line")
-    data = _unb64(parts[2])
-    if len(data) < 5:  # noqa: PLR2004 a key id and something
-        raise MalformedNote("signature is too short")
-    return Signature(parts[1], data[:4], data[4:])
+def is_clean(text: str) -> bool:
+    """Tell whether a text is UTF-8 without control characters."""
+    return not any(char < _FIRST_PRINTABLE or "\ud800" <= char < "\ue000" for char in text)
 
 
-def _unb64(text: str) -> bytes:
+def is_name(text: str) -> bool:
+    """Tell whether a text may name a key: no spaces, no plus, not empty."""
+    return _NAME.fullmatch(text) is not None and is_clean(text)
+
+
+def unb64(text: str) -> bytes:
+    """Read base64; whoever calls compares the spelling, or raise MalformedNote."""
     try:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
         raise MalformedNote("want base64") from None
+
+
+def _parse_line(line: str) -> Signature:
+    dash, _, rest = line.partition(" ")
+    name, _, body = rest.partition(" ")
+    if dash != "—" or not is_name(name):
+        raise MalformedNote("want signature lines only after the empty line")
+    data = unb64(body)
+    if len(data) <= ID_SIZE:
+        raise MalformedNote("signature is too short")
+    return Signature(name, data[:ID_SIZE], data[ID_SIZE:])

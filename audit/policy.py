@@ -7,16 +7,19 @@ docs/formats/witness.md 4:
     group   both all body ngo
     quorum  both
 
-Strict: one spelling, nothing twice, comments only at the start of a line.
+Strict: nothing twice, words separated by spaces and tabs only, no comment after a line.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from audit.errors import MalformedNote
-from audit.note import COSIGNATURE, MLDSA44, VerifierKey, parse_vkey
+from audit.note import COSIGNATURE, ED25519, MLDSA44, VerifierKey, is_clean, parse_vkey
 
 NONE = "none"
+_URL = re.compile(r"https?://[^\s#]+")
+_NUMBER = re.compile(r"[1-9][0-9]{0,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +53,15 @@ class LogPolicy:
 
 def parse_log_policy(text: str) -> LogPolicy:
     """Read a policy, or raise MalformedNote."""
-    if any(ord(char) < 32 and char not in "\n\t" for char in text):  # noqa: PLR2004 controls
-        raise MalformedNote("the policy holds control characters")
+    if not is_clean(text.replace("\n", "").replace("\t", "")) or "\x7f" in text:
+        raise MalformedNote("the policy holds control characters or is not UTF-8")
+    if text and not text.endswith("\n"):
+        raise MalformedNote("the policy's last line does not end")
     reading = _Reading()
     for line in text.split("\n"):
-        if not line.strip() or line.startswith("#"):
-            continue
-        reading.line(line.split())
+        words = line.replace("\t", " ").strip(" ")
+        if words and not words.startswith("#"):
+            reading.line([word for word in words.split(" ") if word])
     if reading.quorum is None:
         raise MalformedNote("the policy names no quorum")
     return LogPolicy(
@@ -73,14 +78,17 @@ class _Reading:
         self.groups: dict[str, Group] = {}
         self.urls: dict[str, str] = {}
         self.quorum: str | None = None
+        self._members: set[str] = set()
 
     def line(self, words: Sequence[str]) -> None:
         match words:
-            case ["log", vkey] | ["log", vkey, _]:
+            case ["log", vkey]:
+                self._log(parse_vkey(vkey))
+            case ["log", vkey, url] if _URL.fullmatch(url):
                 self._log(parse_vkey(vkey))
             case ["witness", name, vkey]:
                 self._witness(name, parse_vkey(vkey))
-            case ["witness", name, vkey, url]:
+            case ["witness", name, vkey, url] if _URL.fullmatch(url):
                 self._witness(name, parse_vkey(vkey))
                 self.urls[name] = url
             case ["group", name, threshold, *members] if members:
@@ -93,33 +101,38 @@ class _Reading:
                 raise MalformedNote("the policy has a line that is not known or comes twice")
 
     def _log(self, key: VerifierKey) -> None:
-        if key in self.logs:
-            raise MalformedNote("the policy names a log twice")
+        if key.algorithm not in (ED25519, MLDSA44):
+            raise MalformedNote("a log's key is of another kind")
+        # One key under two names is still one key.
+        if key.public in {known.public for known in self.logs}:
+            raise MalformedNote("the policy names a log's key twice")
         self.logs.append(key)
 
     def _witness(self, name: str, key: VerifierKey) -> None:
         self._new_name(name)
-        if key.algorithm not in (COSIGNATURE, MLDSA44):
+        if key.algorithm == ED25519:
             # Published policies give witness keys as plain Ed25519 too; the line's key is
             # then read as a cosigner's.
             key = VerifierKey(key.name, COSIGNATURE, key.public)
-        if key in self.witnesses.values():
+        if key.public in {known.public for known in self.witnesses.values()}:
             raise MalformedNote("the policy names a witness's key twice")
         self.witnesses[name] = key
 
     def _group(self, name: str, threshold: str, members: Sequence[str]) -> None:
         self._new_name(name)
-        if len(set(members)) != len(members):
-            raise MalformedNote("a group names a member twice")
+        if len(set(members)) != len(members) or self._members & set(members):
+            # Otherwise one witness could count twice towards a quorum.
+            raise MalformedNote("the policy names a member twice")
         if any(member not in self.witnesses and member not in self.groups for member in members):
             raise MalformedNote("a group names nobody known")
         wanted = {"all": len(members), "any": 1}.get(threshold)
         if wanted is None:
-            if not threshold.isascii() or not threshold.isdigit() or threshold[0] == "0":
+            if _NUMBER.fullmatch(threshold) is None:
                 raise MalformedNote("a group's threshold is all, any or a number")
             wanted = int(threshold)
-        if not 1 <= wanted <= len(members):
+        if wanted > len(members):
             raise MalformedNote("a group's threshold cannot be met")
+        self._members.update(members)
         self.groups[name] = Group(wanted, tuple(members))
 
     def _new_name(self, name: str) -> None:

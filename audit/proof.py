@@ -10,14 +10,16 @@ docs/formats/checkpoint.md 4:
 """
 
 import base64
-import binascii
 from dataclasses import dataclass
 
 from audit.errors import MalformedNote
+from audit.merkle import HASH_SIZE
+from audit.note import unb64
 
 HEADER = "c2sp.org/tlog-proof@v1"
 MAX_HASHES = 63
 _MAX_LINE = 65_535
+_MAX_DIGITS = 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +47,14 @@ def parse_proof(text: str) -> LogProof:
     rest = lines[1:]
     extra = None
     if rest and rest[0].startswith("extra "):
-        extra = _unb64(rest.pop(0).removeprefix("extra "))
+        extra = unb64(rest.pop(0).removeprefix("extra "))
     if not rest or not rest[0].startswith("index "):
         raise MalformedNote("a log proof names its index")
     number = rest[0].removeprefix("index ")
-    if not number.isascii() or not number.isdigit():
+    if not number.isascii() or not number.isdigit() or len(number) > _MAX_DIGITS:
         raise MalformedNote("index: want a number")
-    path = tuple(_unb64(line) for line in rest[1:])
-    if len(path) > MAX_HASHES or any(len(step) != 32 for step in path):  # noqa: PLR2004 SHA-256
+    path = tuple(unb64(line) for line in rest[1:])
+    if len(path) > MAX_HASHES or any(len(step) != HASH_SIZE for step in path):
         raise MalformedNote("want at most 63 hashes of 32 bytes")
     proof = LogProof(int(number), path, checkpoint, extra)
     if proof.marshal() != text:
@@ -62,10 +64,3 @@ def parse_proof(text: str) -> LogProof:
 
 def _b64(data: bytes) -> str:
     return base64.b64encode(data).decode("ascii")
-
-
-def _unb64(text: str) -> bytes:
-    try:
-        return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        raise MalformedNote("want base64") from None

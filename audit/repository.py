@@ -5,20 +5,21 @@ transaction. Lock order is the case's counter, then the head, never the reverse;
 row is the only clock of order.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from audit.entry import Draft, Entry, case_tag, chain_step, commitment, object_tag
+from audit.chain import CHAIN_START, chain_step
+from audit.entry import Draft, Entry, case_tag, commitment, object_tag, organisation_tag
 from audit.errors import NotProven
-from audit.merkle import leaf_hash
+from audit.merkle import HASH_SIZE, leaf_hash
 from audit.tables import case_key as case_keys
-from audit.tables import checkpoint, entry, head, metadata, node, opening
+from audit.tables import checkpoint, entry, head, metadata, opening, tile
 
 __all__ = ["Connection", "Receipt", "StoredEntry", "append", "metadata"]
 
-CHAIN_START = bytes(32)
+MAX_TAGS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,12 @@ class StoredEntry:
 
 @dataclass(frozen=True, slots=True)
 class StoredCheckpoint:
-    """A checkpoint as published: its size, the note, and whether it meets the policy."""
+    """A checkpoint: size, note, whether it meets the policy, and when (ms) the note was made."""
 
     size: int
     note: str
     witnessed: bool
+    made_at: int
 
 
 def prepare(connection: Connection) -> None:
@@ -76,7 +78,13 @@ def case_count(connection: Connection, uid: bytes) -> int:
 
 
 def erase_case(connection: Connection, uid: bytes) -> None:
-    """Destroy a case's blinding key; its entries stay and tell less."""
+    """Destroy a case's blinding key and openings; its entries stay and tell less."""
+    number = case_count(connection, uid)
+    if number:
+        key = case_key(connection, uid)
+        hers = find_tags(connection, [case_tag(key, at) for at in range(number)])
+        for stored in hers.values():
+            connection.execute(delete(opening).where(opening.c.log_index == stored.index))
     connection.execute(delete(case_keys).where(case_keys.c.uid == uid))
 
 
@@ -89,8 +97,7 @@ def append(
         NotProven: the draft names a case that has no blinding key.
         MalformedEntry: the draft is too long.
     """
-    tag = _next_tag(connection, draft.case)
-    key = None if draft.case is None else case_key(connection, draft.case)
+    key, tag = _next_tag(connection, draft.case)
     size, before, last_ms = connection.execute(
         update(head)
         .values(size=head.c.size + 1)
@@ -111,7 +118,7 @@ def append(
         n=draft.n,
         tag="" if tag is None else tag.hex(),
         obj=_blinded(key, draft.obj),
-        org=draft.org,
+        org=_pseudonym(key, draft.org),
         why=draft.why,
         con=_blinded(key, draft.con),
         pol="" if draft.pol is None else draft.pol.hex(),
@@ -130,9 +137,10 @@ def append(
     return Receipt(index, leaf, chain)
 
 
-def _next_tag(connection: Connection, case: bytes | None) -> bytes | None:
+def _next_tag(connection: Connection, case: bytes | None) -> tuple[bytes | None, bytes | None]:
+    """Count one entry more of a case; give the case's key and the entry's tag."""
     if case is None:
-        return None
+        return None, None
     taken = connection.execute(
         update(case_keys)
         .values(n=case_keys.c.n + 1)
@@ -141,7 +149,7 @@ def _next_tag(connection: Connection, case: bytes | None) -> bytes | None:
     ).first()
     if taken is None:
         raise NotProven("the case has no blinding key")
-    return case_tag(taken.key, int(taken.n) - 1)
+    return taken.key, case_tag(taken.key, int(taken.n) - 1)
 
 
 def _blinded(key: bytes | None, item: bytes | None) -> str:
@@ -149,6 +157,11 @@ def _blinded(key: bytes | None, item: bytes | None) -> str:
         return ""
     # A thing of no case is blinded too: a plain id would tie entries to it.
     return object_tag(key if key is not None else bytes(32), item).hex()
+
+
+def _pseudonym(key: bytes | None, organisation: str) -> str:
+    # Without a case there is no key to blind a name with, so the name stays out.
+    return "" if key is None or not organisation else organisation_tag(key, organisation).hex()
 
 
 def size_of(connection: Connection) -> int:
@@ -178,10 +191,17 @@ def read_entries(connection: Connection, start: int, stop: int) -> Iterator[Stor
 
 def find_tag(connection: Connection, tag: bytes) -> StoredEntry | None:
     """Find the entry of a tag."""
-    found = connection.execute(select(entry).where(entry.c.tag == tag)).first()
-    if found is None:
-        return None
-    return StoredEntry(found.log_index, found.entry, found.leaf, found.chain)
+    return find_tags(connection, [tag]).get(tag)
+
+
+def find_tags(connection: Connection, tags: Sequence[bytes]) -> dict[bytes, StoredEntry]:
+    """Find the entries of tags; a tag without an entry is left out."""
+    found = {}
+    for start in range(0, len(tags), MAX_TAGS):
+        some = select(entry).where(entry.c.tag.in_(tags[start : start + MAX_TAGS]))
+        for row in connection.execute(some):
+            found[row.tag] = StoredEntry(row.log_index, row.entry, row.leaf, row.chain)
+    return found
 
 
 def read_opening(connection: Connection, index: int) -> bytes:
@@ -193,26 +213,33 @@ def read_opening(connection: Connection, index: int) -> bytes:
     return r
 
 
-def add_node(connection: Connection, level: int, place: int, value: bytes) -> None:
-    """Keep a complete subtree's hash."""
-    connection.execute(insert(node).values(level=level, place=place, hash=value))
+def put_tile(connection: Connection, level: int, place: int, hashes: bytes) -> None:
+    """Keep a tile, in the place of a shorter one if there is one."""
+    longer = update(tile).where(tile.c.level == level, tile.c.place == place)
+    if connection.execute(longer.values(hashes=hashes)).rowcount == 0:
+        connection.execute(insert(tile).values(level=level, place=place, hashes=hashes))
 
 
-def read_node(connection: Connection, level: int, place: int) -> bytes:
-    """Give a complete subtree's hash, or raise NotProven."""
+def read_tile(connection: Connection, level: int, place: int) -> bytes:
+    """Give a tile's hashes, or raise NotProven."""
     found = connection.execute(
-        select(node.c.hash).where(node.c.level == level, node.c.place == place)
+        select(tile.c.hashes).where(tile.c.level == level, tile.c.place == place)
     ).first()
     if found is None:
         raise NotProven("the tree is not built that far")
-    value: bytes = found.hash
+    value: bytes = found.hashes
     return value
 
 
-def nodes_built(connection: Connection) -> int:
-    """Count the leaves that the tree holds."""
-    found = connection.execute(select(func.max(node.c.place)).where(node.c.level == 0)).scalar_one()
-    return 0 if found is None else int(found) + 1
+def tile_hashes(connection: Connection, level: int) -> int:
+    """Count the hashes of a level; level 0 holds one for each leaf."""
+    last = connection.execute(
+        select(tile.c.place, func.length(tile.c.hashes).label("length"))
+        .where(tile.c.level == level)
+        .order_by(tile.c.place.desc())
+        .limit(1)
+    ).first()
+    return 0 if last is None else int(last.place) * 256 + int(last.length) // HASH_SIZE
 
 
 def add_checkpoint(connection: Connection, size: int, note: str, now_ms: int) -> None:
@@ -220,10 +247,12 @@ def add_checkpoint(connection: Connection, size: int, note: str, now_ms: int) ->
     connection.execute(insert(checkpoint).values(size=size, note=note, witnessed=0, made_at=now_ms))
 
 
-def set_witnessed(connection: Connection, size: int, note: str) -> None:
+def set_witnessed(connection: Connection, size: int, note: str, now_ms: int) -> None:
     """Replace a checkpoint's note by the one with cosignatures that meet the policy."""
     connection.execute(
-        update(checkpoint).values(note=note, witnessed=1).where(checkpoint.c.size == size)
+        update(checkpoint)
+        .values(note=note, witnessed=1, made_at=now_ms)
+        .where(checkpoint.c.size == size)
     )
 
 
@@ -237,4 +266,4 @@ def latest_checkpoint(
     found = connection.execute(query).first()
     if found is None:
         return None
-    return StoredCheckpoint(int(found.size), found.note, bool(found.witnessed))
+    return StoredCheckpoint(int(found.size), found.note, bool(found.witnessed), int(found.made_at))

@@ -1,8 +1,8 @@
-"""The log's rows: its head, entries, tree nodes, checkpoints, and what may be deleted.
+"""The log's rows: its head, entries, tiles, checkpoints, and what may be deleted.
 
-docs/formats/audit-entry.md 3. Nothing here is ever changed but the head and the counters;
-`opening` and `case_key` are the deletable half, without which entries tell less and the
-chain and tree still hold.
+docs/formats/audit-entry.md 3. Nothing here is ever changed but the head, the counters and
+the right edge of the tree; `opening` and `case_key` are the deletable half, without which
+entries tell less and the chain and tree still hold.
 """
 
 from sqlalchemy import (
@@ -55,13 +55,14 @@ case_key = Table(
     Column("n", BigInteger, nullable=False),
 )
 
-# Complete subtrees, so that a root or a proof costs O(log n) rows.
-node = Table(
-    "audit_node",
+# Hashes of complete subtrees, 256 to a row (C2SP tlog-tiles); only the last row of a
+# level is ever replaced, by a longer one.
+tile = Table(
+    "audit_tile",
     metadata,
     Column("level", Integer, primary_key=True, autoincrement=False),
     Column("place", BigInteger, primary_key=True, autoincrement=False),
-    Column("hash", LargeBinary, nullable=False),
+    Column("hashes", LargeBinary, nullable=False),
 )
 
 checkpoint = Table(

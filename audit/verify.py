@@ -1,34 +1,37 @@
-"""Verifying a copy of the log, offline, in numbered steps.
+"""Verifying a copy of the log, offline, in numbered steps, in one pass over its entries.
 
-docs/formats/audit-entry.md 5. A copy is a folder: `entries.jsonl` (base64 of each entry,
-one a line), `checkpoint.txt` and, for a survivor, her case key.
+docs/formats/audit-entry.md 6. A step is `pass`, `fail`, `absent` (nothing to check by) or
+`not pinned` (checked only by what the copy says of itself).
 """
 
-import base64
-import binascii
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from audit.chain import CHAIN_START, chain_step
 from audit.checkpoint import parse_checkpoint
-from audit.cosignature import check_cosignatures
 from audit.entry import Entry, case_tag, commitment, parse_entry
 from audit.errors import AuditError, MalformedEntry, NotProven
-from audit.merkle import leaf_hash, root_of, verify_inclusion
-from audit.note import check_note, parse_note
-from audit.policy import LogPolicy
+from audit.frontier import Frontier
+from audit.log_copy import LogCopy
+from audit.merkle import leaf_hash, verify_inclusion
+from audit.note import parse_note
+from audit.policy import LogPolicy, parse_log_policy
 from audit.proof import parse_proof
+from audit.repository import Receipt
+from audit.trust import check_checkpoint
 
-ENTRIES = "entries.jsonl"
-CHECKPOINT = "checkpoint.txt"
-PASS, FAIL, ABSENT = "pass", "fail", "absent"
-NAMES = ("entries", "clock", "checkpoint", "tree", "case numbers", "outcomes")
-_ACCESSES = frozenset(
-    {
-        *("envelope.handout", "catalogue.handout", "release.collect", "draft.open"),
-        *("own.unlock", "own.open", "export.case", "subject.copy"),
-    }
+PASS, FAIL, ABSENT, NOT_PINNED = "pass", "fail", "absent", "not pinned"
+NAMES = (
+    *("entries", "clock", "chain", "checkpoint", "tree"),
+    *("case numbers", "outcomes", "receipts"),
 )
+CLOCK_SLACK_MS = 5000
+OPEN_MS = 25 * 3_600_000
+SETTLE_MS = 3_600_000
+LOOKAHEAD = 1000
+_OUTCOMES = frozenset({"completed", "partial", "aborted", "error", "mismatch", "unknown"})
+
+Outcome = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,43 +44,42 @@ class Step:
     detail: str
 
 
-def marshal_entries(entries: Sequence[bytes]) -> bytes:
-    """Spell entries as entries.jsonl."""
-    return b"".join(base64.b64encode(entry) + b"\n" for entry in entries)
-
-
-def read_copy(folder: Path) -> tuple[list[bytes], str]:
-    """Read a copy's entries and checkpoint, or raise MalformedEntry."""
-    try:
-        lines = (folder / ENTRIES).read_bytes().splitlines()
-        entries = [base64.b64decode(line, validate=True) for line in lines]
-        return entries, (folder / CHECKPOINT).read_text("utf-8")
-    except (OSError, binascii.Error, ValueError):
-        raise MalformedEntry("the folder holds no readable copy of a log") from None
-
-
 def verify_copy(
-    entries: Sequence[bytes],
-    checkpoint: str,
+    copy: LogCopy,
     policy: LogPolicy | None,
     *,
     now_seconds: int,
     k_case: bytes | None = None,
+    receipts: Sequence[Receipt] = (),
 ) -> list[Step]:
-    """Verify a copy; one failing step does not stop the others."""
-    try:
-        parsed = [parse_entry(data) for data in entries]
-    except MalformedEntry as error:
-        return [Step(1, NAMES[0], FAIL, str(error))]
-    leaves = [leaf_hash(data) for data in entries]
-    return [
-        Step(1, NAMES[0], PASS, f"{len(parsed)} entries, each as it should be"),
-        _step(2, lambda: _clock(parsed)),
-        _step(3, lambda: _signed(checkpoint, policy, now_seconds)),
-        _step(4, lambda: _tree(checkpoint, leaves)),
-        _step(5, lambda: _numbers(parsed, k_case)),
-        _step(6, lambda: _outcomes(parsed)),
+    """Verify a copy; one failing step does not stop the others.
+
+    Args:
+        copy: what is verified.
+        policy: the reader's own log policy; None takes the copy's, which pins nothing.
+        now_seconds: bounds the witnesses' clocks (seconds since 1970).
+        k_case: a case's blinding key, to count its entries by.
+        receipts: what the log once promised.
+    """
+    seen = _Reading()
+    checks: list[Callable[[], Outcome]] = [
+        lambda: _read(copy, seen, {receipt.index for receipt in receipts}),
+        lambda: _clock(copy, policy, seen, now_seconds),
+        lambda: _chain(copy, seen),
+        lambda: _signed(copy, policy, now_seconds),
+        lambda: _tree(copy, seen),
+        lambda: _numbers(seen, k_case),
+        lambda: _outcomes(seen),
+        lambda: _receipts(seen, receipts),
     ]
+    steps = []
+    for number, check in enumerate(checks, 1):
+        try:
+            status, detail = check()
+        except AuditError as error:
+            status, detail = FAIL, str(error)
+        steps.append(Step(number, NAMES[number - 1], status, detail))
+    return steps
 
 
 def check_section(
@@ -86,7 +88,11 @@ def check_section(
     """Check one log proof of a release; give the entry's index.
 
     Args:
+        entry_data: the entry's bytes.
+        r: the randomness of the entry's commitment.
+        proof_text: the tlog-proof.
         document: SHA-256 of the signed document that the entry commits to.
+        policy: the pinned log policy.
         now: seconds since 1970.
 
     Raises:
@@ -96,83 +102,187 @@ def check_section(
     if commitment("doc", r, document).hex() != entry.doc:
         raise NotProven("the log entry is about another document")
     proof = parse_proof(proof_text)
-    note = parse_note(proof.checkpoint)
-    checkpoint = parse_checkpoint(note.text)
-    signers = check_note(note, policy.logs)
-    if all(key.name != checkpoint.origin for key in signers):
-        raise NotProven("the checkpoint is of another log than its signer's")
-    seen = check_cosignatures(note, list(policy.witnesses.values()), now_seconds=now)
-    if not policy.satisfied(seen.keys()):
-        raise NotProven("too few witnesses cosigned the checkpoint")
+    checkpoint = check_checkpoint(proof.checkpoint, policy, now_seconds=now).checkpoint
     verify_inclusion(
         leaf_hash(entry_data), proof.index, checkpoint.size, proof.path, checkpoint.root
     )
     return proof.index
 
 
-def _step(number: int, check: Callable[[], tuple[str, str]]) -> Step:
+@dataclass(slots=True)
+class _Reading:
+    """What one pass over the entries leaves behind; `faults` holds the first of each kind."""
+
+    count: int = 0
+    whole: bool = False
+    chain: bytes = CHAIN_START
+    root: bytes | None = None
+    last_ms: int = 0
+    covered_ms: int = 0
+    tags: dict[str, int] = field(default_factory=dict)
+    opened: dict[int, int] = field(default_factory=dict)
+    closed: int = 0
+    times: list[int] = field(default_factory=list)
+    kept: dict[int, tuple[bytes, bytes]] = field(default_factory=dict)
+    faults: dict[str, str] = field(default_factory=dict)
+
+    def note(self, kind: str, detail: str) -> None:
+        self.faults.setdefault(kind, detail)
+
+
+def _read(copy: LogCopy, seen: _Reading, wanted: set[int]) -> Outcome:
+    """(1) Every entry is an entry, each in its one spelling."""
+    checkpoint_size = _size(copy.checkpoint)
+    frontier = Frontier()
+    for index, data in enumerate(copy.entries()):
+        if index == checkpoint_size:
+            seen.root, seen.covered_ms = frontier.root(), seen.last_ms
+        leaf = leaf_hash(data)
+        seen.chain = chain_step(seen.chain, leaf)
+        frontier.add(leaf)
+        if index in wanted:
+            seen.kept[index] = (leaf, seen.chain)
+        try:
+            _take(index, parse_entry(data), seen)
+        except MalformedEntry as error:
+            seen.note("entries", f"entry {index}: {error}")
+    seen.count = frontier.size
+    if seen.count == checkpoint_size:
+        seen.root, seen.covered_ms = frontier.root(), seen.last_ms
+    if "entries" in seen.faults:
+        return FAIL, seen.faults["entries"]
+    seen.whole = True
+    return PASS, f"{seen.count} entries, each as it should be"
+
+
+def _take(index: int, entry: Entry, seen: _Reading) -> None:
+    if entry.t < seen.last_ms:
+        seen.note("clock", f"the clock runs back at entry {index}")
+    seen.last_ms = max(seen.last_ms, entry.t)
+    if entry.tag:
+        if entry.tag in seen.tags:
+            seen.note("numbers", f"entries {seen.tags[entry.tag]} and {index} have one case number")
+        seen.tags[entry.tag] = index
+    if entry.out == "granted":
+        seen.opened[index] = entry.t
+    if (entry.act == "outcome") != (entry.out in _OUTCOMES):
+        seen.note("outcomes", f"entry {index} is half an outcome")
+    elif entry.act == "outcome":
+        if entry.ref is None or seen.opened.pop(entry.ref, None) is None:
+            seen.note("outcomes", f"entry {index} closes no access, or one that is closed")
+        seen.closed += 1
+    if not seen.times or entry.t - seen.times[-1] >= SETTLE_MS:
+        seen.times.append(entry.t)
+
+
+def _clock(copy: LogCopy, policy: LogPolicy | None, seen: _Reading, now_seconds: int) -> Outcome:
+    """(2) Time never runs back, and no entry is later than the witness that saw it."""
+    _want_whole(seen)
+    if "clock" in seen.faults:
+        raise NotProven(seen.faults["clock"])
     try:
-        status, detail = check()
-    except AuditError as error:
-        status, detail = FAIL, str(error)
-    return Step(number, NAMES[number - 1], status, detail)
+        trusted = check_checkpoint(copy.checkpoint, _policy(copy, policy), now_seconds=now_seconds)
+    except AuditError:
+        # Step 4 says what is wrong with it.
+        return PASS, "time never runs back; no witness time to compare with"
+    if not trusted.seen:
+        return PASS, "time never runs back; no witness time to compare with"
+    if seen.covered_ms > min(trusted.seen.values()) * 1000 + 999 + CLOCK_SLACK_MS:
+        raise NotProven("an entry is later than the witness that saw it")
+    return PASS, "time never runs back, nor ahead of the witnesses"
 
 
-def _clock(entries: Sequence[Entry]) -> tuple[str, str]:
-    for index in range(1, len(entries)):
-        if entries[index].t < entries[index - 1].t:
-            raise NotProven(f"the clock runs back at entry {index}")
-    return PASS, "time never runs back"
+def _chain(copy: LogCopy, seen: _Reading) -> Outcome:
+    """(3) The entries give the chain value."""
+    if seen.count != copy.size or seen.chain != copy.chain:
+        raise NotProven("the entries do not give the chain value")
+    return PASS, f"{seen.count} entries give the chain value"
 
 
-def _signed(text: str, policy: LogPolicy | None, now_seconds: int) -> tuple[str, str]:
+def _signed(copy: LogCopy, policy: LogPolicy | None, now_seconds: int) -> Outcome:
+    """(4) The checkpoint is the log's and its witnesses'."""
+    trusted = check_checkpoint(copy.checkpoint, _policy(copy, policy), now_seconds=now_seconds)
+    if trusted.checkpoint.origin != copy.origin:
+        raise NotProven("the checkpoint is of another log than the copy")
     if policy is None:
-        return ABSENT, "no policy given: whose log this is was not checked"
-    note = parse_note(text)
-    check_note(note, policy.logs)
-    seen = check_cosignatures(note, list(policy.witnesses.values()), now_seconds=now_seconds)
-    if not policy.satisfied(seen.keys()):
-        raise NotProven("too few witnesses cosigned the checkpoint")
-    return PASS, f"signed by the log and {len(seen)} witnesses"
+        return NOT_PINNED, "signed as the copy's own policy wants; no policy was given"
+    return PASS, f"signed by the log and {len(trusted.seen)} witnesses"
 
 
-def _tree(text: str, leaves: Sequence[bytes]) -> tuple[str, str]:
-    checkpoint = parse_checkpoint(parse_note(text).text)
-    if checkpoint.size > len(leaves):
-        raise NotProven(f"the checkpoint covers {checkpoint.size} entries, {len(leaves)} are here")
-    if root_of(leaves[: checkpoint.size]) != checkpoint.root:
+def _tree(copy: LogCopy, seen: _Reading) -> Outcome:
+    """(5) The entries give the checkpoint's root."""
+    checkpoint = parse_checkpoint(parse_note(copy.checkpoint).text)
+    if checkpoint.size > seen.count:
+        raise NotProven(f"the checkpoint covers {checkpoint.size} entries, {seen.count} are here")
+    if seen.root != checkpoint.root:
         raise NotProven("the entries do not give the checkpoint's root")
-    newer = len(leaves) - checkpoint.size
+    newer = seen.count - checkpoint.size
     return PASS, f"{checkpoint.size} entries give the root; {newer} are newer"
 
 
-def _numbers(entries: Sequence[Entry], k_case: bytes | None) -> tuple[str, str]:
-    tags = [entry.tag for entry in entries if entry.tag]
-    if len(set(tags)) != len(tags):
-        raise NotProven("two entries have one case number")
+def _numbers(seen: _Reading, k_case: bytes | None) -> Outcome:
+    """(6) Case numbers are there once each, and without a gap for who holds the key."""
+    _want_whole(seen)
+    if "numbers" in seen.faults:
+        raise NotProven(seen.faults["numbers"])
     if k_case is None:
-        return PASS, f"{len(tags)} case numbers, each once"
-    here, number = set(tags), 0
-    while case_tag(k_case, number).hex() in here:
-        number += 1
-    later = [case_tag(k_case, ahead).hex() for ahead in range(number + 1, number + 1000)]
-    if here & set(later):
+        return PASS, f"{len(seen.tags)} case numbers, each once"
+    count = count_case(k_case, seen.tags)
+    return PASS, f"lines 0 to {count - 1} of the case, each once and in order"
+
+
+def count_case(k_case: bytes, tags: Mapping[str, int]) -> int:
+    """Count a case's entries among tags (hex, with the index of each).
+
+    Raises:
+        NotProven: one is missing, or they are not in order.
+    """
+    number, before = 0, -1
+    while (index := tags.get(case_tag(k_case, number).hex())) is not None:
+        if index <= before:
+            raise NotProven(f"line {number} of the case is out of order")
+        number, before = number + 1, index
+    ahead = (case_tag(k_case, number + step).hex() for step in range(1, LOOKAHEAD))
+    if any(tag in tags for tag in ahead):
         raise NotProven(f"line {number} of the case is missing")
-    return PASS, f"lines 0 to {number - 1} of the case, each once"
+    return number
 
 
-def _outcomes(entries: Sequence[Entry]) -> tuple[str, str]:
-    """Check that no access has two outcomes, and count those that have none yet."""
-    granted = {
-        index
-        for index, entry in enumerate(entries)
-        if entry.out == "granted" and entry.act in _ACCESSES
-    }
-    closed: set[int] = set()
-    for index, entry in enumerate(entries):
-        if entry.act != "outcome":
-            continue
-        if entry.ref is None or entry.ref in closed or entry.ref not in granted:
-            raise NotProven(f"entry {index} closes no access, or one that is closed")
-        closed.add(entry.ref)
-    return PASS, f"{len(closed)} accesses closed, {len(granted - closed)} still open"
+def _outcomes(seen: _Reading) -> Outcome:
+    """(7) Every access has exactly one outcome, but for those of the last day."""
+    _want_whole(seen)
+    if "outcomes" in seen.faults:
+        raise NotProven(seen.faults["outcomes"])
+    for index, opened_ms in seen.opened.items():
+        # A system that was switched off closes what it left open soon after it is back.
+        later = [t for t in seen.times if t > opened_ms + OPEN_MS]
+        if later and seen.last_ms - later[0] > SETTLE_MS:
+            raise NotProven(f"access {index} has no outcome")
+    return PASS, f"{seen.closed} accesses closed, {len(seen.opened)} still open"
+
+
+def _receipts(seen: _Reading, receipts: Sequence[Receipt]) -> Outcome:
+    """(8) What the log promised is there."""
+    if not receipts:
+        return ABSENT, "no receipts given"
+    for receipt in receipts:
+        if seen.kept.get(receipt.index) != (receipt.leaf, receipt.chain):
+            raise NotProven(f"entry {receipt.index} is not the one of the receipt")
+    return PASS, f"{len(receipts)} receipts are honoured"
+
+
+def _policy(copy: LogCopy, policy: LogPolicy | None) -> LogPolicy:
+    return parse_log_policy(copy.policy) if policy is None else policy
+
+
+def _size(note: str) -> int:
+    try:
+        return parse_checkpoint(parse_note(note).text).size
+    except AuditError:
+        # Step 4 says what is wrong with it; the entries can be read all the same.
+        return -1
+
+
+def _want_whole(seen: _Reading) -> None:
+    if not seen.whole:
+        raise NotProven("not every entry could be read")

@@ -5,24 +5,26 @@ a cosignature leaves; what it refused is kept as evidence.
 """
 
 import base64
-import binascii
-import json
-import os
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
+from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
 from nacl.signing import SigningKey
 
 from audit.checkpoint import Checkpoint, parse_checkpoint
-from audit.cosignature import cosign
+from audit.cosignature import cosign, cosign_mldsa
 from audit.errors import AuditError, BadSignature, MalformedNote, NotProven
-from audit.merkle import EMPTY_ROOT, verify_consistency
-from audit.note import VerifierKey, check_note, parse_note
+from audit.merkle import EMPTY_ROOT, HASH_SIZE, verify_consistency
+from audit.note import VerifierKey, check_note, parse_note, unb64
+from audit.witness_state import read_state, write_state
 
 MAX_PROOF = 63
 MAX_EVIDENCE = 1000
+OK, BAD_REQUEST, FORBIDDEN, UNKNOWN, CONFLICT, UNPROVEN = 200, 400, 403, 404, 409, 422
+_MAX_DIGITS = 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +45,21 @@ class Asked:
 
 
 def parse_request(text: str) -> Asked:
-    """Read an add-checkpoint request, or raise MalformedNote."""
+    """Read an add-checkpoint request, or raise MalformedNote; the note stays unread."""
     head, gap, note = text.partition("\n\n")
-    lines = head.split("\n")
-    if not gap or not lines[0].startswith("old "):
+    first, *rest = head.split("\n")
+    number = first.removeprefix("old ")
+    if not gap or number == first or not number.isascii() or not number.isdigit():
         raise MalformedNote("want old, a proof, an empty line and a checkpoint")
-    number = lines[0].removeprefix("old ")
-    if not number.isascii() or not number.isdigit() or str(int(number)) != number:
-        raise MalformedNote("old: want a number")
-    if len(lines) - 1 > MAX_PROOF:
-        raise MalformedNote("the proof is too long")
-    try:
-        proof = tuple(base64.b64decode(line, validate=True) for line in lines[1:])
-    except (binascii.Error, ValueError):
-        raise MalformedNote("want base64") from None
-    return Asked(int(number), proof, note)
+    if len(number) > _MAX_DIGITS or len(rest) > MAX_PROOF:
+        raise MalformedNote("the size or the proof is too long")
+    proof = tuple(unb64(line) for line in rest)
+    if any(len(step) != HASH_SIZE for step in proof):
+        raise MalformedNote("a hash of the proof is not 32 bytes long")
+    asked = Asked(int(number), proof, note)
+    if marshal_request(asked) != text:
+        raise MalformedNote("request is not in canonical form")
+    return asked
 
 
 def marshal_request(asked: Asked) -> str:
@@ -74,83 +76,82 @@ class Witness:
         folder: Path,
         name: str,
         key: SigningKey,
-        logs: dict[str, VerifierKey],
+        logs: Mapping[str, VerifierKey],
         clock_seconds: Callable[[], int],
+        *,
+        mldsa: MLDSA44PrivateKey | None = None,
     ) -> None:
-        """Open a witness; `logs` maps an origin to its key."""
+        """Open a witness; `logs` maps an origin to its Ed25519 key.
+
+        Raises:
+            MalformedNote: the state file is not what a witness wrote. It must not start.
+        """
         self._folder = folder
         self._name = name
         self._key = key
+        self._mldsa = mldsa
         self._logs = logs
         self._clock = clock_seconds
         self._lock = Lock()
-        self._state: dict[str, tuple[int, str]] = {}
-        state = folder / "state.json"
-        if state.exists():
-            listed = json.loads(state.read_text("utf-8"))
-            self._state = {origin: (int(size), str(note)) for origin, size, note in listed}
+        self._state = read_state(folder)
 
     def add_checkpoint(self, text: str) -> Answer:
-        """Answer one request."""
+        """Answer one request; 409 gives the size to start from."""
         try:
             asked = parse_request(text)
             note = parse_note(asked.note)
             checkpoint = parse_checkpoint(note.text)
         except AuditError as error:
-            return Answer(400, f"{error}\n")
+            return Answer(BAD_REQUEST, f"{error}\n")
         key = self._logs.get(checkpoint.origin)
         if key is None:
-            return Answer(404, "this witness does not know the log\n")
+            return Answer(UNKNOWN, "this witness does not know the log\n")
         try:
             check_note(note, [key])
         except BadSignature as error:
-            return Answer(403, f"{error}\n")
+            return Answer(FORBIDDEN, f"{error}\n")
+        if asked.old > checkpoint.size:
+            return Answer(BAD_REQUEST, "old is larger than the checkpoint\n")
+        # Compare, remember and answer as one: two requests at once must not roll back.
         with self._lock:
             return self._judge(asked, checkpoint, note.text, text)
 
     def latest(self, origin: str) -> str | None:
         """Give the newest note of a log that this witness cosigned."""
         with self._lock:
-            known = self._state.get(origin)
-        return None if known is None else known[1]
+            return self._state.get(origin)
 
     def _judge(self, asked: Asked, checkpoint: Checkpoint, signed: str, whole: str) -> Answer:
-        size, note = self._state.get(checkpoint.origin, (0, ""))
-        if asked.old > checkpoint.size:
-            return Answer(400, "old is larger than the checkpoint\n")
+        note = self._state.get(checkpoint.origin)
+        known = None if note is None else parse_checkpoint(parse_note(note).text)
+        size, root = (0, EMPTY_ROOT) if known is None else (known.size, known.root)
+        if size == checkpoint.size and root != checkpoint.root:
+            # The log signed two roots for one size: nothing honest does that.
+            self._keep_evidence(whole)
+            return Answer(CONFLICT, f"{size}\n")
         if asked.old != size:
-            return Answer(409, f"{size}\n")
-        root = parse_checkpoint(parse_note(note).text).root if note else EMPTY_ROOT
+            return Answer(CONFLICT, f"{size}\n")
         try:
             verify_consistency(size, checkpoint.size, asked.proof, root, checkpoint.root)
         except NotProven as error:
             self._keep_evidence(whole)
-            status = 409 if size == checkpoint.size and root != checkpoint.root else 422
-            return Answer(status, f"{size}\n" if status == 409 else f"{error}\n")  # noqa: PLR2004 the status above
-        line = cosign(signed, self._name, self._key, self._clock()).line()
-        self._remember(checkpoint, f"{asked.note}{line}")
-        return Answer(200, line)
-
-    def _remember(self, checkpoint: Checkpoint, note: str) -> None:
-        """Make the new state durable before the cosignature leaves."""
-        state = {**self._state, checkpoint.origin: (checkpoint.size, note)}
-        listed = [[origin, size, text] for origin, (size, text) in sorted(state.items())]
-        fresh = self._folder / "state.json.new"
-        with fresh.open("w", encoding="utf-8") as file:
-            json.dump(listed, file)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(self._folder / "state.json")
-        handle = os.open(self._folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+            return Answer(UNPROVEN, f"{error}\n")
+        lines = self._cosign(signed)
+        state = {**self._state, checkpoint.origin: asked.note + lines}
+        write_state(self._folder, state)
         self._state = state
+        return Answer(OK, lines)
+
+    def _cosign(self, signed: str) -> str:
+        seconds = self._clock()
+        line = cosign(signed, self._name, self._key, seconds).line()
+        if self._mldsa is None:
+            return line
+        return line + cosign_mldsa(signed, self._name, self._mldsa, seconds).line()
 
     def _keep_evidence(self, whole: str) -> None:
         evidence = self._folder / "evidence"
         evidence.mkdir(exist_ok=True)
-        number = len(list(evidence.iterdir()))
-        if number < MAX_EVIDENCE:
-            (evidence / f"{number:06}.txt").write_text(whole, "utf-8")
+        if len(list(evidence.iterdir())) < MAX_EVIDENCE:
+            name = hashlib.sha256(whole.encode()).hexdigest()
+            (evidence / f"{name}.txt").write_text(whole, "utf-8")
