@@ -24,7 +24,7 @@ from vault.ingest import (
     parse_ingest,
     parse_receipt,
 )
-from vault.statement import Statement, digest
+from vault.statement import Statement, check_signatures, digest
 
 Progress = Callable[[int, int], None]
 """Hears how many bytes were read of how many."""
@@ -113,6 +113,11 @@ def _finding(name: str, error: VaultError) -> Finding:
 def _certs(custody: Custody, ingest: Ingest, statement: Statement) -> None:
     certificates = [parse_certificate(raw) for raw in custody.certs()]
     check_guardian(statement, ingest.guardian, certificates)
+    bundles = {certificate.subject: certificate.bundle for certificate in certificates}
+    for certificate in certificates:
+        # A pinned root need not be with the extraction; what it issued is then the verifier's.
+        if certificate.issuer in bundles:
+            check_signatures(certificate.statement, bundles[certificate.issuer])
 
 
 def _want(data: bytes, sha256: bytes) -> None:

@@ -51,6 +51,8 @@ class Made:
     sealed: SealedExtraction
     keys: ExtractionKeys
     records: tuple[tuple[bytes, ...], ...]
+    medium: bytes
+    created: datetime
 
     @property
     def custody(self) -> FolderCustody:
@@ -72,25 +74,39 @@ def certificate_of(guardian: Identity) -> bytes:
     )
 
 
-def start_sealing(
-    folder: Path, survivor: Identity, guardian: Identity, random: Random, pack_target: int
-) -> Sealer:
-    return Sealer(
-        FolderSink(folder, random=random),
-        survivor=survivor.bundle,
-        guardian=guardian,
-        certs=[certificate_of(guardian)],
-        tool=TOOL,
-        created=NOW,
-        random=random,
-        pack_target=pack_target,
+@dataclass(frozen=True)
+class Station:
+    """Who seals, for whom; each run gets an extraction of its own."""
+
+    survivor: Identity
+    guardian: Identity
+    random: Random
+
+    def start(self, folder: Path, *, pack_target: int = 1500) -> Sealer:
+        return Sealer(
+            FolderSink(folder, random=self.random),
+            survivor=self.survivor.bundle,
+            guardian=self.guardian,
+            certs=[certificate_of(self.guardian)],
+            tool=TOOL,
+            created=NOW,
+            random=self.random,
+            pack_target=pack_target,
+        )
+
+
+@pytest.fixture
+def station(seeded: Random) -> Station:
+    return Station(
+        new_identity(Kind.PERSON, random=seeded),
+        new_identity(Kind.ORGANISATION, random=seeded),
+        seeded,
     )
 
 
-def seal_made(folder: Path, random: Random, *, pack_target: int = 1500) -> Made:
-    survivor = new_identity(Kind.PERSON, random=random)
-    guardian = new_identity(Kind.ORGANISATION, random=random)
-    sealer = start_sealing(folder, survivor, guardian, random, pack_target)
+@pytest.fixture
+def made(tmp_path: Path, station: Station) -> Made:
+    sealer = station.start(tmp_path / "sealed")
     tags = sorted((sealer.keys.group_tag(desc), desc) for desc in DESCS)
     records = []
     for group, (tag, desc) in enumerate(tags):
@@ -101,9 +117,13 @@ def seal_made(folder: Path, random: Random, *, pack_target: int = 1500) -> Made:
     sealed = sealer.finish(
         kind="file", parts=[medium.index], original=medium.sha256, ledger=b'{"rows":0}'
     )
-    return Made(folder, survivor, guardian, sealed, sealer.keys, tuple(records))
-
-
-@pytest.fixture
-def made(tmp_path: Path, seeded: Random) -> Made:
-    return seal_made(tmp_path / "sealed", seeded)
+    return Made(
+        tmp_path / "sealed",
+        station.survivor,
+        station.guardian,
+        sealed,
+        sealer.keys,
+        tuple(records),
+        MEDIUM,
+        NOW,
+    )

@@ -1,5 +1,7 @@
 """The catalogue: sealed, opened, and checked against leaves and packs."""
 
+# ruff: noqa: ANN401 the types of fixtures are in conftest.py
+
 import dataclasses
 import zlib
 from collections.abc import Callable, Sequence
@@ -91,7 +93,7 @@ def drop(key: str) -> Change:
     return lambda value: value.pop(key)
 
 
-def put(*path: Any, value: object) -> Change:  # noqa: ANN401 keys and indexes
+def put(*path: Any, value: object) -> Change:
     def change(document: dict[str, Any]) -> None:
         inner: Any = document
         for step in path[:-1]:
@@ -158,7 +160,7 @@ def test_what_does_not_inflate_is_refused(packed: bytes, seeded: Random) -> None
         open_catalogue(box, KEYS.catalogue(), KEYS.eid)
 
 
-def with_row(catalogue: Catalogue, index: int, **changes: Any) -> Catalogue:  # noqa: ANN401
+def with_row(catalogue: Catalogue, index: int, **changes: Any) -> Catalogue:
     rows = list(catalogue.segments)
     rows[index] = dataclasses.replace(rows[index], **changes)
     return dataclasses.replace(catalogue, segments=tuple(rows))

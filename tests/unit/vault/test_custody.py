@@ -1,5 +1,7 @@
 """Sealed folders: they appear whole or not at all."""
 
+# ruff: noqa: ANN401 the types of fixtures are in conftest.py
+
 import os
 import resource
 import signal
@@ -103,7 +105,7 @@ def test_a_killed_run_leaves_a_partial_folder_that_the_next_run_removes(
 
 
 def test_a_broken_stream_leaves_no_object(tmp_path: Path, seeded: Random) -> None:
-    def chunks() -> Any:  # noqa: ANN401 never ends well
+    def chunks() -> Any:
         yield b"half"
         raise KeyError
 

@@ -1,5 +1,7 @@
 """Ingest statements and receipts: strict bodies, signatures, leaves."""
 
+# ruff: noqa: ANN401 the types of fixtures are in conftest.py
+
 import dataclasses
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -132,14 +134,14 @@ def test_a_guardian_without_a_certificate_is_not_believed() -> None:
         check_guardian(statement, INGEST.guardian, [])
 
 
-def test_a_sealed_folder_s_statement_holds(made: Any) -> None:  # noqa: ANN401 see conftest
+def test_a_sealed_folder_s_statement_holds(made: Any) -> None:
     checked = check_ingest(made.custody)
     assert checked.guardian == made.guardian.bundle
     assert checked.leaf(0) == checked.leaves[:32]
     assert checked.leaf(checked.ingest.tree_size) == b""
 
 
-def test_another_guardian_s_signature_is_refused(made: Any) -> None:  # noqa: ANN401
+def test_another_guardian_s_signature_is_refused(made: Any) -> None:
     ingest, _ = parse_ingest(made.custody.ingest())
     stranger: Identity = identity_of(b"\x0c" * 32, Kind.ORGANISATION)
     (made.folder / "ingest.dsse.json").write_bytes(sign_ingest(stranger, ingest))
