@@ -70,7 +70,7 @@ class Publisher:
         self._leading = Lock()
         self._published = Condition()
         self._witness_sizes: dict[str, int] = {}
-        self._asking: dict[str, Future[list[Signature]]] = {}
+        self._asking: dict[str, Future[str]] = {}
         self._pool = ThreadPoolExecutor(max(1, len(witnesses)), "witness")
         latest = database.read(lambda db: repository.latest_checkpoint(db, witnessed=True))
         self._covered = 0 if latest is None else latest.size
@@ -136,7 +136,8 @@ class Publisher:
         if self._covers(bare.size, note.text, own):
             return True
         for answered in as_completed(list(self._asking.values())):
-            lines += answered.result()
+            # A slow witness may still be answering for an older checkpoint.
+            lines += self._known(note.text, answered.result())
             if self._covers(bare.size, note.text, (*own, *lines)):
                 return True
         return latest.witnessed
@@ -155,24 +156,24 @@ class Publisher:
             self._published.notify_all()
         return True
 
-    def _cosigned(self, witness: WitnessClient, bare: StoredCheckpoint) -> list[Signature]:
-        """Ask one witness, once more from the size that it says it has."""
+    def _cosigned(self, witness: WitnessClient, bare: StoredCheckpoint) -> str:
+        """Ask one witness, once more from the size that it says it has; give its lines."""
         for _ in range(2):
             old = self._witness_sizes.get(witness.name, 0)
             if old > bare.size:
-                return []
+                return ""
             proof = self._database.read(partial(_consistency, old=old, new=bare.size))
             try:
                 status, body = witness.add_checkpoint(Asked(old, tuple(proof), bare.note))
             except Pushback:
-                return []
+                return ""
             if status == OK:
                 self._witness_sizes[witness.name] = bare.size
-                return self._known(parse_note(bare.note).text, body)
+                return body
             if status != CONFLICT or not body.strip().isdecimal():
-                return []
+                return ""
             self._witness_sizes[witness.name] = int(body[:19])
-        return []
+        return ""
 
     def _known(self, text: str, body: str) -> list[Signature]:
         """Keep the lines that known witnesses made over this text; a bad one spoils no other."""
