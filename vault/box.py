@@ -11,6 +11,7 @@ The commitment is compared first, so that no other key opens the same bytes.
 
 import hmac
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -27,6 +28,7 @@ SEALED_CHUNK = CHUNK + TAG
 SALT = 24
 HEADER = SALT + 32
 MAX_CHUNKS = 2**32
+BATCH = 64
 
 _NAME = b"c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\x00"
 _CHANGED = "the bytes were changed, or this is another key"
@@ -146,21 +148,19 @@ def open_chunks(key: bytes, kind: str, context: bytes, pieces: Iterable[bytes]) 
         held += piece
     chunks = _Chunks(key, kind, context, held[:SALT])
     _check(chunks, held[SALT:HEADER])
-    held = held[HEADER:]
     index = 0
-    for piece in source:
+    rest, held = held[HEADER:], b""
+    for piece in chain((rest,), source):
         whole = held + piece if held else piece
         view = memoryview(whole)
+        # The last chunk is shorter than a whole one, so a whole one is never the last.
         count = len(view) // SEALED_CHUNK
-        if count:
-            cuts = [view[SEALED_CHUNK * at : SEALED_CHUNK * (at + 1)] for at in range(count)]
-            out = [chunks.open(index + at, cut) for at, cut in enumerate(cuts)]
-            index += count
-            yield b"".join(out)
+        for start in range(0, count, BATCH):
+            stop = min(start + BATCH, count)
+            cuts = (view[SEALED_CHUNK * at : SEALED_CHUNK * (at + 1)] for at in range(start, stop))
+            yield b"".join([chunks.open(index + at, cut) for at, cut in enumerate(cuts)])
+            index += stop - start
         held = bytes(view[SEALED_CHUNK * count :])
-    while len(held) >= SEALED_CHUNK:
-        yield chunks.open(index, held[:SEALED_CHUNK])
-        held, index = held[SEALED_CHUNK:], index + 1
     if len(held) < TAG:
         raise NotAuthentic("box is cut short")
     yield chunks.open(index, held)
