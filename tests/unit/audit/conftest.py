@@ -4,6 +4,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import wait
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -164,6 +165,11 @@ class World:
                 repository.append(db, draft, now_ms=self.now_ms, random=self.random)
 
         self.database.write(act)
+
+    def publish(self) -> None:
+        """Publish, and let the witnesses that the quorum did not need answer too."""
+        self.publisher.publish_once()
+        wait(self.publisher._asking.values())
 
     def entries(self) -> list[bytes]:
         stored = self.database.read(

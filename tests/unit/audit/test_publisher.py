@@ -249,7 +249,7 @@ def test_start_is_refused_when_a_witness_saw_more_or_other_entries(world: World)
     world.append()
     world.append()
     check_start(world.database, [], key)
-    world.publisher.publish_once()
+    world.publish()
     notes = [witness.latest(world.log.origin) for witness in world.witnesses.values()]
     check_start(world.database, notes, key)
     # Yesterday's backup: the last entry is gone.

@@ -1,0 +1,77 @@
+"""Her lines: in order, proven where a checkpoint covers them, and said so where not."""
+
+from typing import Any
+
+import pytest
+
+from audit import repository
+from audit.checkpoint import parse_checkpoint
+from audit.entry import parse_entry
+from audit.errors import NotProven
+from audit.lines import check_growth, check_lines, lines_for
+from audit.note import parse_note
+from audit.publisher import prove_growth
+
+HER, K_CASE = b"u" * 16, b"k" * 32
+World = Any
+
+
+def test_a_case_without_entries_has_no_lines(world: World) -> None:
+    world.append(case=None)
+    assert world.database.read(lambda db: lines_for(db, HER)) == []
+    checked = check_lines([], K_CASE, world.policy, now_seconds=world.now_s)
+    assert (checked.lines, checked.checkpoint, checked.seen_at) == (0, None, None)
+
+
+def test_lines_are_hers_alone_in_order_and_confirmed(world: World) -> None:
+    for case in (HER, b"o" * 16, None, HER, HER):
+        world.append(case=case)
+    world.publisher.publish_once()
+    lines = world.database.read(lambda db: lines_for(db, HER))
+    assert [line.index for line in lines] == [0, 3, 4]
+    checked = check_lines(lines, K_CASE, world.policy, now_seconds=world.now_s)
+    assert (checked.lines, checked.unconfirmed, checked.seen_at) == (3, 0, world.now_s)
+    assert checked.checkpoint is not None
+    assert checked.checkpoint.size == 5
+
+
+def test_the_newest_line_may_be_unconfirmed(world: World) -> None:
+    world.append()
+    world.publisher.publish_once()
+    world.append()
+    lines = world.database.read(lambda db: lines_for(db, HER))
+    assert [line.proof is None for line in lines] == [False, True]
+    checked = check_lines(lines, K_CASE, world.policy, now_seconds=world.now_s)
+    assert (checked.lines, checked.unconfirmed) == (2, 1)
+
+
+def test_a_remembered_checkpoint_is_extended(world: World) -> None:
+    world.append()
+    world.publisher.publish_once()
+    note = world.database.read(repository.latest_checkpoint).note
+    remembered = parse_checkpoint(parse_note(note).text)
+    world.fill(20)
+    world.publisher.publish_once()
+    path, newer = prove_growth(world.database, remembered.size)
+    now = parse_checkpoint(parse_note(newer).text)
+    check_growth(remembered, now, path)
+    check_growth(now, now, [])
+    for old, new in ((now, remembered), (type(now)("else", 1, remembered.root), now)):
+        with pytest.raises(NotProven):
+            check_growth(old, new, path)
+
+
+def test_an_entry_missing_from_the_log_is_said_and_not_skipped(world: World) -> None:
+    world.append()
+    world.append()
+    world.database.write(lambda db: db.exec_driver_sql("DELETE FROM audit_entry WHERE log_index=0"))
+    with pytest.raises(NotProven):
+        world.database.read(lambda db: lines_for(db, HER))
+
+
+def test_an_erased_case_has_no_lines_any_more(world: World) -> None:
+    world.append()
+    world.database.write(lambda db: repository.erase_case(db, HER))
+    with pytest.raises(NotProven):
+        world.database.read(lambda db: lines_for(db, HER))
+    assert len([parse_entry(data) for data in world.entries()]) == 1
