@@ -123,3 +123,19 @@ def test_every_kind_has_a_case_that_succeeds() -> None:
     cases = [json.loads(path.read_text()) for path in FILES]
     assert {case["of"] for case in cases if case["expect"] == "success"} == set(RUN)
     assert all(case["about"] for case in cases)
+
+
+def test_the_example_in_the_document_is_a_vector() -> None:
+    document = (Path(__file__).parents[2] / "docs" / "formats" / "extraction.md").read_text()
+    case = json.loads((FOLDER / "segment-plain.json").read_text())
+    for line in (
+        f"records    {'   '.join(case['records'])}",
+        f"day        {case['day']}",
+        f"desc       {case['desc']}",
+        f"tag        {case['tag']}",
+        f"salt_0     {case['salts'][0]}",
+        f"leaf_0     {case['leaves'][0]}",
+        f"f_4        {case['fields'][3]}",
+        f"L_7        {case['leaf']}",
+    ):
+        assert line in document
