@@ -100,7 +100,7 @@ def _log_sign_in(services: Services, connection: Connection, member: StaffRow) -
     log_change(
         connection,
         caller,
-        "role.sign-in",
+        "role.login",
         uid=None,
         item=member.sid,
         now_ms=services.now_ms(),
