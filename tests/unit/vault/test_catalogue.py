@@ -1,6 +1,6 @@
 """The catalogue: sealed, opened, and checked against leaves and packs."""
 
-# ruff: noqa: ANN401 the types of fixtures are in conftest.py
+# ruff: noqa: ANN401 documents and calls are made wrong on purpose
 
 import dataclasses
 import zlib

@@ -1,15 +1,12 @@
 """Sealed folders: they appear whole or not at all."""
 
-# ruff: noqa: ANN401 the types of fixtures are in conftest.py
-
 import os
 import resource
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -105,7 +102,7 @@ def test_a_killed_run_leaves_a_partial_folder_that_the_next_run_removes(
 
 
 def test_a_broken_stream_leaves_no_object(tmp_path: Path, seeded: Random) -> None:
-    def chunks() -> Any:
+    def chunks() -> Iterator[bytes]:
         yield b"half"
         raise KeyError
 

@@ -1,14 +1,12 @@
 """Reading everything back: each fault is found where it is, and nowhere else."""
 
-# ruff: noqa: ANN401 the types of fixtures are in conftest.py
-
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.unit.vault.sealed import Made
 from vault.certificate import issue_certificate
 from vault.custody import marshal_certs
 from vault.fsck import Fault, Finding, check_folder, check_stored
@@ -22,7 +20,7 @@ def unheard(*_step: int) -> None:
     pass
 
 
-def found(made: Any) -> list[tuple[str, Fault]]:
+def found(made: Made) -> list[tuple[str, Fault]]:
     seen = check_folder(made.folder, progress=unheard)
     return [(finding.name, finding.fault) for finding in seen]
 
@@ -31,7 +29,7 @@ def first(folder: Path) -> Path:
     return min(folder.iterdir())
 
 
-def test_a_whole_folder_has_no_fault_and_all_is_read(made: Any) -> None:
+def test_a_whole_folder_has_no_fault_and_all_is_read(made: Made) -> None:
     steps: list[tuple[int, int]] = []
     assert list(check_folder(made.folder, progress=lambda *step: steps.append(step))) == []
     assert steps[-1] == (made.sealed.bytes, made.sealed.bytes)
@@ -42,7 +40,7 @@ FILES = ["certs.json", "leaves.bin", "catalogue.box", "wrap.bin", "packs", "obje
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_missing_file_is_named(made: Any, name: str) -> None:
+def test_a_missing_file_is_named(made: Made, name: str) -> None:
     path = made.folder / name
     path = first(path) if path.is_dir() else path
     path.unlink()
@@ -50,7 +48,7 @@ def test_a_missing_file_is_named(made: Any, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [*FILES[1:5], "certs.json"])
-def test_a_flipped_bit_is_found(made: Any, name: str) -> None:
+def test_a_flipped_bit_is_found(made: Made, name: str) -> None:
     path = made.folder / name
     path = first(path) if path.is_dir() else path
     data = bytearray(path.read_bytes())
@@ -61,7 +59,7 @@ def test_a_flipped_bit_is_found(made: Any, name: str) -> None:
 
 @pytest.mark.parametrize("name", ["packs", "objects", "leaves.bin", "catalogue.box", "wrap.bin"])
 @pytest.mark.parametrize("more", [True, False])
-def test_another_length_is_found(made: Any, name: str, more: bool) -> None:  # noqa: FBT001
+def test_another_length_is_found(made: Made, name: str, more: bool) -> None:  # noqa: FBT001
     path = made.folder / name
     path = first(path) if path.is_dir() else path
     data = path.read_bytes()
@@ -72,13 +70,13 @@ def test_another_length_is_found(made: Any, name: str, more: bool) -> None:  # n
     assert fault is (Fault.MISSING if name == "packs" and not more else Fault.CHANGED)
 
 
-def test_a_folder_in_a_file_s_place_is_unreadable(made: Any) -> None:
+def test_a_folder_in_a_file_s_place_is_unreadable(made: Made) -> None:
     (made.folder / "wrap.bin").unlink()
     (made.folder / "wrap.bin").mkdir()
     assert found(made) == [("wrap.bin", Fault.UNREADABLE)]
 
 
-def test_files_that_nobody_listed_are_named(made: Any) -> None:
+def test_files_that_nobody_listed_are_named(made: Made) -> None:
     (made.folder / "packs" / ("0" * 32)).write_bytes(b"")
     (made.folder / "notes.txt").write_bytes(b"")
     (made.folder / "deeper").mkdir()
@@ -94,7 +92,7 @@ def test_files_that_nobody_listed_are_named(made: Any) -> None:
     ("statement", "fault"), [(None, Fault.MISSING), (b"{}", Fault.CHANGED), (b"", Fault.CHANGED)]
 )
 def test_without_a_statement_nothing_else_can_be_said(
-    made: Any,
+    made: Made,
     statement: bytes | None,
     fault: Fault,
 ) -> None:
@@ -105,7 +103,7 @@ def test_without_a_statement_nothing_else_can_be_said(
     assert found(made) == [("ingest.dsse.json", fault)]
 
 
-def test_every_fault_is_reported_not_only_the_first(made: Any) -> None:
+def test_every_fault_is_reported_not_only_the_first(made: Made) -> None:
     for folder in ("packs", "objects"):
         for path in (made.folder / folder).iterdir():
             path.unlink()
@@ -113,7 +111,7 @@ def test_every_fault_is_reported_not_only_the_first(made: Any) -> None:
     assert len(found(made)) == made.sealed.packs + 2
 
 
-def test_a_statement_by_somebody_else_s_certificate_is_found(made: Any, seeded: Random) -> None:
+def test_a_statement_by_somebody_else_s_certificate_is_found(made: Made, seeded: Random) -> None:
     stranger = new_identity(Kind.ORGANISATION, random=seeded)
     certificate = issue_certificate(
         stranger,
@@ -127,7 +125,7 @@ def test_a_statement_by_somebody_else_s_certificate_is_found(made: Any, seeded: 
     assert found(made) == [("certs.json", Fault.CHANGED)]
 
 
-def receipt_of(made: Any, **changes: bytes) -> bytes:
+def receipt_of(made: Made, **changes: bytes) -> bytes:
     about = {
         "eid": made.sealed.eid,
         "root": made.sealed.root,
@@ -137,7 +135,7 @@ def receipt_of(made: Any, **changes: bytes) -> bytes:
     return sign_receipt(made.survivor, Receipt(**(about | changes)))  # type: ignore[arg-type]
 
 
-def test_her_receipt_is_of_this_statement(made: Any) -> None:
+def test_her_receipt_is_of_this_statement(made: Made) -> None:
     path = made.folder / "receipt.dsse.json"
     path.write_bytes(receipt_of(made))
     assert found(made) == []
@@ -146,7 +144,7 @@ def test_her_receipt_is_of_this_statement(made: Any) -> None:
         assert found(made) == [("receipt.dsse.json", Fault.CHANGED)]
 
 
-def test_a_finding_says_what_was_seen(made: Any) -> None:
+def test_a_finding_says_what_was_seen(made: Made) -> None:
     (made.folder / "wrap.bin").write_bytes(b"")
     (finding,) = check_stored(made.custody, progress=unheard)
     assert finding == Finding("wrap.bin", Fault.CHANGED, "its hash is not the one in the statement")

@@ -1,7 +1,5 @@
 """Ingest statements and receipts: strict bodies, signatures, leaves."""
 
-# ruff: noqa: ANN401 the types of fixtures are in conftest.py
-
 import dataclasses
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -9,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.unit.vault.sealed import Made
 from vault.errors import MalformedStatement, NotAuthentic
 from vault.identity import Identity, Kind, identity_of
 from vault.ids import Eid, Fingerprint
@@ -134,14 +133,14 @@ def test_a_guardian_without_a_certificate_is_not_believed() -> None:
         check_guardian(statement, INGEST.guardian, [])
 
 
-def test_a_sealed_folder_s_statement_holds(made: Any) -> None:
+def test_a_sealed_folder_s_statement_holds(made: Made) -> None:
     checked = check_ingest(made.custody)
     assert checked.guardian == made.guardian.bundle
     assert checked.leaf(0) == checked.leaves[:32]
     assert checked.leaf(checked.ingest.tree_size) == b""
 
 
-def test_another_guardian_s_signature_is_refused(made: Any) -> None:
+def test_another_guardian_s_signature_is_refused(made: Made) -> None:
     ingest, _ = parse_ingest(made.custody.ingest())
     stranger: Identity = identity_of(b"\x0c" * 32, Kind.ORGANISATION)
     (made.folder / "ingest.dsse.json").write_bytes(sign_ingest(stranger, ingest))

@@ -1,6 +1,6 @@
 """Opening: her key opens everything; nothing else, and nothing that was changed, opens."""
 
-# ruff: noqa: ANN401 the types of fixtures are in conftest.py
+# ruff: noqa: ANN401 documents and calls are made wrong on purpose
 
 import dataclasses
 import shutil
@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.unit.vault.sealed import Made, Station
 from vault.box import seal_chunks, sealed_length
 from vault.catalogue import open_catalogue, seal_catalogue
 from vault.custody import FolderCustody
@@ -24,7 +25,7 @@ from vault.statement import digest
 Random = Callable[[int], bytes]
 
 
-def sealed_segment(made: Any, index: int) -> tuple[bytes, dict[str, Any]]:
+def sealed_segment(made: Made, index: int) -> tuple[bytes, dict[str, Any]]:
     opened = open_extraction(made.custody, made.survivor)
     row = opened.catalogue.segments[index]
     pack = opened.catalogue.packs[row.pack]
@@ -32,7 +33,7 @@ def sealed_segment(made: Any, index: int) -> tuple[bytes, dict[str, Any]]:
     return made.custody.read_pack(pack, row.offset, row.length), about
 
 
-def test_she_reads_every_record_and_object(made: Any) -> None:
+def test_she_reads_every_record_and_object(made: Made) -> None:
     opened = open_extraction(made.custody, made.survivor)
     for index, records in enumerate(made.records):
         segment = opened.read_segment(index)
@@ -44,7 +45,7 @@ def test_she_reads_every_record_and_object(made: Any) -> None:
     assert opened.eid == made.sealed.eid
 
 
-def test_nobody_else_opens_it(made: Any, seeded: Random) -> None:
+def test_nobody_else_opens_it(made: Made, seeded: Random) -> None:
     for kind in Kind:
         with pytest.raises(NoIdentityMatches):
             open_extraction(made.custody, new_identity(kind, random=seeded))
@@ -53,7 +54,7 @@ def test_nobody_else_opens_it(made: Any, seeded: Random) -> None:
 
 
 @pytest.mark.parametrize("name", ["ingest.dsse.json", "leaves.bin", "catalogue.box", "wrap.bin"])
-def test_a_changed_file_is_refused(made: Any, name: str) -> None:
+def test_a_changed_file_is_refused(made: Made, name: str) -> None:
     path = made.folder / name
     whole = path.read_bytes()
     faults = {
@@ -71,7 +72,7 @@ def test_a_changed_file_is_refused(made: Any, name: str) -> None:
         open_extraction(made.custody, made.survivor)
 
 
-def test_the_guardian_s_certificate_must_be_there(made: Any) -> None:
+def test_the_guardian_s_certificate_must_be_there(made: Made) -> None:
     for certs in (b"[]", b"{}", b"", b"[1]"):
         (made.folder / "certs.json").write_bytes(certs)
         with pytest.raises((NotAuthentic, Malformed)):
@@ -79,8 +80,8 @@ def test_the_guardian_s_certificate_must_be_there(made: Any) -> None:
 
 
 def test_another_extraction_s_files_are_refused(
-    made: Any,
-    station: Any,
+    made: Made,
+    station: Station,
     tmp_path: Path,
 ) -> None:
     other = tmp_path / "other"
@@ -95,7 +96,7 @@ def test_another_extraction_s_files_are_refused(
         shutil.rmtree(mixed)
 
 
-def test_a_changed_pack_is_found_where_it_was_changed(made: Any) -> None:
+def test_a_changed_pack_is_found_where_it_was_changed(made: Made) -> None:
     opened = open_extraction(made.custody, made.survivor)
     row = opened.catalogue.segments[1]
     path = made.folder / "packs" / opened.catalogue.packs[row.pack]
@@ -108,7 +109,7 @@ def test_a_changed_pack_is_found_where_it_was_changed(made: Any) -> None:
 
 
 @pytest.mark.parametrize("fault", ["index", "eid", "key", "cut", "longer", "flip", "empty"])
-def test_a_segment_opens_in_its_own_place_only(made: Any, fault: str) -> None:
+def test_a_segment_opens_in_its_own_place_only(made: Made, fault: str) -> None:
     sealed, about = sealed_segment(made, 2)
     key, eid, index = made.keys.segment(2), made.sealed.eid, 2
     if fault == "index":
@@ -131,7 +132,7 @@ def test_a_segment_opens_in_its_own_place_only(made: Any, fault: str) -> None:
 @pytest.mark.parametrize(
     "change", [{"tag": bytes(16)}, {"day": "2026-01-07"}, {"desc": b'{"category":"call"}'}]
 )
-def test_a_false_claim_about_a_segment_changes_its_leaf(made: Any, change: Any) -> None:
+def test_a_false_claim_about_a_segment_changes_its_leaf(made: Made, change: Any) -> None:
     sealed, about = sealed_segment(made, 2)
     leaf = made.custody.leaves()[64:96]
     key, eid = made.keys.segment(2), made.sealed.eid
@@ -139,24 +140,24 @@ def test_a_false_claim_about_a_segment_changes_its_leaf(made: Any, change: Any) 
     assert open_segment(key, eid, 2, sealed, **(about | change)).leaf != leaf
 
 
-def resign(made: Any, **changes: Any) -> None:
+def resign(made: Made, **changes: Any) -> None:
     ingest, _ = parse_ingest(made.custody.ingest())
     statement = sign_ingest(made.guardian, dataclasses.replace(ingest, **changes))
     (made.folder / "ingest.dsse.json").write_bytes(statement)
 
 
-def ingest_of(made: Any) -> Ingest:
+def ingest_of(made: Made) -> Ingest:
     return parse_ingest(made.custody.ingest())[0]
 
 
 @pytest.mark.parametrize("key", ["packs", "objects"])
-def test_a_catalogue_that_differs_from_the_statement_is_refused(made: Any, key: str) -> None:
+def test_a_catalogue_that_differs_from_the_statement_is_refused(made: Made, key: str) -> None:
     resign(made, **{key: getattr(ingest_of(made), key)[::-1]})
     with pytest.raises(MalformedCatalogue):
         open_extraction(made.custody, made.survivor)
 
 
-def test_an_object_s_length_must_follow_from_its_true_length(made: Any) -> None:
+def test_an_object_s_length_must_follow_from_its_true_length(made: Made) -> None:
     objects = [(name, length + 16) for name, length in ingest_of(made).objects]
     resign(made, objects=tuple(objects))
     with pytest.raises(MalformedCatalogue):
@@ -164,13 +165,13 @@ def test_an_object_s_length_must_follow_from_its_true_length(made: Any) -> None:
 
 
 @pytest.mark.parametrize("key", ["original_commit", "ledger_commit"])
-def test_the_commitments_must_open(made: Any, key: str) -> None:
+def test_the_commitments_must_open(made: Made, key: str) -> None:
     resign(made, **{key: bytes(32)})
     with pytest.raises(NotAuthentic):
         open_extraction(made.custody, made.survivor)
 
 
-def test_a_count_that_the_catalogue_made_up_is_found(made: Any, seeded: Random) -> None:
+def test_a_count_that_the_catalogue_made_up_is_found(made: Made, seeded: Random) -> None:
     sealed = made.custody.catalogue()
     catalogue = open_catalogue(sealed, made.keys.catalogue(), made.sealed.eid)
     rows = (dataclasses.replace(catalogue.segments[0], count=77), *catalogue.segments[1:])
@@ -182,7 +183,7 @@ def test_a_count_that_the_catalogue_made_up_is_found(made: Any, seeded: Random) 
         opened.read_segment(0)
 
 
-def read_whole(made: Any, sealed: bytes, **changes: Any) -> bytes:
+def read_whole(made: Made, sealed: bytes, **changes: Any) -> bytes:
     row = open_extraction(made.custody, made.survivor).catalogue.objects[0]
     about = {"length": row.length, "sha256": row.sha256, "index": 0} | changes
     index = about.pop("index")
@@ -190,7 +191,7 @@ def read_whole(made: Any, sealed: bytes, **changes: Any) -> bytes:
     return b"".join(open_object(made.keys.object(0), made.sealed.eid, index, pieces, **about))
 
 
-def test_a_changed_object_does_not_come_to_an_end(made: Any) -> None:
+def test_a_changed_object_does_not_come_to_an_end(made: Made) -> None:
     name = ingest_of(made).objects[0][0]
     sealed = b"".join(made.custody.object_chunks(name))
     assert read_whole(made, sealed) == made.medium
@@ -203,7 +204,7 @@ def test_a_changed_object_does_not_come_to_an_end(made: Any) -> None:
 @pytest.mark.parametrize(
     "change", [{"index": 1}, {"length": 89_999}, {"length": 90_001}, {"sha256": bytes(32)}]
 )
-def test_an_object_is_what_the_catalogue_says(made: Any, change: dict[str, Any]) -> None:
+def test_an_object_is_what_the_catalogue_says(made: Made, change: dict[str, Any]) -> None:
     name = ingest_of(made).objects[0][0]
     sealed = b"".join(made.custody.object_chunks(name))
     with pytest.raises(NotAuthentic):
@@ -211,7 +212,7 @@ def test_an_object_is_what_the_catalogue_says(made: Any, change: dict[str, Any])
 
 
 @pytest.mark.parametrize("padding", [b"\x01", b"\x00" * 100])
-def test_padding_is_zero_and_of_its_one_length(made: Any, padding: bytes, seeded: Random) -> None:
+def test_padding_is_zero_and_of_its_one_length(made: Made, padding: bytes, seeded: Random) -> None:
     data = made.medium
     right = bytes(padme(len(data)) - len(data))
     wrong = right[:-1] + padding

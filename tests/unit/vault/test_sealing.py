@@ -1,21 +1,20 @@
 """Sealing: order, limits, packs, copies, and flat memory."""
 
-# ruff: noqa: ANN401 the types of fixtures are in conftest.py
-
 import hashlib
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.unit.vault.sealed import Made, Station
 from vault.box import sealed_length
 from vault.custody import FolderCustody
 from vault.errors import AlreadyStored, MalformedSegment
 from vault.ingest import parse_ingest
 from vault.opening import open_extraction
 from vault.padme import padme
+from vault.sealing import SealedExtraction, Sealer
 from vault.segment import MAX_PLAIN, MAX_RECORD, MAX_RECORDS
 
 DESC = b'{"category":"message","thread":"t"}'
@@ -23,11 +22,11 @@ DAY = "2026-01-05"
 ORIGINAL = bytes(32)
 
 
-def finish(sealer: Any) -> Any:
+def finish(sealer: Sealer) -> SealedExtraction:
     return sealer.finish(kind="file", parts=[], original=ORIGINAL, ledger=b"{}")
 
 
-def test_the_folder_holds_what_the_statement_lists(made: Any) -> None:
+def test_the_folder_holds_what_the_statement_lists(made: Made) -> None:
     ingest, _ = parse_ingest(made.custody.ingest())
     assert ingest.root == made.sealed.root
     assert (made.sealed.records, made.sealed.segments) == (sum(map(len, made.records)), 9)
@@ -46,7 +45,7 @@ def test_the_folder_holds_what_the_statement_lists(made: Any) -> None:
     assert files["leaves.bin"] == 32 * 9
 
 
-def test_no_plaintext_is_in_the_folder(made: Any) -> None:
+def test_no_plaintext_is_in_the_folder(made: Made) -> None:
     for path in made.folder.rglob("*"):
         if path.is_file():
             data = path.read_bytes()
@@ -55,7 +54,7 @@ def test_no_plaintext_is_in_the_folder(made: Any) -> None:
             assert b"2026-01-05-" not in data
 
 
-def test_segments_must_come_in_order(tmp_path: Path, station: Any) -> None:
+def test_segments_must_come_in_order(tmp_path: Path, station: Station) -> None:
     for early, late in (
         ((b"\x02" * 16, DAY), (b"\x01" * 16, DAY)),
         ((b"\x01" * 16, "2026-01-06"), (b"\x01" * 16, DAY)),
@@ -78,7 +77,7 @@ def test_segments_must_come_in_order(tmp_path: Path, station: Any) -> None:
 )
 def test_a_long_run_becomes_segments_that_follow_each_other(
     tmp_path: Path,
-    station: Any,
+    station: Station,
     records: list[bytes],
     lengths: list[int],
 ) -> None:
@@ -91,13 +90,13 @@ def test_a_long_run_becomes_segments_that_follow_each_other(
     assert found == records
 
 
-def test_a_record_that_is_too_long_is_refused(tmp_path: Path, station: Any) -> None:
+def test_a_record_that_is_too_long_is_refused(tmp_path: Path, station: Station) -> None:
     sealer = station.start(tmp_path / "out")
     with pytest.raises(MalformedSegment):
         sealer.add_segment(bytes(16), DAY, DESC, [b"x" * (MAX_RECORD + 1)])
 
 
-def test_packs_are_filled_to_their_target_and_no_segment_is_cut(made: Any) -> None:
+def test_packs_are_filled_to_their_target_and_no_segment_is_cut(made: Made) -> None:
     opened = open_extraction(made.custody, made.survivor)
     ingest = opened.checked.ingest
     rows = opened.catalogue.segments
@@ -113,7 +112,7 @@ def test_packs_are_filled_to_their_target_and_no_segment_is_cut(made: Any) -> No
 
 def test_a_segment_larger_than_the_target_has_a_pack_alone(
     tmp_path: Path,
-    station: Any,
+    station: Station,
 ) -> None:
     sealer = station.start(tmp_path / "out", pack_target=10)
     tag = sealer.keys.group_tag(DESC)
@@ -125,7 +124,7 @@ def test_a_segment_larger_than_the_target_has_a_pack_alone(
 @pytest.mark.parametrize("size", [0, 1, 256, 257, 16383, 16384, 16385, 32768 + 500])
 def test_objects_of_every_length_are_padded_and_come_back(
     tmp_path: Path,
-    station: Any,
+    station: Station,
     size: int,
 ) -> None:
     sealer = station.start(tmp_path / "out")
@@ -140,7 +139,7 @@ def test_objects_of_every_length_are_padded_and_come_back(
     assert b"".join(opened.read_object(ref.index)) == data
 
 
-def test_the_same_bytes_are_stored_once(tmp_path: Path, station: Any) -> None:
+def test_the_same_bytes_are_stored_once(tmp_path: Path, station: Station) -> None:
     sealer = station.start(tmp_path / "out")
     first = sealer.add_object([b"same"], "image/jpeg")
     other = sealer.add_object([b"other"], "image/jpeg")
@@ -152,7 +151,7 @@ def test_the_same_bytes_are_stored_once(tmp_path: Path, station: Any) -> None:
     assert b"".join(opened.read_object(other.index)) == b"other"
 
 
-def test_a_medium_that_breaks_off_is_forgotten(tmp_path: Path, station: Any) -> None:
+def test_a_medium_that_breaks_off_is_forgotten(tmp_path: Path, station: Station) -> None:
     def broken() -> Iterator[bytes]:
         yield b"half"
         raise KeyError
@@ -167,7 +166,7 @@ def test_a_medium_that_breaks_off_is_forgotten(tmp_path: Path, station: Any) -> 
     assert len(list((tmp_path / "out" / "objects").iterdir())) == 2
 
 
-def test_an_extraction_without_records_is_sealed(tmp_path: Path, station: Any) -> None:
+def test_an_extraction_without_records_is_sealed(tmp_path: Path, station: Station) -> None:
     sealed = finish(station.start(tmp_path / "out"))
     assert (sealed.records, sealed.segments, sealed.packs) == (0, 0, 0)
     assert sealed.root == hashlib.sha256(b"").digest()
@@ -175,13 +174,13 @@ def test_an_extraction_without_records_is_sealed(tmp_path: Path, station: Any) -
     assert opened.catalogue.segments == ()
 
 
-def test_an_existing_folder_is_refused(tmp_path: Path, station: Any) -> None:
+def test_an_existing_folder_is_refused(tmp_path: Path, station: Station) -> None:
     finish(station.start(tmp_path / "out"))
     with pytest.raises(AlreadyStored):
         station.start(tmp_path / "out")
 
 
-def test_two_runs_share_no_id_key_or_byte(tmp_path: Path, station: Any) -> None:
+def test_two_runs_share_no_id_key_or_byte(tmp_path: Path, station: Station) -> None:
     seen: list[set[bytes]] = []
     for name in ("one", "two"):
         sealer = station.start(tmp_path / name)
@@ -193,7 +192,7 @@ def test_two_runs_share_no_id_key_or_byte(tmp_path: Path, station: Any) -> None:
     assert seen[0].isdisjoint(seen[1])
 
 
-def test_memory_is_flat_however_long_an_object_is(tmp_path: Path, station: Any) -> None:
+def test_memory_is_flat_however_long_an_object_is(tmp_path: Path, station: Station) -> None:
     sealer = station.start(tmp_path / "out")
     tracemalloc.start()
     try:
