@@ -43,6 +43,7 @@ vectors: setup ## write tests/vectors anew; they must not change
 	$(PY) scripts/write_vectors.py
 
 bench: setup ## measure against what people would use instead (ONLY=name)
+	@bash bench/peers.sh
 	$(PY) bench/run.py $(if $(ONLY),--only $(ONLY))
 
 clean: ## remove what was built; keeps data/

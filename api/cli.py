@@ -11,7 +11,16 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from api import cli_consent, cli_keys, cli_release, cli_source, up
+from api import (
+    cli_account,
+    cli_consent,
+    cli_fsck,
+    cli_keys,
+    cli_release,
+    cli_requests,
+    cli_source,
+    up,
+)
 from api.cli_io import Shell, UsageError
 from api.cli_parser import Commands, Parser
 from api.problems import USAGE, problem_of
@@ -69,7 +78,11 @@ def _parser() -> Parser:
         allow_abbrev=False,
     )
     commands = Commands(parser)
-    for module in (up, cli_source, cli_keys, cli_consent, cli_release):
+    modules = (
+        *(up, cli_source, cli_keys, cli_consent, cli_release),
+        *(cli_account, cli_requests, cli_fsck),
+    )
+    for module in modules:
         module.register(commands)
     return parser
 

@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
 
-from api.cli_custody import custody_of
+from api.cli_custody import custody_of, eid_of, is_url
 from api.cli_io import (
     Shell,
     UsageError,
@@ -18,6 +18,10 @@ from api.cli_io import (
     whole_folder,
 )
 from api.cli_parser import Commands, path_option
+from api.cli_session import signed_in
+from api.remote_survivor import Decision, decide, open_extraction
+from api.remote_survivor import approve as approve_remote
+from consent.notice import notice
 from consent.scope import Scope, parse_scope
 from extraction.client import (
     OpenedExtraction,
@@ -44,22 +48,23 @@ RECIPIENTS = "to"
 
 def register(commands: Commands) -> None:
     """Add the commands."""
+    commands.command("notice", _notice, "show what you must be told before you can agree")
     preview = commands.command("preview", _preview, "show exactly what a scope would share")
     _opening(preview)
     grant = commands.command("grant", _grant, "agree: sign a grant and seal its keys")
     _opening(grant)
-    grant.add_argument(
-        "--worker", type=path_option, required=True, metavar="PUB", help="key or certificate"
-    )
+    grant.add_argument("--worker", type=path_option, metavar="PUB", help="key or certificate")
+    grant.add_argument("--request", metavar="QID", help="the request answered, for a URL")
     grant.add_argument("--to", type=path_option, action="append", required=True, metavar="PUB")
     grant.add_argument("--until", type=parse_until, required=True, metavar="DATE")
     grant.add_argument("--approval", choices=["ask", "auto"], default="ask")
-    grant.add_argument("--out", type=path_option, required=True, metavar="DIR")
+    grant.add_argument("--out", type=path_option, metavar="DIR")
     approve = commands.command("approve", _approve, "check a draft and let it go to named people")
-    approve.add_argument("draft", type=path_option)
+    approve.add_argument("draft", help="a draft's file, or with --session its release id")
+    approve.add_argument("--session", type=path_option)
     approve.add_argument("--identity", type=path_option, required=True, metavar="KEY")
     approve.add_argument("--to", type=path_option, action="append", required=True, metavar="PUB")
-    approve.add_argument("--out", type=path_option, required=True, metavar="DIR")
+    approve.add_argument("--out", type=path_option, metavar="DIR")
     _passphrase(approve)
 
 
@@ -87,6 +92,13 @@ def _opening(parser: ArgumentParser) -> None:
 def _passphrase(parser: ArgumentParser) -> None:
     parser.add_argument("--passphrase-file", type=path_option)
     parser.add_argument("--passphrase-fd", type=int)
+
+
+def _notice(shell: Shell) -> int:
+    found = notice()
+    words = [f"{place:>2}. {point.text}" for place, point in enumerate(found.points, start=1)]
+    shell.say({**found.body(), "sha256": found.sha256.hex()}, "\n".join(words))
+    return 0
 
 
 def _preview(shell: Shell) -> int:
@@ -164,6 +176,10 @@ def _worker(shell: Shell, path: Path) -> tuple[Gid, Bundle, bytes | None]:
 
 def _grant(shell: Shell) -> int:
     options = shell.options
+    if is_url(options.custody):
+        return _grant_remote(shell)
+    if options.worker is None or options.out is None:
+        raise UsageError("a grant on a folder needs --worker and --out")
     survivor = read_identity(shell, options.identity)
     recipients = [read_bundle(path) for path in options.to]
     gid, worker, certificate = _worker(shell, options.worker)
@@ -204,11 +220,58 @@ def _grant(shell: Shell) -> int:
     return 0
 
 
+def _grant_remote(shell: Shell) -> int:
+    options = shell.options
+    if options.request is None:
+        raise UsageError("a grant in a vault answers a request: name it with --request")
+    me = signed_in(shell)
+    eid = eid_of(shell, options.custody)
+    opened = open_extraction(me, eid)
+    decision = Decision(
+        options.request,
+        read_scope(options.scope, eid.hex()),
+        tuple(read_bundle(path) for path in options.to),
+        options.until,
+        options.approval,
+        {_place(text): "excluded-by-survivor" for text in options.exclude},
+    )
+    shell.note("by going on you confirm that you read the notice (safehold notice shows it)")
+    found, stored = decide(
+        me, opened, decision, now=shell.clock(), random=shell.random, progress=shell.progress
+    )
+    shell.say(
+        {
+            "gid": stored["gid"],
+            "count": found.records,
+            "withheld": dict(found.withheld),
+            "selection": found.digest.hex(),
+        },
+        f"granted {found.records:,} records until {options.until:%Y-%m-%d %H:%M} UTC\n"
+        f"grant {stored['gid']}",
+    )
+    return 0
+
+
+def _approve_remote(shell: Shell) -> int:
+    options = shell.options
+    recipients = [read_bundle(path) for path in options.to]
+    approved = approve_remote(signed_in(shell), options.draft, recipients, shell.clock())
+    shell.say(
+        {"rid": approved.rid.hex(), "recipients": len(recipients)},
+        f"approved for {len(recipients)} named; they may collect it now",
+    )
+    return 0
+
+
 def _approve(shell: Shell) -> int:
     options = shell.options
+    if options.session is not None:
+        return _approve_remote(shell)
+    if options.out is None:
+        raise UsageError("approving a file needs --out")
     identity = read_identity(shell, options.identity)
     recipients = [read_bundle(path) for path in options.to]
-    container = file_pieces(options.draft)
+    container = file_pieces(Path(options.draft))
     now = shell.clock().replace(microsecond=0)
     approved = approve_draft(container, identity, recipients, now=now)
     name = f"{approved.rid.hex()}.shv1r"

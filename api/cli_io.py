@@ -1,7 +1,7 @@
 """What every command shares: one JSON document or plain words, keys, passphrases, folders.
 
-docs/cli.md 1. Results go to standard output, everything else to standard error. A folder
-that a command writes appears whole or not at all.
+docs/cli.md 1. Results go to standard output, everything else to standard error. What a
+command writes appears whole or not at all, and never over something that is there.
 """
 
 import getpass
@@ -15,10 +15,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import IO, Any
 
 from api.progress import Progress
 from vault.custody import FolderSink
-from vault.errors import AlreadyStored, Malformed, Missing, StoreUnavailable
+from vault.durable import reporting, sync_folder
+from vault.errors import Malformed, MalformedIdentity
 from vault.identity import Bundle, Identity, parse_bundle
 from vault.identity_file import needs_passphrase, parse_identity
 from vault.ids import Clock, Random
@@ -59,31 +61,52 @@ def read_bytes(path: Path, what: str) -> bytes:
         raise UsageError(f"cannot read {what} at {path} ({error.strerror})") from None
 
 
+def read_text(path: Path, what: str) -> str:
+    """Read a small file of UTF-8 text, or raise UsageError saying which."""
+    try:
+        return read_bytes(path, what).decode("utf-8")
+    except UnicodeDecodeError:
+        raise UsageError(f"{what} at {path} is not UTF-8 text") from None
+
+
+def read_json(path: Path, what: str) -> Any:  # noqa: ANN401 whoever asks checks what it is
+    """Read a file of JSON that a person wrote, or raise UsageError saying which."""
+    try:
+        return json.loads(read_bytes(path, what))
+    except (ValueError, RecursionError):
+        raise UsageError(f"{what} at {path} is not JSON") from None
+
+
 def read_identity(shell: Shell, path: Path) -> Identity:
     """Read an identity file, asking for its passphrase when it has one."""
     data = read_bytes(path, "the identity")
     try:
         locked = needs_passphrase(data)
+        passphrase = read_passphrase(shell, "Passphrase: ") if locked else None
+        return parse_identity(data, passphrase=passphrase)
     except Malformed:
-        raise UsageError(f"{path} is not an identity file") from None
-    passphrase = read_passphrase(shell, "Passphrase: ") if locked else None
-    return parse_identity(data, passphrase=passphrase)
+        raise UsageError(f"{path} is not an identity file; keys new makes one") from None
 
 
 def read_bundle(path: Path) -> Bundle:
     """Read somebody's public bundle."""
-    return parse_bundle(read_bytes(path, "the public key"))
+    try:
+        return parse_bundle(read_bytes(path, "the public key"))
+    except MalformedIdentity:
+        raise UsageError(f"{path} is not a public key; it is the file that ends in .pub") from None
 
 
 def read_passphrase(shell: Shell, prompt: str, *, confirm: bool = False) -> str:
     """Take a passphrase from a file, a descriptor or the terminal; never from an argument."""
     options = shell.options
     if getattr(options, "passphrase_file", None) is not None:
-        text = read_bytes(options.passphrase_file, "the passphrase file").decode()
-        return text.rstrip("\r\n")
+        return read_text(options.passphrase_file, "the passphrase file").rstrip("\r\n")
     if getattr(options, "passphrase_fd", None) is not None:
-        with os.fdopen(options.passphrase_fd, encoding="utf-8") as file:
-            return file.read().rstrip("\r\n")
+        try:
+            with os.fdopen(options.passphrase_fd, encoding="utf-8") as file:
+                return file.read().rstrip("\r\n")
+        except (OSError, UnicodeDecodeError):
+            raise UsageError("--passphrase-fd: want an open descriptor of UTF-8 text") from None
     if not sys.stdin.isatty():
         raise UsageError("a passphrase is needed: use --passphrase-file or --passphrase-fd")
     found = getpass.getpass(prompt)
@@ -99,7 +122,7 @@ def parse_until(text: str) -> datetime:
             day = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
             return day + timedelta(days=1)
         return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise UsageError("--until: want YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ") from None
 
 
@@ -108,27 +131,63 @@ def whole_folder(final: Path, random: Random) -> Iterator[Path]:
     """Give a folder to fill; it gets its name only when the block ends well.
 
     Raises:
-        AlreadyStored: the name is taken.
-        StoreUnavailable: there is no room.
+        UsageError: the name is taken.
+        StoreUnavailable: it cannot be written.
     """
-    if final.exists():
-        raise AlreadyStored(f"{final.name} exists already; choose a new output folder")
-    partial = final.with_name(f"{final.name}.partial-{random(8).hex()}")
+    want_free(final)
+    partial = partial_of(final, random)
     try:
-        partial.mkdir(parents=True)
-        partial.chmod(0o700)
-        yield partial
-        partial.rename(final)
-    except OSError as error:
-        raise StoreUnavailable(
-            f"cannot write the output (errno {error.errno}); free space and run it again"
-        ) from error
+        with reporting("write the output"):
+            partial.mkdir(parents=True, mode=0o700)
+            yield partial
+            for path in [*partial.rglob("*"), partial]:
+                _sync(path)
+            partial.rename(final)
+            sync_folder(final.parent)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
 
 
+@contextmanager
+def whole_file(final: Path, random: Random) -> Iterator[IO[bytes]]:
+    """Give a file to fill, for the owner alone; like whole_folder."""
+    want_free(final)
+    partial = partial_of(final, random)
+    try:
+        with reporting("write the output"):
+            handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "wb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            partial.rename(final)
+            sync_folder(final.parent)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def want_free(final: Path) -> None:
+    """Refuse to write where something is already."""
+    if final.exists() or final.is_symlink():
+        raise UsageError(f"{final} exists already; choose a new name, nothing was written")
+
+
+def partial_of(final: Path, random: Random) -> Path:
+    """Name what is half-written, beside its final place."""
+    return final.with_name(f"{final.name}.partial-{random(8).hex()}")
+
+
+def _sync(path: Path) -> None:
+    if path.is_dir():
+        sync_folder(path)
+        return
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
 def new_sink(final: Path, random: Random) -> FolderSink:
     """Open a folder for a sealed extraction."""
+    want_free(final)
     return FolderSink(final, random=random)
 
 
@@ -139,7 +198,7 @@ def read_if_there(path: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise Missing(f"{path.name} cannot be read (errno {error.errno})") from error
+        raise UsageError(f"cannot read {path} ({error.strerror})") from None
 
 
 def file_pieces(path: Path) -> Callable[[], Iterator[bytes]]:

@@ -1,15 +1,21 @@
 """`safehold keys`: make an identity, show a public key."""
 
-import os
 import sys
 from argparse import ArgumentParser
-from pathlib import Path
 
-from api.cli_io import Shell, UsageError, read_bundle, read_bytes, read_passphrase
+from api.cli_io import (
+    Shell,
+    read_bundle,
+    read_bytes,
+    read_identity,
+    read_passphrase,
+    want_free,
+    whole_file,
+)
 from api.cli_parser import Commands, path_option
-from vault.errors import AlreadyStored, Malformed
+from vault.errors import Malformed
 from vault.identity import Kind, new_identity
-from vault.identity_file import marshal_identity, needs_passphrase, parse_identity
+from vault.identity_file import marshal_identity, needs_passphrase
 from vault.ids import show_fp
 
 _KINDS = {"person": Kind.PERSON, "organisation": Kind.ORGANISATION}
@@ -36,8 +42,8 @@ def _passphrase(parser: ArgumentParser) -> None:
 def _new(shell: Shell) -> int:
     options = shell.options
     public = options.out.with_name(options.out.name + ".pub")
-    if options.out.exists() or public.exists():
-        raise AlreadyStored("the identity file exists already; choose a new name")
+    for path in (options.out, public):
+        want_free(path)
     given = options.passphrase_file is not None or options.passphrase_fd is not None
     # A script that names no source of a passphrase gets a plain file, and is told so.
     passphrase = None
@@ -45,12 +51,19 @@ def _new(shell: Shell) -> int:
         passphrase = read_passphrase(shell, "New passphrase: ", confirm=True)
     identity = new_identity(_KINDS[options.kind], random=shell.random)
     data = marshal_identity(identity, passphrase=passphrase or None, random=shell.random)
-    _write_private(options.out, data)
-    public.write_bytes(identity.bundle.marshal())
+    with whole_file(options.out, shell.random) as file:
+        file.write(data)
+    with whole_file(public, shell.random) as file:
+        file.write(identity.bundle.marshal())
     if not passphrase:
         shell.note("the identity file is not protected by a passphrase; keep it safe")
     shell.say(
-        {"fp": identity.fp.hex(), "kind": options.kind, "public": str(public)},
+        {
+            "fp": identity.fp.hex(),
+            "kind": options.kind,
+            "public": str(public),
+            "protected": bool(passphrase),
+        },
         f"made {options.out}\npublic key {public}\nfingerprint {show_fp(identity.fp)}",
     )
     return 0
@@ -63,24 +76,14 @@ def _asks() -> bool:
 def _show(shell: Shell) -> int:
     data = read_bytes(shell.options.file, "the key")
     try:
-        locked = needs_passphrase(data)
+        needs_passphrase(data)
     except Malformed:
         bundle = read_bundle(shell.options.file)
     else:
-        passphrase = read_passphrase(shell, "Passphrase: ") if locked else None
-        bundle = parse_identity(data, passphrase=passphrase).bundle
+        bundle = read_identity(shell, shell.options.file).bundle
     kind = "person" if bundle.kind is Kind.PERSON else "organisation"
     shell.say(
         {"fp": bundle.fp.hex(), "kind": kind},
         f"{kind}\nfingerprint {show_fp(bundle.fp)}\nin full     {bundle.fp.hex()}",
     )
     return 0
-
-
-def _write_private(path: Path, data: bytes) -> None:
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except OSError as error:
-        raise UsageError(f"cannot write {path} ({error.strerror})") from None
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)

@@ -1,8 +1,8 @@
 """`safehold inspect` and `safehold seal`: what a guardian does with a source."""
 
-import json
 import tempfile
 from argparse import ArgumentParser
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -15,6 +15,9 @@ from api.cli_io import (
     read_bundle,
     read_bytes,
     read_identity,
+    read_json,
+    read_text,
+    whole_file,
 )
 from api.cli_parser import Commands, path_option
 from api.tool import this_tool
@@ -65,36 +68,32 @@ def source_options(shell: Shell) -> SourceOptions:
         raise UsageError("--zone: want a name as Europe/London") from None
     password = None
     if options.password_file is not None:
-        password = read_bytes(options.password_file, "the password").decode().rstrip("\r\n")
-    sensitive: dict[str, str] = {}
-    if options.sensitive is not None:
-        try:
-            sensitive = json.loads(read_bytes(options.sensitive, "the list"))
-            if not set(sensitive.values()) <= set(SENSITIVITIES):
-                raise UsageError(f"--sensitive: classes are {', '.join(SENSITIVITIES)}")
-        except (ValueError, AttributeError, TypeError):
-            raise UsageError("--sensitive: want a JSON object of id to class") from None
+        password = read_text(options.password_file, "the password").rstrip("\r\n")
     return SourceOptions(
         zone,
         options.region,
         password,
-        sensitive,
+        {} if options.sensitive is None else _sensitive(options.sensitive),
         keep_original=not getattr(options, "without_original", False),
     )
 
 
+def _sensitive(path: Path) -> dict[str, str]:
+    found = read_json(path, "the list of sensitive ids")
+    if not isinstance(found, dict) or not all(isinstance(each, str) for each in found.values()):
+        raise UsageError("--sensitive: want a JSON object of id to class")
+    if not set(found.values()) <= set(SENSITIVITIES):
+        raise UsageError(f"--sensitive: classes are {', '.join(SENSITIVITIES)}")
+    return found
+
+
 def _inspect(shell: Shell) -> int:
-    options = shell.options
-    with tempfile.TemporaryDirectory(prefix="safehold-") as scratch:
-        if options.records is None:
-            found = _run_inspect(shell, Path(scratch), None)
-        else:
-            partial = options.records.with_name(options.records.name + ".partial")
-            try:
-                found = _run_inspect(shell, Path(scratch), partial)
-                partial.rename(options.records)
-            finally:
-                partial.unlink(missing_ok=True)
+    records = shell.options.records
+    if records is None:
+        found = _run_inspect(shell, None)
+    else:
+        with whole_file(records, shell.random) as file:
+            found = _run_inspect(shell, lambda record: file.writelines((record, b"\n")))
     ledger = found.ledger
     shell.say(
         {
@@ -116,23 +115,12 @@ def _inspect(shell: Shell) -> int:
     return 0
 
 
-def _run_inspect(shell: Shell, scratch: Path, records: Path | None) -> Inspection:
+def _run_inspect(shell: Shell, keep: Callable[[bytes], None] | None) -> Inspection:
     given = source_options(shell)
-    if records is None:
+    with tempfile.TemporaryDirectory(prefix="safehold-") as scratch:
         return inspect_source(
-            shell.options.path, given, scratch=scratch, progress=shell.progress, keep=None
+            shell.options.path, given, scratch=Path(scratch), progress=shell.progress, keep=keep
         )
-    try:
-        with records.open("xb") as file:
-            return inspect_source(
-                shell.options.path,
-                given,
-                scratch=scratch,
-                progress=shell.progress,
-                keep=lambda record: file.writelines((record, b"\n")),
-            )
-    except OSError as error:
-        raise UsageError(f"cannot write the records ({error.strerror})") from None
 
 
 def _in_words(found: Inspection) -> str:

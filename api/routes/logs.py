@@ -4,10 +4,13 @@ docs/api.md 5. Her lines are found by tags that only her key makes; the auditor 
 entries, which name nobody.
 """
 
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from fastapi.responses import PlainTextResponse
+from fastapi.responses import PlainTextResponse, StreamingResponse
 
 from api.auth import CallerDep, ServicesDep, allowed, uid_of
 from api.problems import NotFound
@@ -15,6 +18,7 @@ from api.services import Services
 from audit import repository as log
 from audit.entry import case_tag, parse_entry
 from audit.errors import Pushback
+from audit.log_copy import write_copy
 from audit.publisher import prove
 from audit.repository import Connection, StoredEntry
 from consent.asking import Caller
@@ -23,6 +27,7 @@ from vault.canonical import b64
 
 ROUTES = APIRouter()
 PAGE = 500
+PIECE = 1024 * 1024
 
 
 @ROUTES.get("/v1/log")
@@ -84,6 +89,23 @@ def _log_reading(connection: Connection, caller: Caller, services: Services) -> 
         now_ms=services.now_ms(),
         random=services.random,
     )
+
+
+@ROUTES.get("/v1/audit/copy")
+@allowed("auditor")
+def copy(caller: CallerDep, services: ServicesDep) -> StreamingResponse:
+    """Give a copy of the whole log that anybody can verify, as a ZIP; logged."""
+    services.database.write(lambda db: _log_reading(db, caller, services))
+    folder = TemporaryDirectory(prefix="log-copy-")
+    path = Path(folder.name) / "copy.zip"
+    write_copy(services.database, path, services.policy_text)
+
+    def pieces() -> Iterator[bytes]:
+        with folder, path.open("rb") as file:
+            while piece := file.read(PIECE):
+                yield piece
+
+    return StreamingResponse(pieces(), media_type="application/zip")
 
 
 @ROUTES.get("/v1/checkpoint")

@@ -1,0 +1,70 @@
+"""Session files: which vault, who is signed in, and the token that says so."""
+
+import json
+import os
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from api.cli_io import Shell, UsageError, read_bytes, read_identity
+from api.remote import Remote
+from api.remote_survivor import SignedIn
+from vault.ids import parse_fp, parse_uid
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What a session file holds. `root` is the vault's pinned root, `ca` its own CA file."""
+
+    url: str
+    role: str
+    token: str = field(repr=False)
+    id: str
+    root: str
+    ca: str = ""
+
+    def remote(self) -> Remote:
+        """Open a client for it."""
+        return Remote(self.url, self.token, verify=self.ca or True)
+
+
+def write_session(path: Path, session: Session) -> None:
+    """Write a session file that only its owner can read."""
+    write_private(path, json.dumps(asdict(session), indent=1).encode())
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write a new file for the owner alone, or replace it."""
+    fresh = path.with_name(path.name + ".new")
+    try:
+        fresh.unlink(missing_ok=True)
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(data)
+        fresh.rename(path)
+    except OSError as error:
+        raise UsageError(f"cannot write {path} ({error.strerror})") from None
+
+
+def read_session(shell: Shell) -> Session:
+    """Read the file that --session names."""
+    path = shell.options.session
+    if path is None:
+        raise UsageError("sign in first, and name the session file with --session")
+    try:
+        return Session(**json.loads(read_bytes(path, "the session")))
+    except (ValueError, TypeError):
+        raise UsageError(f"{path} is not a session file") from None
+
+
+def signed_in(shell: Shell) -> SignedIn:
+    """Give the survivor's session together with her identity."""
+    session = read_session(shell)
+    if session.role != "survivor":
+        raise UsageError("this needs the survivor's own session")
+    identity = read_identity(shell, shell.options.identity)
+    return SignedIn(
+        session.remote(),
+        session.token,
+        parse_uid(session.id),
+        identity,
+        parse_fp(session.root),
+    )

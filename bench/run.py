@@ -1,0 +1,177 @@
+"""`make bench`: our figures beside what people would use instead, in one run.
+
+Whole processes are timed by the operating system's own accounting of their children; the
+peers are Debian packages (age, restic, openssl). A peer that is not there is skipped with
+a word, and its ratio is absent, never guessed. Writes results.json and report.md.
+"""
+
+import argparse
+import json
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+WORK = HERE / "work"
+GIB = 1 << 30
+ROUNDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a process took: CPU and wall seconds, and its largest memory in MiB."""
+
+    cpu: float
+    wall: float
+    peak: float
+
+
+def timed(command: Sequence[str], **environment: str) -> Cost:
+    """Run a command to its end; its output is thrown away."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    begun = time.monotonic()
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, **environment},
+        cwd=HERE.parent,
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    wall = time.monotonic() - begun
+    if process.returncode != 0:
+        raise SystemExit(f"bench: {command[0]} failed with {process.returncode}")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = (after.ru_utime - before.ru_utime) + (after.ru_stime - before.ru_stime)
+    return Cost(cpu, wall, usage.ru_maxrss / 1024)
+
+
+def ours(part: str, *words: object) -> list[str]:
+    """Name one of our own measured processes."""
+    script = "media.py" if part in {"media", "floor", "stored"} else "parts.py"
+    return [sys.executable, str(HERE / script), part, *map(str, words)]
+
+
+def told(part: str, *words: object) -> dict[str, float]:
+    """Run one of our own parts that measures itself; give what it says."""
+    done = subprocess.run(ours(part, *words), check=True, capture_output=True, cwd=HERE.parent)
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
+
+
+def media(say: Callable[[str], None]) -> dict[str, float]:
+    """Seal 1 GiB that does not compress, storing excluded, beside its peers."""
+    path = WORK / "media.bin"
+    if not path.exists() or path.stat().st_size != GIB:
+        with path.open("wb") as file:
+            for _ in range(256):
+                file.write(os.urandom(4 << 20))
+    commands: dict[str, list[str]] = {
+        "ours": ours("media", path),
+        "openssl": ["openssl", "dgst", "-sha256", str(path)],
+    }
+    if shutil.which("age-keygen"):
+        keyed = subprocess.run(["age-keygen"], check=True, capture_output=True, text=True)
+        recipient = keyed.stdout.split("public key: ")[1].split()[0]
+        commands["age"] = ["age", "-r", recipient, "-o", str(WORK / "age.out"), str(path)]
+        commands["age_null"] = ["age", "-r", recipient, "-o", os.devnull, str(path)]
+    else:
+        say("age is not installed; its figures are left out")
+    floor = ours("floor", path, WORK / "floor.bin")
+    stored = ours("stored", path, WORK / "stored")
+    costs: dict[str, list[Cost]] = {name: [] for name in (*commands, "floor", "stored")}
+    for _ in range(ROUNDS):
+        for name, command in commands.items():
+            costs[name].append(timed(command))
+            (WORK / "age.out").unlink(missing_ok=True)
+        costs["floor"].append(timed(floor))
+        shutil.rmtree(WORK / "stored", ignore_errors=True)
+        costs["stored"].append(timed(stored))
+    cpu = {name: statistics.median(cost.cpu for cost in all_) for name, all_ in costs.items()}
+    wall = {name: statistics.median(cost.wall for cost in all_) for name, all_ in costs.items()}
+    found = {
+        "seal_media_cpu_s_per_gib": cpu["ours"],
+        "openssl_sha256_cpu_s_per_gib": cpu["openssl"],
+        "seal_media_wall_ratio_floor": wall["stored"] / wall["floor"],
+    }
+    if "age" in cpu:
+        found["age_cpu_s_per_gib"] = cpu["age"]
+        found["age_null_cpu_s_per_gib"] = cpu["age_null"]
+        # age as people run it writes its file; the second figure takes that from it too.
+        found["seal_media_cpu_ratio_age"] = cpu["ours"] / cpu["age"]
+        found["seal_media_cpu_ratio_age_null"] = cpu["ours"] / cpu["age_null"]
+    found |= _restic(path, cpu["stored"], say)
+    return found
+
+
+def _restic(path: Path, ours_stored: float, say: Callable[[str], None]) -> dict[str, float]:
+    if not shutil.which("restic"):
+        say("restic is not installed; its figures are left out")
+        return {}
+    repository = WORK / "restic"
+    shutil.rmtree(repository, ignore_errors=True)
+    environment = {"RESTIC_PASSWORD": "bench", "RESTIC_REPOSITORY": str(repository)}
+    timed(["restic", "init"], **environment)
+    cost = timed(["restic", "backup", "--no-cache", str(path)], **environment)
+    shutil.rmtree(repository, ignore_errors=True)
+    # restic stores what it encrypts, so it is held against our figure with storing.
+    return {
+        "restic_cpu_s_per_gib": cost.cpu,
+        "seal_media_stored_cpu_s_per_gib": ours_stored,
+        "seal_media_cpu_ratio_restic": ours_stored / cost.cpu,
+    }
+
+
+def records(say: Callable[[str], None]) -> dict[str, float]:
+    """Seal 250,000 made records, and four times as many for the memory."""
+    say("sealing 250,000 records, three times")
+    rates = [told("records", 250_000)["records_per_s"] for _ in range(ROUNDS)]
+    small = told("records-streamed", 250_000)
+    large = told("records-streamed", 1_000_000)
+    return {
+        "seal_records_per_s_core": statistics.median(rates),
+        "peak_rss_mb_seal": large["peak_mb"],
+        "peak_rss_mb_seal_250k": small["peak_mb"],
+    }
+
+
+def select(say: Callable[[str], None]) -> dict[str, float]:
+    """Select 1 % of 250,000 records, and all of one category, from one sealed folder."""
+    say("selecting from 250,000 records")
+    return told("select", WORK / "vault")
+
+
+PARTS = {"media": media, "records": records, "select": select}
+
+
+def main() -> int:
+    """Run the parts, write the report, end with one line that names it."""
+    parser = argparse.ArgumentParser(prog="make bench")
+    parser.add_argument("--only", choices=sorted(PARTS))
+    only = parser.parse_args().only
+    WORK.mkdir(exist_ok=True)
+    results: dict[str, float] = {}
+    for name, part in PARTS.items():
+        if only in (None, name):
+            print(f"bench: {name}", flush=True)
+            results |= part(lambda words: print(f"  {words}", flush=True))
+    (HERE / "results.json").write_text(json.dumps(results, indent=1, sort_keys=True) + "\n")
+    lines = ["# Figures of this run", "", "Medians; ratios are within the run.", ""]
+    lines += ["| figure | value |", "|---|--:|"]
+    lines += [f"| {name} | {value:,.3f} |" for name, value in sorted(results.items())]
+    (HERE / "report.md").write_text("\n".join(lines) + "\n")
+    shutil.rmtree(WORK, ignore_errors=True)
+    print("bench: report in bench/report.md")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
