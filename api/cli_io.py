@@ -155,6 +155,7 @@ def whole_file(final: Path, random: Random) -> Iterator[IO[bytes]]:
     partial = partial_of(final, random)
     try:
         with reporting("write the output"):
+            partial.parent.mkdir(parents=True, exist_ok=True)
             handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "wb") as file:
                 yield file

@@ -51,6 +51,10 @@ class Invalid(Exception):
     """What was sent is not of the form that the route takes."""
 
 
+class ServerFault(Exception):
+    """A vault answered that it failed inside, or not as a vault; its text names nothing."""
+
+
 TABLE: dict[type[Exception], Problem] = {
     vault_errors.Malformed: INTEGRITY,
     vault_errors.NotAuthentic: INTEGRITY,
@@ -83,6 +87,7 @@ TABLE: dict[type[Exception], Problem] = {
     Forbidden: FORBIDDEN,
     NotFound: NOT_FOUND,
     Invalid: INVALID,
+    ServerFault: Problem("internal", 500, FAILED),
 }
 
 

@@ -5,30 +5,48 @@ the server is sealed or signed. Used by the command line, the demonstration and 
 """
 
 import hashlib
+import ssl
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 
-from api.problems import Invalid, NotFound, Unauthenticated
+from api.problems import Forbidden, Invalid, NotFound, ServerFault, Unauthenticated
 from audit.errors import Pushback
-from consent.errors import WrongState
+from consent.errors import Held, WrongState
+from extraction.errors import LimitExceeded, LockedSource, UnknownSource
 from vault.canonical import b64, unb64
 from vault.custody import CATALOGUE, CERTS, INGEST, LEAVES, WRAP, parse_certs
-from vault.errors import Missing, StoreUnavailable
+from vault.errors import (
+    Missing,
+    NoIdentityMatches,
+    NotAuthentic,
+    StoreUnavailable,
+    WeakParameters,
+)
 from vault.ids import ID_SIZE, Eid
 from vault.ingest import parse_ingest
 
 TIMEOUT = 60.0
 PIECE = 1024 * 1024
+AHEAD = 1024 * 1024
+"""A pack is read so many bytes at a time: a request for each segment would take the longest."""
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _ERRORS: dict[str, Callable[[str], Exception]] = {
     "unauthenticated": Unauthenticated,
-    "forbidden": Unauthenticated,
+    "forbidden": Forbidden,
     "not-found": NotFound,
     "invalid": Invalid,
     "conflict": WrongState,
+    "held": Held,
     "busy": Pushback,
+    "integrity": NotAuthentic,
+    "no-key": NoIdentityMatches,
+    "refused": WeakParameters,
+    "too-large": LimitExceeded,
+    "unsupported": UnknownSource,
+    "locked": LockedSource,
 }
 
 
@@ -36,15 +54,19 @@ class Remote:
     """One app, with or without a session."""
 
     def __init__(self, url: str, token: str | None = None, *, verify: str | bool = True) -> None:
-        """Open a client; `verify` is a CA file for a server with its own certificate."""
+        """Open a client; `verify` is a CA file for a server with its own certificate.
+
+        Raises:
+            Invalid: the address is none, or would send secrets in clear over a network.
+        """
         headers = {} if token is None else {"Authorization": f"Bearer {token}"}
-        context: Any = verify
         self.url = url.rstrip("/")
+        _check_address(self.url)
         self._client = httpx.Client(
             base_url=self.url,
             headers=headers,
             timeout=TIMEOUT,
-            verify=context,
+            verify=_context(verify) if isinstance(verify, str) else verify,
             # A client is not closed by everybody who makes one; it keeps nothing open.
             limits=httpx.Limits(max_keepalive_connections=0),
         )
@@ -86,6 +108,24 @@ class Remote:
         raise_for(answer)
 
 
+def _check_address(url: str) -> None:
+    try:
+        found = httpx.URL(url)
+    except httpx.InvalidURL:
+        raise Invalid("want an address as https://vault.example") from None
+    if found.scheme not in ("http", "https") or not found.host:
+        raise Invalid("want an address as https://vault.example")
+    if found.scheme == "http" and found.host not in _LOOPBACK:
+        raise Invalid("http would send secrets in clear; use https for another machine")
+
+
+def _context(path: str) -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context(cafile=path)
+    except OSError:
+        raise Invalid("the CA file cannot be read, or holds no certificate") from None
+
+
 def raise_for(answer: httpx.Response) -> None:
     """Raise the problem that an answer holds."""
     if answer.status_code < httpx.codes.BAD_REQUEST:
@@ -95,7 +135,7 @@ def raise_for(answer: httpx.Response) -> None:
         name, detail = str(problem["type"]), str(problem["detail"])
     except (ValueError, KeyError, TypeError):
         name, detail = "internal", f"the vault answered {answer.status_code}"
-    raise _ERRORS.get(name, StoreUnavailable)(detail)
+    raise _ERRORS.get(name, ServerFault)(detail)
 
 
 class HttpCustody:
@@ -106,6 +146,10 @@ class HttpCustody:
         self._remote = remote
         self._path = f"/v1/extractions/{eid.hex()}"
         self._opened = remote.call("POST", f"{self._path}/open")
+        statement, _ = parse_ingest(self.ingest())
+        self._lengths = {row.pack: row.length for row in statement.packs}
+        # The piece of a pack that was read last: (pack, its offset, its bytes).
+        self._piece: tuple[str, int, bytes] = ("", 0, b"")
 
     def ingest(self) -> bytes:
         """Give the ingest statement."""
@@ -134,10 +178,19 @@ class HttpCustody:
 
     def read_pack(self, pack: str, offset: int, length: int) -> bytes:
         """Give a range of a pack."""
-        data = self._remote.fetch(f"{self._path}/packs/{pack}", offset=offset, length=length)
-        if len(data) != length:
+        held, start, data = self._piece
+        if held != pack or not start <= offset <= offset + length <= start + len(data):
+            left = self._lengths.get(pack, 0) - offset
+            start = offset
+            data = self._fetched(pack, offset, max(length, min(AHEAD, left)))
+            self._piece = (pack, start, data)
+        found = data[offset - start : offset - start + length]
+        if len(found) != length:
             raise Missing(f"pack {pack} is shorter than the catalogue says")
-        return data
+        return found
+
+    def _fetched(self, pack: str, offset: int, length: int) -> bytes:
+        return self._remote.fetch(f"{self._path}/packs/{pack}", offset=offset, length=length)
 
     def object_chunks(self, name: str) -> Iterator[bytes]:
         """Give an object's sealed bytes."""
@@ -160,11 +213,13 @@ def upload(
         _name(ingest.eid, "catalogue"): folder / CATALOGUE,
         _name(ingest.eid, "leaves"): folder / LEAVES,
     }
-    for done, part in enumerate(begun["missing"], start=1):
+    total = sum(part["length"] for part in begun["missing"])
+    done = 0
+    for part in begun["missing"]:
         kind, name = part["kind"], part["name"]
-        local = named.get(name, folder / f"{kind}s" / name)
-        remote.put(f"{path}/{kind}/{name}", _pieces(local))
-        progress("uploading", done, len(begun["missing"]))
+        pieces = _pieces(named.get(name, folder / f"{kind}s" / name))
+        remote.put(f"{path}/{kind}/{name}", _counted(pieces, progress, done, total))
+        done += part["length"]
     wrap = b64((folder / WRAP).read_bytes())
     committed: dict[str, Any] = remote.call("POST", f"{path}/commit", {"wrap": wrap})
     return committed
@@ -172,6 +227,15 @@ def upload(
 
 def _name(eid: Eid, kind: str) -> str:
     return hashlib.sha256(kind.encode() + eid).digest()[:ID_SIZE].hex()
+
+
+def _counted(
+    pieces: Iterator[bytes], progress: Callable[[str, int, int], None], done: int, total: int
+) -> Iterator[bytes]:
+    for piece in pieces:
+        yield piece
+        done += len(piece)
+        progress("uploading", done, total)
 
 
 def _pieces(path: Path) -> Iterator[bytes]:
