@@ -170,8 +170,6 @@ def parse_envelope(data: bytes) -> Envelope:
             tuple(parse_boundary(value) for value in body.items("boundary")),
             tuple(_object(value) for value in body.items("objects")),
         )
-    except MalformedEnvelope:
-        raise
     except Malformed as error:
         raise MalformedEnvelope(f"envelope: {error}") from None
     for indexes in (
@@ -217,10 +215,7 @@ def parse_item(value: Json) -> Item:
 
 def parse_desc(text: str) -> bytes:
     """Read a descriptor's exact bytes, or raise Malformed."""
-    data = text.encode()
-    if desc_of(parse_object(data)) != data:
-        raise Malformed("descriptor is not in canonical form")
-    return data
+    return desc_of(parse_object(text.encode()))
 
 
 def _segment(value: Json) -> KeyedSegment | Excerpt:

@@ -1,12 +1,14 @@
 """Reading everything back: each fault is found where it is, and nowhere else."""
 
 import hashlib
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.unit.vault.sealed import Made
+from vault.canonical import b64, marshal
 from vault.certificate import issue_certificate
 from vault.custody import marshal_certs
 from vault.fsck import Fault, Finding, check_folder, check_stored
@@ -123,6 +125,27 @@ def test_a_statement_by_somebody_else_s_certificate_is_found(made: Made, seeded:
     )
     (made.folder / "certs.json").write_bytes(marshal_certs([certificate]))
     assert found(made) == [("certs.json", Fault.CHANGED)]
+
+
+@pytest.mark.parametrize("with_root", [True, False])
+def test_a_certificate_by_a_root_is_checked_where_the_root_is_there(
+    made: Made,
+    seeded: Random,
+    with_root: bool,  # noqa: FBT001
+) -> None:
+    root = new_identity(Kind.ORGANISATION, random=seeded)
+    times = {"not_before": made.created, "not_after": made.created.replace(year=2027)}
+    certs = [
+        issue_certificate(root, subject=subject, name="made", roles=[role], **times)
+        for subject, role in ((made.guardian.bundle, "guardian"), (root.bundle, "ca"))
+    ]
+    listed = certs if with_root else certs[:1]
+    (made.folder / "certs.json").write_bytes(marshal_certs(listed))
+    assert found(made) == []
+    envelope = json.loads(listed[0])
+    envelope["signatures"][0]["sig"] = b64(bytes(64))
+    (made.folder / "certs.json").write_bytes(marshal_certs([marshal(envelope), *listed[1:]]))
+    assert (found(made) == [("certs.json", Fault.CHANGED)]) is with_root
 
 
 def receipt_of(made: Made, **changes: bytes) -> bytes:

@@ -25,6 +25,7 @@ from vault.grant_envelope import (
 from vault.ids import Eid, Gid
 from vault.segment import (
     MAX_RECORD,
+    MAX_RECORDS,
     MAX_SEGMENTS,
     Fields,
     field_hash,
@@ -156,6 +157,14 @@ def test_an_envelope_over_its_limit_is_neither_made_nor_read() -> None:
         dataclasses.replace(ENVELOPE, segments=(excerpt,)).marshal()
     with pytest.raises(MalformedEnvelope, match="too long"):
         parse_envelope(b" " * (64 * 1024 * 1024 + 1))
+
+
+def test_an_excerpt_holds_no_more_records_than_a_segment() -> None:
+    many = (Withheld(bytes(32), "unknown"),) * (MAX_RECORDS + 1)
+    for items in (many, ()):
+        excerpt = dataclasses.replace(EXCERPT, items=items)
+        with pytest.raises(MalformedEnvelope, match="65,536"):
+            parse_envelope(dataclasses.replace(ENVELOPE, segments=(excerpt,)).marshal())
 
 
 @pytest.mark.parametrize("reason", REASONS)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.unit.vault.sealed import Made, Station
-from vault.box import seal_chunks, sealed_length
+from vault.box import seal_box, seal_chunks, sealed_length
 from vault.catalogue import open_catalogue, seal_catalogue
 from vault.custody import FolderCustody
 from vault.errors import Malformed, MalformedCatalogue, Missing, NoIdentityMatches, NotAuthentic
@@ -20,6 +20,7 @@ from vault.ids import Eid
 from vault.ingest import Ingest, parse_ingest, sign_ingest
 from vault.opening import open_extraction, open_object, open_segment
 from vault.padme import padme
+from vault.segment import marshal_segment
 from vault.statement import digest
 
 Random = Callable[[int], bytes]
@@ -180,6 +181,22 @@ def test_a_count_that_the_catalogue_made_up_is_found(made: Made, seeded: Random)
     resign(made, catalogue_sha256=digest(lie), catalogue_length=len(lie))
     opened = open_extraction(made.custody, made.survivor)
     with pytest.raises(MalformedCatalogue, match="count"):
+        opened.read_segment(0)
+
+
+def test_records_that_were_swapped_after_the_signature_are_found(
+    made: Made, seeded: Random
+) -> None:
+    opened = open_extraction(made.custody, made.survivor)
+    row = opened.catalogue.segments[0]
+    keys = opened.segment_secrets(0)
+    other = marshal_segment([b'{"id":"invented"}'] * row.count)
+    sealed = seal_box(keys.box, "segment", opened.eid + bytes(4), other, random=seeded)
+    assert len(sealed) == row.length
+    path = made.folder / "packs" / opened.catalogue.packs[row.pack]
+    data = path.read_bytes()
+    path.write_bytes(data[: row.offset] + sealed + data[row.offset + row.length :])
+    with pytest.raises(NotAuthentic, match="leaf"):
         opened.read_segment(0)
 
 

@@ -166,6 +166,17 @@ def test_a_medium_that_breaks_off_is_forgotten(tmp_path: Path, station: Station)
     assert len(list((tmp_path / "out" / "objects").iterdir())) == 2
 
 
+def test_there_are_only_so_many_segments(
+    tmp_path: Path, station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vault.sealing.MAX_SEGMENTS", 2)
+    sealer = station.start(tmp_path / "out")
+    for day in ("2026-01-05", "2026-01-06"):
+        sealer.add_segment(bytes(16), day, DESC, [b"{}"])
+    with pytest.raises(MalformedSegment, match="at most 2"):
+        sealer.add_segment(bytes(16), "2026-01-07", DESC, [b"{}"])
+
+
 def test_an_extraction_without_records_is_sealed(tmp_path: Path, station: Station) -> None:
     sealed = finish(station.start(tmp_path / "out"))
     assert (sealed.records, sealed.segments, sealed.packs) == (0, 0, 0)
