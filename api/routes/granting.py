@@ -123,7 +123,7 @@ def refuse(qid: str, caller: CallerDep, services: ServicesDep) -> dict[str, int]
 
 @ROUTES.get("/v1/notice")
 @allowed("survivor", "guardian")
-def current_notice(language: str = "en") -> dict[str, object]:
+def current_notice(_caller: CallerDep, language: str = "en") -> dict[str, object]:
     """Give the words that she must be shown before she can agree, and their hash."""
     found = notice(language)
     return {**found.body(), "sha256": found.sha256.hex(), "policy": POLICY_SHA256}
@@ -154,7 +154,7 @@ def acknowledge_notice(
 
 @ROUTES.post("/v1/worker-keys")
 @allowed("survivor")
-def new_worker_key(services: ServicesDep) -> dict[str, str]:
+def new_worker_key(_caller: CallerDep, services: ServicesDep) -> dict[str, str]:
     """Mint a grant id and a one-time worker key, certified by the vault's organisation."""
     gid = Gid(services.random(ID_SIZE))
     identity = services.worker_keys.make(gid)
