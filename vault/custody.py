@@ -56,8 +56,8 @@ class Custody(Protocol):
 class SealedSink(Protocol):
     """Writing a sealed extraction. Nothing counts before `commit` returns."""
 
-    def write_pack(self, pack: str, data: bytes) -> None:
-        """Keep a pack."""
+    def write_pack(self, pack: str, parts: Iterable[bytes]) -> None:
+        """Keep a pack, given as parts that follow each other."""
 
     def write_object(self, name: str, chunks: Iterable[bytes]) -> int:
         """Keep an object; give its length."""
@@ -165,9 +165,9 @@ class FolderSink:
         """Where it is being written."""
         return self._partial
 
-    def write_pack(self, pack: str, data: bytes) -> None:
+    def write_pack(self, pack: str, parts: Iterable[bytes]) -> None:
         """Keep a pack, and read it back."""
-        write_new(self._partial / "packs" / pack, [data])
+        write_new(self._partial / "packs" / pack, parts)
 
     def write_object(self, name: str, chunks: Iterable[bytes]) -> int:
         """Keep an object, and read it back; give its length."""

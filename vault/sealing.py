@@ -239,12 +239,14 @@ class Sealer:
         )
 
     def _write_pack(self) -> None:
-        data = b"".join(self._pack)
-        # Let go of the parts first, so that a pack lies in memory once while it is written.
-        self._pack, self._pack_length = [], 0
+        # Written as parts: joined first, a pack would lie in memory twice.
         pack = self._random(ID_SIZE).hex()
-        self._sink.write_pack(pack, data)
-        self._packs.append(PackRow(pack, len(data), hashlib.sha256(data).digest()))
+        hashed = hashlib.sha256()
+        for sealed in self._pack:
+            hashed.update(sealed)
+        self._sink.write_pack(pack, self._pack)
+        self._packs.append(PackRow(pack, self._pack_length, hashed.digest()))
+        self._pack, self._pack_length = [], 0
 
 
 class _Counted:

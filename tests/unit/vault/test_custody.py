@@ -20,7 +20,7 @@ PACK = "a" * 32
 def test_nothing_is_visible_before_the_commit(tmp_path: Path, seeded: Random) -> None:
     final = tmp_path / "out"
     sink = FolderSink(final, random=seeded)
-    sink.write_pack(PACK, b"pack")
+    sink.write_pack(PACK, [b"pa", b"ck"])
     assert sink.write_object("b" * 32, [b"ob", b"ject"]) == 6
     sink.write_file("leaves.bin", b"")
     assert not final.exists()
@@ -33,7 +33,7 @@ def test_nothing_is_visible_before_the_commit(tmp_path: Path, seeded: Random) ->
 
 def test_an_abandoned_run_leaves_nothing(tmp_path: Path, seeded: Random) -> None:
     sink = FolderSink(tmp_path / "out", random=seeded)
-    sink.write_pack(PACK, b"pack")
+    sink.write_pack(PACK, [b"pa", b"ck"])
     sink.abandon()
     sink.abandon()
     assert list(tmp_path.iterdir()) == []
@@ -41,7 +41,7 @@ def test_an_abandoned_run_leaves_nothing(tmp_path: Path, seeded: Random) -> None
 
 def test_abandoning_after_the_commit_keeps_what_is_there(tmp_path: Path, seeded: Random) -> None:
     sink = FolderSink(tmp_path / "out", random=seeded)
-    sink.write_pack(PACK, b"pack")
+    sink.write_pack(PACK, [b"pa", b"ck"])
     sink.commit()
     sink.abandon()
     assert (tmp_path / "out" / "packs" / PACK).read_bytes() == b"pack"
@@ -78,7 +78,7 @@ import os, signal, sys
 from pathlib import Path
 from vault.custody import FolderSink
 sink = FolderSink(Path(sys.argv[1]), random=os.urandom)
-sink.write_pack("a" * 32, b"pack" * 1000)
+sink.write_pack("a" * 32, [b"pack" * 1000])
 
 def chunks():
     yield b"half of an object"
@@ -120,7 +120,7 @@ def test_a_system_that_takes_no_more_is_said_and_abandoning_cleans_up(
     resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, before[1]))
     try:
         with pytest.raises(StoreUnavailable, match="then try again"):
-            sink.write_pack(PACK, bytes(20_000))
+            sink.write_pack(PACK, [bytes(20_000)])
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     sink.abandon()
