@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 
 from api import (
     cli_account,
+    cli_audit,
     cli_consent,
     cli_fsck,
     cli_keys,
@@ -80,7 +81,7 @@ def _parser() -> Parser:
     commands = Commands(parser)
     modules = (
         *(up, cli_source, cli_keys, cli_consent, cli_release),
-        *(cli_account, cli_requests, cli_fsck),
+        *(cli_account, cli_requests, cli_audit, cli_fsck),
     )
     for module in modules:
         module.register(commands)

@@ -4,7 +4,7 @@ import json
 from argparse import ArgumentParser
 
 from api.cli_io import Shell, UsageError, read_bundle, read_bytes, read_passphrase
-from api.cli_parser import Commands, path_option
+from api.cli_parser import Commands, passphrase_options, path_option
 from api.cli_session import Session, read_session, write_private, write_session
 from api.keyring import open_keyring
 from api.remote import Remote
@@ -56,8 +56,7 @@ def register(commands: Commands) -> None:
 
 def _common(parser: ArgumentParser) -> None:
     parser.add_argument("--ca", type=path_option, help="CA file of a vault with its own one")
-    parser.add_argument("--passphrase-file", type=path_option)
-    parser.add_argument("--passphrase-fd", type=int)
+    passphrase_options(parser)
 
 
 def _ca(shell: Shell) -> str:

@@ -17,7 +17,7 @@ from api.cli_io import (
     read_identity,
     whole_folder,
 )
-from api.cli_parser import Commands, path_option
+from api.cli_parser import Commands, passphrase_options, path_option
 from api.cli_session import signed_in
 from api.remote_survivor import Decision, decide, open_extraction
 from api.remote_survivor import approve as approve_remote
@@ -65,7 +65,7 @@ def register(commands: Commands) -> None:
     approve.add_argument("--identity", type=path_option, required=True, metavar="KEY")
     approve.add_argument("--to", type=path_option, action="append", required=True, metavar="PUB")
     approve.add_argument("--out", type=path_option, metavar="DIR")
-    _passphrase(approve)
+    passphrase_options(approve)
 
 
 def _opening(parser: ArgumentParser) -> None:
@@ -86,12 +86,7 @@ def _opening(parser: ArgumentParser) -> None:
         help="leave out one record by its place in the preview",
     )
     parser.add_argument("--session", type=path_option, help="a session, for a URL")
-    _passphrase(parser)
-
-
-def _passphrase(parser: ArgumentParser) -> None:
-    parser.add_argument("--passphrase-file", type=path_option)
-    parser.add_argument("--passphrase-fd", type=int)
+    passphrase_options(parser)
 
 
 def _notice(shell: Shell) -> int:

@@ -1,7 +1,6 @@
 """`safehold keys`: make an identity, show a public key."""
 
 import sys
-from argparse import ArgumentParser
 
 from api.cli_io import (
     Shell,
@@ -12,7 +11,7 @@ from api.cli_io import (
     want_free,
     whole_file,
 )
-from api.cli_parser import Commands, path_option
+from api.cli_parser import Commands, passphrase_options, path_option
 from vault.errors import Malformed
 from vault.identity import Kind, new_identity
 from vault.identity_file import marshal_identity, needs_passphrase
@@ -28,15 +27,10 @@ def register(commands: Commands) -> None:
     new.add_argument("out", type=path_option, help="where the identity file goes")
     new.add_argument("--kind", choices=sorted(_KINDS), required=True)
     new.add_argument("--no-passphrase", action="store_true", help="keep the root in clear")
-    _passphrase(new)
+    passphrase_options(new)
     show = keys.command("show", _show, "show whose a key file is")
     show.add_argument("file", type=path_option, help="an identity or a public key")
-    _passphrase(show)
-
-
-def _passphrase(parser: ArgumentParser) -> None:
-    parser.add_argument("--passphrase-file", type=path_option)
-    parser.add_argument("--passphrase-fd", type=int)
+    passphrase_options(show)
 
 
 def _new(shell: Shell) -> int:

@@ -44,3 +44,13 @@ class Commands:
 def path_option(text: str) -> Path:
     """Read an option that is a path."""
     return Path(text)
+
+
+def passphrase_options(parser: ArgumentParser) -> None:
+    """Let a command take a passphrase: from a file or a descriptor, never as an argument."""
+    parser.add_argument(
+        "--passphrase-file", type=path_option, metavar="FILE", help="holds the passphrase"
+    )
+    parser.add_argument(
+        "--passphrase-fd", type=int, metavar="N", help="an open descriptor to read it from"
+    )

@@ -17,7 +17,7 @@ from api.cli_io import (
     read_if_there,
     whole_folder,
 )
-from api.cli_parser import Commands, path_option
+from api.cli_parser import Commands, passphrase_options, path_option
 from api.cli_source import self_certificate
 from extraction.client import open_release
 from extraction.package import COVER
@@ -45,8 +45,7 @@ def register(commands: Commands) -> None:
     opened.add_argument("--identity", type=path_option, required=True, metavar="KEY")
     opened.add_argument("--out", type=path_option, required=True, metavar="DIR")
     for parser in (chosen, opened):
-        parser.add_argument("--passphrase-file", type=path_option)
-        parser.add_argument("--passphrase-fd", type=int)
+        passphrase_options(parser)
     verify = commands.command("verify", _verify, "check a package, step by step, offline")
     verify.add_argument("package", type=path_option, help="a package's folder or ZIP")
     verify.add_argument("--policy", type=path_option, metavar="FILE", help="whose keys to trust")

@@ -19,7 +19,7 @@ from api.cli_io import (
     read_text,
     whole_file,
 )
-from api.cli_parser import Commands, path_option
+from api.cli_parser import Commands, passphrase_options, path_option
 from api.tool import this_tool
 from extraction.inspecting import Inspection, inspect_source
 from extraction.intake import Parties, SealedExtraction, SourceOptions, seal_source
@@ -42,8 +42,7 @@ def register(commands: Commands) -> None:
     seal.add_argument("--as", dest="guardian", type=path_option, required=True, metavar="KEY")
     seal.add_argument("--cert", type=path_option, action="append", default=[], metavar="FILE")
     seal.add_argument("--without-original", action="store_true", help="keep only what was read")
-    seal.add_argument("--passphrase-file", type=path_option)
-    seal.add_argument("--passphrase-fd", type=int)
+    passphrase_options(seal)
     where = seal.add_mutually_exclusive_group(required=True)
     where.add_argument("--out", type=path_option, metavar="DIR")
     where.add_argument("--vault", metavar="URL")
