@@ -6,23 +6,24 @@ from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
 
-from api.cli_custody import custody_of, eid_of, is_url
+from api.cli_custody import custody_of, is_url
 from api.cli_io import (
     Shell,
     UsageError,
     file_pieces,
     parse_until,
+    printable,
     read_bundle,
     read_bytes,
     read_identity,
+    want_free,
     whole_folder,
 )
 from api.cli_parser import Commands, passphrase_options, path_option
-from api.cli_session import signed_in
-from api.remote_survivor import Decision, decide, open_extraction
-from api.remote_survivor import approve as approve_remote
+from api.cli_remote_consent import approve_remote, grant_remote
+from api.cli_scope import excluded_places, read_scope, want_later
+from api.remote_survivor import check_excluded
 from consent.notice import notice
-from consent.scope import Scope, parse_scope
 from extraction.client import (
     OpenedExtraction,
     approve_draft,
@@ -35,7 +36,7 @@ from extraction.grant_builder import Terms
 from extraction.preview import Preview
 from extraction.zip_stored import ByteStream
 from vault.errors import MalformedIdentity
-from vault.identity import Bundle
+from vault.identity import Bundle, Identity
 from vault.ids import ID_SIZE, Gid
 from vault.worker_key import parse_worker_key
 
@@ -97,7 +98,7 @@ def _notice(shell: Shell) -> int:
 
 
 def _preview(shell: Shell) -> int:
-    opened, found = _open_and_preview(shell)
+    opened, found = _open_and_preview(shell, read_identity(shell, shell.options.identity))
     records = [
         {"segment": segment, "place": place, "record": json.loads(record)}
         for segment, place, record in previewed_records(opened, found)
@@ -125,36 +126,19 @@ def _lines(records: list[dict[str, object]]) -> Iterator[str]:
         record = row["record"]
         assert isinstance(record, dict)
         texts = record.get("text", [])
-        said = " ".join(str(text.get("value", "")) for text in texts)[:100].replace("\n", " ")
-        when = record.get("time", {}).get("raw", "")
+        said = printable(" ".join(str(text.get("value", "")) for text in texts)[:100])
+        when = printable(record.get("time", {}).get("raw", ""))
         yield f"{row['segment']}/{row['place']}  {record['category']}  {when}  {said}"
 
 
-def _open_and_preview(shell: Shell) -> tuple[OpenedExtraction, Preview]:
+def _open_and_preview(shell: Shell, identity: Identity) -> tuple[OpenedExtraction, Preview]:
     options = shell.options
-    identity = read_identity(shell, options.identity)
     opened = open_own(custody_of(shell, options.custody), identity)
     scope = read_scope(options.scope, opened.eid.hex())
-    excluded = {_place(text): "excluded-by-survivor" for text in options.exclude}
-    return opened, preview_scope(opened, scope, excluded=excluded, progress=shell.progress)
-
-
-def _place(text: str) -> tuple[int, int]:
-    segment, _, place = text.partition("/")
-    if not segment.isdigit() or not place.isdigit():
-        raise UsageError("--exclude: want SEGMENT/PLACE as the preview shows it")
-    return int(segment), int(place)
-
-
-def read_scope(path: Path, eid: str) -> Scope:
-    """Read a scope file; without `x` it is about this extraction."""
-    try:
-        value = json.loads(read_bytes(path, "the scope"))
-    except ValueError:
-        raise UsageError("the scope file is not JSON") from None
-    if isinstance(value, dict) and "x" not in value:
-        value["x"] = [eid]
-    return parse_scope(value)
+    excluded = excluded_places(shell)
+    found = preview_scope(opened, scope, excluded=excluded, progress=shell.progress)
+    check_excluded(found, excluded)
+    return opened, found
 
 
 def _worker(shell: Shell, path: Path) -> tuple[Gid, Bundle, bytes | None]:
@@ -172,16 +156,16 @@ def _worker(shell: Shell, path: Path) -> tuple[Gid, Bundle, bytes | None]:
 def _grant(shell: Shell) -> int:
     options = shell.options
     if is_url(options.custody):
-        return _grant_remote(shell)
+        return grant_remote(shell)
     if options.worker is None or options.out is None:
         raise UsageError("a grant on a folder needs --worker and --out")
-    survivor = read_identity(shell, options.identity)
+    want_free(options.out)
+    now = shell.clock().replace(microsecond=0)
+    want_later(options.until, now)
     recipients = [read_bundle(path) for path in options.to]
     gid, worker, certificate = _worker(shell, options.worker)
-    opened, found = _open_and_preview(shell)
-    now = shell.clock().replace(microsecond=0)
-    if options.until <= now:
-        raise UsageError("--until lies in the past")
+    survivor = read_identity(shell, options.identity)
+    opened, found = _open_and_preview(shell, survivor)
     terms = Terms(
         gid=gid,
         worker=worker,
@@ -215,57 +199,15 @@ def _grant(shell: Shell) -> int:
     return 0
 
 
-def _grant_remote(shell: Shell) -> int:
-    options = shell.options
-    if options.request is None:
-        raise UsageError("a grant in a vault answers a request: name it with --request")
-    me = signed_in(shell)
-    eid = eid_of(shell, options.custody)
-    opened = open_extraction(me, eid)
-    decision = Decision(
-        options.request,
-        read_scope(options.scope, eid.hex()),
-        tuple(read_bundle(path) for path in options.to),
-        options.until,
-        options.approval,
-        {_place(text): "excluded-by-survivor" for text in options.exclude},
-    )
-    shell.note("by going on you confirm that you read the notice (safehold notice shows it)")
-    found, stored = decide(
-        me, opened, decision, now=shell.clock(), random=shell.random, progress=shell.progress
-    )
-    shell.say(
-        {
-            "gid": stored["gid"],
-            "count": found.records,
-            "withheld": dict(found.withheld),
-            "selection": found.digest.hex(),
-        },
-        f"granted {found.records:,} records until {options.until:%Y-%m-%d %H:%M} UTC\n"
-        f"grant {stored['gid']}",
-    )
-    return 0
-
-
-def _approve_remote(shell: Shell) -> int:
-    options = shell.options
-    recipients = [read_bundle(path) for path in options.to]
-    approved = approve_remote(signed_in(shell), options.draft, recipients, shell.clock())
-    shell.say(
-        {"rid": approved.rid.hex(), "recipients": len(recipients)},
-        f"approved for {len(recipients)} named; they may collect it now",
-    )
-    return 0
-
-
 def _approve(shell: Shell) -> int:
     options = shell.options
     if options.session is not None:
-        return _approve_remote(shell)
+        return approve_remote(shell)
     if options.out is None:
         raise UsageError("approving a file needs --out")
-    identity = read_identity(shell, options.identity)
+    want_free(options.out)
     recipients = [read_bundle(path) for path in options.to]
+    identity = read_identity(shell, options.identity)
     container = file_pieces(Path(options.draft))
     now = shell.clock().replace(microsecond=0)
     approved = approve_draft(container, identity, recipients, now=now)

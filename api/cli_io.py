@@ -53,6 +53,11 @@ class Shell:
         sys.stderr.write(words.rstrip("\n") + "\n")
 
 
+def printable(text: str) -> str:
+    """Give text that only prints: what a phone or a stranger wrote may hold terminal codes."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
 def read_bytes(path: Path, what: str) -> bytes:
     """Read a small file, or raise UsageError saying which."""
     try:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from api.cli_io import Shell, UsageError, read_json, want_free, whole_file
+from api.cli_io import Shell, UsageError, printable, read_json, want_free, whole_file
 from api.cli_parser import Commands, path_option
 from api.cli_session import Session, read_session
 from api.problems import NotFound
@@ -91,7 +91,7 @@ def _shown(document: Mapping[str, Any], above: str) -> Iterator[str]:
         if isinstance(value, dict) and name != "sought":
             yield from _shown(value, f"{above}{name} ")
         elif isinstance(value, str):
-            yield f"{above}{name}: {value}"
+            yield f"{above}{name}: {printable(value)}"
         else:
             yield f"{above}{name}: {json.dumps(value)}"
 

@@ -12,6 +12,7 @@ from api.cli_io import (
     Shell,
     UsageError,
     new_sink,
+    printable,
     read_bundle,
     read_bytes,
     read_identity,
@@ -129,7 +130,10 @@ def _in_words(found: Inspection) -> str:
     lines += [f"{count:>9,}  {category}" for category, count in found.records.items()]
     if found.threads:
         lines.append("largest conversations:")
-        lines += [f"{count:>9,}  {thread}  {name}" for thread, name, count in found.threads]
+        lines += [
+            f"{count:>9,}  {printable(thread)}  {printable(name)}"
+            for thread, name, count in found.threads
+        ]
     artefacts = found.ledger["artefacts"]
     assert isinstance(artefacts, list)
     for line in artefacts:

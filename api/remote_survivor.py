@@ -5,13 +5,13 @@ and signatures.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from api.remote import HttpCustody, Remote
-from consent.errors import WrongState
+from consent.errors import InvalidScope, WrongState
 from consent.notice import POINTS
 from consent.scope import Scope
 from extraction.client import (
@@ -46,6 +46,7 @@ from vault.ingest import Receipt, parse_ingest, sign_receipt
 from vault.statement import check_signatures, digest
 from vault.worker_key import parse_worker_key
 
+EXCLUDED = "excluded-by-survivor"
 CLOCKS_APART = timedelta(minutes=10)
 
 Progress = Callable[[str, int, int], None]
@@ -173,6 +174,7 @@ def decide(
 ) -> tuple[Preview, dict[str, Any]]:
     """Preview, acknowledge the notice, and send a grant for what the preview found."""
     found = preview_scope(opened, decision.scope, excluded=decision.excluded, progress=progress)
+    check_excluded(found, decision.excluded)
     notice = me.remote.call("GET", "/v1/notice")
     me.remote.call(
         "POST",
@@ -200,6 +202,15 @@ def decide(
     signed = make_grant(opened, found, terms, me.identity, random=random)
     body = {"statement": b64(signed.statement), "envelope": b64(signed.envelope)}
     return found, me.remote.call("POST", "/v1/grants", body)
+
+
+def check_excluded(found: Preview, excluded: Mapping[tuple[int, int], str]) -> None:
+    """Want every excluded place to be a record of the scope, or raise InvalidScope.
+
+    A mistyped place must not leave in what she meant to leave out.
+    """
+    if found.withheld.get(EXCLUDED, 0) != len(excluded):
+        raise InvalidScope("an excluded place is none of this scope's records; see the preview")
 
 
 def worker_key(me: SignedIn, now: datetime) -> tuple[bytes, Bundle]:

@@ -1,0 +1,55 @@
+"""`safehold grant` and `approve` in a vault: the same decisions, sent over HTTP."""
+
+from api.cli_custody import eid_of
+from api.cli_io import Shell, UsageError, read_bundle
+from api.cli_scope import excluded_places, read_scope, want_later
+from api.cli_session import signed_in
+from api.remote_survivor import Decision, approve, decide, open_extraction
+
+
+def grant_remote(shell: Shell) -> int:
+    """Agree to a request in a vault."""
+    options = shell.options
+    if options.request is None:
+        raise UsageError("a grant in a vault answers a request: name it with --request")
+    if options.worker is not None or options.out is not None:
+        raise UsageError("--worker and --out are for a folder: the vault has its own worker")
+    want_later(options.until, shell.clock())
+    me = signed_in(shell)
+    eid = eid_of(shell, options.custody)
+    opened = open_extraction(me, eid)
+    decision = Decision(
+        options.request,
+        read_scope(options.scope, eid.hex()),
+        tuple(read_bundle(path) for path in options.to),
+        options.until,
+        options.approval,
+        excluded_places(shell),
+    )
+    shell.note("by going on you confirm that you read the notice (safehold notice shows it)")
+    found, stored = decide(
+        me, opened, decision, now=shell.clock(), random=shell.random, progress=shell.progress
+    )
+    shell.say(
+        {
+            "gid": stored["gid"],
+            "count": found.records,
+            "withheld": dict(found.withheld),
+            "selection": found.digest.hex(),
+        },
+        f"granted {found.records:,} records until {options.until:%Y-%m-%d %H:%M} UTC\n"
+        f"grant {stored['gid']}",
+    )
+    return 0
+
+
+def approve_remote(shell: Shell) -> int:
+    """Check a draft in a vault, and let it go to the named people."""
+    options = shell.options
+    recipients = [read_bundle(path) for path in options.to]
+    approved = approve(signed_in(shell), options.draft, recipients, shell.clock())
+    shell.say(
+        {"rid": approved.rid.hex(), "recipients": len(recipients)},
+        f"approved for {len(recipients)} named; they may collect it now",
+    )
+    return 0
