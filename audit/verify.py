@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from audit.chain import CHAIN_START, chain_step
 from audit.checkpoint import parse_checkpoint
-from audit.entry import Entry, case_tag, commitment, parse_entry
+from audit.entry import Fields, case_tag, commitment, parse_entry, parse_fields
 from audit.errors import AuditError, MalformedEntry, NotProven
 from audit.frontier import Frontier
 from audit.log_copy import LogCopy
@@ -120,7 +120,7 @@ class _Reading:
     last_ms: int = 0
     covered_ms: int = 0
     tags: dict[str, int] = field(default_factory=dict)
-    opened: dict[int, int] = field(default_factory=dict)
+    opened: dict[int | None, int] = field(default_factory=dict)
     closed: int = 0
     times: list[int] = field(default_factory=list)
     kept: dict[int, tuple[bytes, bytes]] = field(default_factory=dict)
@@ -143,7 +143,7 @@ def _read(copy: LogCopy, seen: _Reading, wanted: set[int]) -> Outcome:
         if index in wanted:
             seen.kept[index] = (leaf, seen.chain)
         try:
-            _take(index, parse_entry(data), seen)
+            _take(index, parse_fields(data), seen)
         except MalformedEntry as error:
             seen.note("entries", f"entry {index}: {error}")
     seen.count = frontier.size
@@ -155,24 +155,25 @@ def _read(copy: LogCopy, seen: _Reading, wanted: set[int]) -> Outcome:
     return PASS, f"{seen.count} entries, each as it should be"
 
 
-def _take(index: int, entry: Entry, seen: _Reading) -> None:
-    if entry.t < seen.last_ms:
+def _take(index: int, entry: Fields, seen: _Reading) -> None:
+    t, out, tag = entry["t"], entry["out"], entry.get("tag")
+    if t < seen.last_ms:
         seen.note("clock", f"the clock runs back at entry {index}")
-    seen.last_ms = max(seen.last_ms, entry.t)
-    if entry.tag:
-        if entry.tag in seen.tags:
-            seen.note("numbers", f"entries {seen.tags[entry.tag]} and {index} have one case number")
-        seen.tags[entry.tag] = index
-    if entry.out == "granted":
-        seen.opened[index] = entry.t
-    if (entry.act == "outcome") != (entry.out in _OUTCOMES):
+    seen.last_ms = max(seen.last_ms, t)
+    if tag is not None:
+        if tag in seen.tags:
+            seen.note("numbers", f"entries {seen.tags[tag]} and {index} have one case number")
+        seen.tags[tag] = index
+    if out == "granted":
+        seen.opened[index] = t
+    if (entry["act"] == "outcome") != (out in _OUTCOMES):
         seen.note("outcomes", f"entry {index} is half an outcome")
-    elif entry.act == "outcome":
-        if entry.ref is None or seen.opened.pop(entry.ref, None) is None:
+    elif out in _OUTCOMES:
+        if seen.opened.pop(entry.get("ref"), None) is None:
             seen.note("outcomes", f"entry {index} closes no access, or one that is closed")
         seen.closed += 1
-    if not seen.times or entry.t - seen.times[-1] >= SETTLE_MS:
-        seen.times.append(entry.t)
+    if not seen.times or t - seen.times[-1] >= SETTLE_MS:
+        seen.times.append(t)
 
 
 def _clock(copy: LogCopy, policy: LogPolicy | None, seen: _Reading, now_seconds: int) -> Outcome:
