@@ -8,7 +8,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NotRequired, TypedDict
+from typing import NotRequired, TypedDict, cast
 
 import orjson
 
@@ -170,8 +170,7 @@ def parse_fields(data: bytes) -> Fields:
     if len(data) % STEP or orjson.dumps(body, option=orjson.OPT_SORT_KEYS) != data:
         raise MalformedEntry("entry is not in canonical form")
     del body["pad"]
-    fields: Fields = body
-    return fields
+    return cast("Fields", body)
 
 
 def commitment(name: str, r: bytes, value: bytes) -> bytes:
