@@ -90,7 +90,7 @@ class LyingWorker:
         survivor = parse_identity(loot.desk.key("survivor").read_bytes(), passphrase=None)
         self.survivor = survivor
 
-    def read(self, name: str) -> Any:
+    def read(self, name: str) -> Any:  # noqa: ANN401 JSON
         return json.loads((self.package / name).read_bytes())
 
     def publish(self) -> int:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from tests.cli.running import Desk, done
 from tests.conftest import shared_folder
 
@@ -95,7 +96,7 @@ def words_of(row: ET.Element) -> str:
 
 
 def calls_case(path: Path) -> Case:
-    rows = [row for row in ET.parse(path).getroot().iter("call")]
+    rows = list(ET.parse(path).getroot().iter("call"))
     numbers = [row.get("number", "") for row in rows if row.get("number", "").startswith("+")]
     number = Counter(numbers).most_common(1)[0][0]
     times = sorted(int(row.get("date", "0")) for row in rows if row.get("number") == number)
@@ -138,9 +139,7 @@ def whatsapp_case(path: Path) -> Case:
     start = int(times[0]) // DAY * DAY
     end = int(times[len(times) * 2 // 3]) // DAY * DAY + DAY
     expected = Counter(
-        said.split(": ", 1)[-1]
-        for at, lasts, said in lines
-        if start <= at and at + lasts <= end
+        said.split(": ", 1)[-1] for at, lasts, said in lines if start <= at and at + lasts <= end
     )
     scope = {"c": ["message"], "d": [[start, end]], "u": False}
     scope["t"] = [f"whatsapp:{path.stem}"]
