@@ -20,6 +20,8 @@ from api import (
     cli_release,
     cli_requests,
     cli_source,
+    cli_station,
+    cli_upload,
     up,
 )
 from api.cli_io import Shell, UsageError
@@ -80,8 +82,8 @@ def _parser() -> Parser:
     )
     commands = Commands(parser)
     modules = (
-        *(up, cli_source, cli_keys, cli_consent, cli_release),
-        *(cli_account, cli_requests, cli_audit, cli_fsck),
+        *(up, cli_source, cli_station, cli_keys, cli_consent, cli_release),
+        *(cli_account, cli_upload, cli_requests, cli_audit, cli_fsck),
     )
     for module in modules:
         module.register(commands)

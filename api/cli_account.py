@@ -7,6 +7,7 @@ from api.cli_io import Shell, UsageError, read_bundle, read_bytes, read_passphra
 from api.cli_parser import Commands, passphrase_options, path_option
 from api.cli_session import Session, read_session, write_private, write_session
 from api.keyring import open_keyring
+from api.problems import Unauthenticated
 from api.remote import Remote
 from api.remote_survivor import enrol, pinned_root, sign_in
 from api.session import SqliteDatabase
@@ -32,6 +33,8 @@ def register(commands: Commands) -> None:
     login.add_argument("login", type=path_option)
     login.add_argument("--session", type=path_option, required=True, help="session file to write")
     login.add_argument("--identity-out", type=path_option, help="write the identity file again")
+    logout = account.command("logout", _logout, "end a session, of anybody, and remove its file")
+    logout.add_argument("--session", type=path_option, required=True)
     staff = commands.group("staff", "a member of staff of a vault")
     add = staff.command("add", _add, "add a member of staff; the vault must be stopped")
     add.add_argument("--data", type=path_option, required=True)
@@ -117,6 +120,17 @@ def _login(shell: Shell) -> int:
         write_private(options.identity_out, data)
     extractions = me.remote.call("GET", "/v1/extractions")
     shell.say({"extractions": extractions}, f"signed in; {len(extractions)} extractions")
+    return 0
+
+
+def _logout(shell: Shell) -> int:
+    session = read_session(shell)
+    try:
+        session.remote().call("DELETE", "/v1/session")
+    except Unauthenticated:
+        shell.note("the session had ended before")
+    shell.options.session.unlink(missing_ok=True)
+    shell.say({"role": session.role, "ended": True}, "signed out")
     return 0
 
 

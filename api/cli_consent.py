@@ -20,7 +20,7 @@ from api.cli_io import (
     whole_folder,
 )
 from api.cli_parser import Commands, passphrase_options, path_option
-from api.cli_remote_consent import approve_remote, grant_remote
+from api.cli_remote_consent import approve_remote, grant_remote, notice_words
 from api.cli_scope import excluded_places, read_scope, want_later
 from api.remote_survivor import check_excluded
 from consent.notice import notice
@@ -56,6 +56,7 @@ def register(commands: Commands) -> None:
     _opening(grant)
     grant.add_argument("--worker", type=path_option, metavar="PUB", help="key or certificate")
     grant.add_argument("--request", metavar="QID", help="the request answered, for a URL")
+    grant.add_argument("--notice-read", action="store_true", help="for a URL: you have read it")
     grant.add_argument("--to", type=path_option, action="append", required=True, metavar="PUB")
     grant.add_argument("--until", type=parse_until, required=True, metavar="DATE")
     grant.add_argument("--approval", choices=["ask", "auto"], default="ask")
@@ -92,8 +93,7 @@ def _opening(parser: ArgumentParser) -> None:
 
 def _notice(shell: Shell) -> int:
     found = notice()
-    words = [f"{place:>2}. {point.text}" for place, point in enumerate(found.points, start=1)]
-    shell.say({**found.body(), "sha256": found.sha256.hex()}, "\n".join(words))
+    shell.say({**found.body(), "sha256": found.sha256.hex()}, notice_words())
     return 0
 
 

@@ -120,6 +120,17 @@ def read_passphrase(shell: Shell, prompt: str, *, confirm: bool = False) -> str:
     return found
 
 
+def ask(shell: Shell, words: str) -> str:
+    """Ask a person, on standard error, and give the line that comes back."""
+    shell.progress.pause()
+    sys.stderr.write(words)
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    if not line:
+        raise UsageError("nobody answers: this needs a person at a terminal")
+    return line.strip()
+
+
 def parse_until(text: str) -> datetime:
     """Read a date, meaning the end of that day in UTC, or a full time."""
     try:

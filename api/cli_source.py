@@ -2,12 +2,12 @@
 
 import tempfile
 from argparse import ArgumentParser
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from api.cli_custody import upload_folder
 from api.cli_io import (
     Shell,
     UsageError,
@@ -18,15 +18,16 @@ from api.cli_io import (
     read_identity,
     read_json,
     read_text,
+    want_free,
     whole_file,
 )
 from api.cli_parser import Commands, passphrase_options, path_option
+from api.cli_upload import paper, seal_and_upload, summary
 from api.tool import this_tool
 from extraction.inspecting import Inspection, inspect_source
 from extraction.intake import Parties, SealedExtraction, SourceOptions, seal_source
 from vault.certificate import issue_certificate
-from vault.identity import Identity
-from vault.ids import show_fp
+from vault.identity import Bundle, Identity
 from vault.segment import SENSITIVITIES
 
 SELF_YEARS = 10
@@ -38,17 +39,7 @@ def register(commands: Commands) -> None:
     _source_options(inspect)
     inspect.add_argument("--records", type=path_option, help="write every record, one a line")
     seal = commands.command("seal", _seal, "seal a source so that only the survivor opens it")
-    _source_options(seal)
-    seal.add_argument("--for", dest="survivor", type=path_option, required=True, metavar="PUB")
-    seal.add_argument("--as", dest="guardian", type=path_option, required=True, metavar="KEY")
-    seal.add_argument("--cert", type=path_option, action="append", default=[], metavar="FILE")
-    seal.add_argument("--without-original", action="store_true", help="keep only what was read")
-    passphrase_options(seal)
-    where = seal.add_mutually_exclusive_group(required=True)
-    where.add_argument("--out", type=path_option, metavar="DIR")
-    where.add_argument("--vault", metavar="URL")
-    seal.add_argument("--session", type=path_option, help="a guardian's session, for --vault")
-    seal.add_argument("--outbox", type=path_option, help="where sealed folders wait for upload")
+    seal_options(seal)
 
 
 def _source_options(parser: ArgumentParser) -> None:
@@ -57,6 +48,21 @@ def _source_options(parser: ArgumentParser) -> None:
     parser.add_argument("--region", help="country of numbers without one, as GB")
     parser.add_argument("--password-file", type=path_option, help="the source's own password")
     parser.add_argument("--sensitive", type=path_option, help="JSON: number or address to class")
+
+
+def seal_options(parser: ArgumentParser) -> None:
+    """Let a command take everything that sealing needs."""
+    _source_options(parser)
+    parser.add_argument("--for", dest="survivor", type=path_option, required=True, metavar="PUB")
+    parser.add_argument("--as", dest="guardian", type=path_option, required=True, metavar="KEY")
+    parser.add_argument("--cert", type=path_option, action="append", default=[], metavar="FILE")
+    parser.add_argument("--without-original", action="store_true", help="keep only what was read")
+    passphrase_options(parser)
+    where = parser.add_mutually_exclusive_group(required=True)
+    where.add_argument("--out", type=path_option, metavar="DIR")
+    where.add_argument("--vault", metavar="URL")
+    parser.add_argument("--session", type=path_option, help="a guardian's session, for --vault")
+    parser.add_argument("--outbox", type=path_option, help="where sealed folders wait for upload")
 
 
 def source_options(shell: Shell) -> SourceOptions:
@@ -90,10 +96,10 @@ def _sensitive(path: Path) -> dict[str, str]:
 def _inspect(shell: Shell) -> int:
     records = shell.options.records
     if records is None:
-        found = _run_inspect(shell, None)
+        found = run_inspect(shell, None)
     else:
         with whole_file(records, shell.random) as file:
-            found = _run_inspect(shell, lambda record: file.writelines((record, b"\n")))
+            found = run_inspect(shell, lambda record: file.writelines((record, b"\n")))
     ledger = found.ledger
     shell.say(
         {
@@ -110,12 +116,13 @@ def _inspect(shell: Shell) -> int:
             "from": _shown(found.first_us),
             "to": _shown(found.last_us),
         },
-        _in_words(found),
+        words_of(found),
     )
     return 0
 
 
-def _run_inspect(shell: Shell, keep: Callable[[bytes], None] | None) -> Inspection:
+def run_inspect(shell: Shell, keep: Callable[[bytes], None] | None) -> Inspection:
+    """Read the source of this command and count; `keep` hears every record."""
     given = source_options(shell)
     with tempfile.TemporaryDirectory(prefix="safehold-") as scratch:
         return inspect_source(
@@ -123,7 +130,8 @@ def _run_inspect(shell: Shell, keep: Callable[[bytes], None] | None) -> Inspecti
         )
 
 
-def _in_words(found: Inspection) -> str:
+def words_of(found: Inspection) -> str:
+    """Say what a source holds."""
     lines = [f"format    {found.format}", f"sha256    {found.sha256}"]
     if found.first_us is not None:
         lines.append(f"from      {_shown(found.first_us)}  to  {_shown(found.last_us)}")
@@ -156,26 +164,39 @@ def _shown(micros: int | None) -> str | None:
 
 
 def _seal(shell: Shell) -> int:
+    survivor = read_bundle(shell.options.survivor)
+    done = seal_for(shell, survivor, source_options(shell))
+    shell.say(done, in_words(done))
+    return 0
+
+
+def seal_for(shell: Shell, survivor: Bundle, given: SourceOptions) -> dict[str, Any]:
+    """Seal the source of this command into --out or --vault; give the receipt as JSON."""
     options = shell.options
-    survivor = read_bundle(options.survivor)
+    if options.vault is not None and options.session is None:
+        raise UsageError("--vault needs a guardian's --session; safehold staff login makes one")
+    if options.out is not None:
+        want_free(options.out)
     guardian = read_identity(shell, options.guardian)
     certs = [read_bytes(path, "the certificate") for path in options.cert]
     certs = certs or [self_certificate(shell, guardian, "guardian")]
     parties = Parties(survivor, guardian, certs, this_tool())
-    if options.out is not None:
-        sealed = _seal_into(shell, options.out, parties)
-        shell.say(_summary(sealed), _receipt(sealed, guardian))
-        return 0
-    return upload_folder(shell, lambda folder: _seal_into(shell, folder, parties), parties)
+
+    def seal(folder: Path) -> SealedExtraction:
+        return _seal_into(shell, folder, parties, given)
+
+    if options.out is None:
+        return seal_and_upload(shell, seal, parties, given)
+    return {**summary(seal(options.out)), "guardian": guardian.fp.hex()}
 
 
-def _seal_into(shell: Shell, out: Path, parties: Parties) -> SealedExtraction:
+def _seal_into(shell: Shell, out: Path, parties: Parties, given: SourceOptions) -> SealedExtraction:
     with tempfile.TemporaryDirectory(prefix="safehold-") as scratch:
         return seal_source(
             shell.options.path,
             new_sink(out, shell.random),
             parties,
-            source_options(shell),
+            given,
             scratch=Path(scratch),
             random=shell.random,
             clock=shell.clock,
@@ -196,22 +217,12 @@ def self_certificate(shell: Shell, identity: Identity, role: str) -> bytes:
     )
 
 
-def _summary(sealed: SealedExtraction) -> dict[str, object]:
-    return {
-        "eid": sealed.eid.hex(),
-        "root": sealed.root.hex(),
-        "records": sealed.records,
-        "segments": sealed.segments,
-        "packs": sealed.packs,
-        "bytes": sealed.bytes,
-    }
-
-
-def _receipt(sealed: SealedExtraction, guardian: Identity) -> str:
-    return (
-        f"sealed {sealed.records:,} records in {sealed.segments:,} segments"
-        f" ({sealed.bytes:,} bytes)\n"
-        f"extraction  {sealed.eid.hex()}\n"
-        f"root        {sealed.root.hex()}\n"
-        f"guardian    {show_fp(guardian.fp)}"
-    )
+def in_words(done: Mapping[str, Any]) -> str:
+    """Word the receipt of an intake."""
+    lines = []
+    if "records" in done:
+        lines.append(
+            f"sealed {done['records']:,} records in {done['segments']:,} segments"
+            f" ({done['bytes']:,} bytes)"
+        )
+    return "\n".join([*lines, paper(done)])

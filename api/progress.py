@@ -41,6 +41,14 @@ class Progress:
             self._tasks[what] = self._bar.add_task(what, total=total or None)
         self._bar.update(self._tasks[what], completed=done)
 
+    def pause(self) -> None:
+        """Take the bars away, as before a question; what is done next gets its own."""
+        if self._bar is not None:
+            self._bar.stop()
+            self._bar = None
+            self._tasks = {}
+        self._begun = self._seconds()
+
     def __enter__(self) -> Self:
         return self
 

@@ -1,0 +1,47 @@
+"""`safehold station`: an intake step by step, for a guardian with the survivor beside her.
+
+docs/cli.md 3. It asks for nothing that `seal` does not take as an option; what it adds is
+the order: look at the source, compare the survivor's key with her own screen, seal, and
+give her the paper receipt.
+"""
+
+from api.cli_io import Shell, UsageError, ask, read_bundle
+from api.cli_parser import Commands
+from api.cli_source import in_words, run_inspect, seal_for, seal_options, source_options
+from api.cli_source import words_of as words_of_source
+from vault.ids import Fingerprint, show_fp
+
+GROUP = 4
+YES = "yes"
+
+
+def register(commands: Commands) -> None:
+    """Add the command."""
+    station = commands.command("station", _station, "take in a source, step by step")
+    seal_options(station)
+
+
+def _station(shell: Shell) -> int:
+    survivor = read_bundle(shell.options.survivor)
+    given = source_options(shell)
+    shell.note("1. What the source holds")
+    found = run_inspect(shell, None)
+    shell.note(words_of_source(found))
+    shell.note("2. Whose it is")
+    _compare(shell, survivor.fp)
+    shell.note("3. Sealing: from here on only she can open it")
+    if ask(shell, f"Seal it for her now? Type {YES}: ").lower() != YES:
+        raise UsageError("not sealed; nothing was written")
+    done = seal_for(shell, survivor, given)
+    shell.note("4. Her receipt: print it, compare the root with her screen, and give it to her")
+    shell.say({**done, "survivor": survivor.fp.hex(), "sha256": found.sha256}, in_words(done))
+    return 0
+
+
+def _compare(shell: Shell, fp: Fingerprint) -> None:
+    """Have the end of the fingerprint typed from her screen: a glance would say yes to any key."""
+    shown = show_fp(fp)
+    shell.note(f"Her key begins {shown[:-GROUP]}{'.' * GROUP}")
+    typed = ask(shell, "Ask her for the last four characters on her screen, and type them: ")
+    if typed.lower() != shown[-GROUP:]:
+        raise UsageError("this is not her key; nothing was sealed. Scan her key again")

@@ -1,0 +1,160 @@
+"""`safehold upload` and `receipt`, and the outbox of `seal --vault`.
+
+docs/cli.md 4. The outbox holds sealed bytes alone: a run that was cut off after sealing
+cannot be opened here either. The same source, options and people name the same folder,
+so the next run finds it and sends what is still missing.
+"""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from api.cli_custody import check_url
+from api.cli_io import Shell, UsageError, read_json
+from api.cli_parser import Commands, passphrase_options, path_option
+from api.cli_session import Session, read_session, signed_in, write_private
+from api.remote import upload
+from api.remote_survivor import countersign
+from extraction.intake import Parties, SealedExtraction, SourceOptions
+from extraction.source import find_source, hash_source
+from vault.canonical import b64, marshal
+from vault.custody import FolderCustody
+from vault.errors import NotAuthentic
+from vault.ids import parse_eid, parse_fp, show_fp
+from vault.ingest import parse_ingest
+from vault.statement import digest
+
+Seal = Callable[[Path], SealedExtraction]
+
+
+def register(commands: Commands) -> None:
+    """Add the commands."""
+    sent = commands.command("upload", _upload, "bring a sealed folder to a vault; continues")
+    sent.add_argument("folder", type=path_option, metavar="DIR")
+    signed = commands.command("receipt", _receipt, "check an intake whole, then countersign it")
+    signed.add_argument("eid", nargs="?", help="without it the one that has no receipt yet")
+    signed.add_argument("--identity", type=path_option, required=True, metavar="KEY")
+    passphrase_options(signed)
+    for parser in (sent, signed):
+        parser.add_argument("--session", type=path_option, required=True)
+
+
+def _guardian(shell: Shell) -> Session:
+    session = read_session(shell)
+    if session.role != "guardian":
+        raise UsageError("an upload needs a guardian's session")
+    return session
+
+
+def _upload(shell: Shell) -> int:
+    folder = shell.options.folder
+    if not folder.is_dir():
+        raise UsageError(f"there is no sealed folder at {folder}")
+    done = send(shell, _guardian(shell), folder)
+    shell.say(done, paper(done))
+    return 0
+
+
+def send(shell: Shell, session: Session, folder: Path) -> dict[str, Any]:
+    """Upload a sealed folder; give its receipt once the vault has every byte."""
+    raw = FolderCustody(folder).ingest()
+    ingest, _ = parse_ingest(raw)
+    done = upload(session.remote(), folder, shell.progress)
+    if (done["root"], done["statement"]) != (ingest.root.hex(), b64(digest(raw))):
+        raise NotAuthentic("the vault confirms another statement than the one that was sent")
+    return {
+        "eid": ingest.eid.hex(),
+        "root": ingest.root.hex(),
+        "guardian": ingest.guardian.hex(),
+        "log_index": done["log_index"],
+    }
+
+
+def paper(done: Mapping[str, Any]) -> str:
+    """Word the paper receipt that she takes with her."""
+    lines = [
+        f"extraction  {done['eid']}",
+        f"root        {done['root']}",
+        f"guardian    {show_fp(parse_fp(done['guardian']))}",
+    ]
+    if "log_index" in done:
+        lines.append(f"log index   {done['log_index']}")
+    return "\n".join(lines)
+
+
+def seal_and_upload(
+    shell: Shell, seal: Seal, parties: Parties, given: SourceOptions
+) -> dict[str, Any]:
+    """Seal into the outbox, then upload; a run after one that was cut off only uploads."""
+    session = _guardian(shell)
+    check_url(shell.options.vault, session)
+    outbox = shell.options.outbox or shell.options.session.with_name("outbox")
+    folder = outbox / _name(shell, parties, given)
+    note = folder.with_name(folder.name + ".json")
+    known: dict[str, Any] = read_json(note, "the outbox's note") if note.exists() else {}
+    if "log_index" in known:
+        shell.note(f"uploaded before; remove {note} to seal this source anew")
+        return known
+    if folder.is_dir():
+        shell.note("sealed by an earlier run; uploading what is still missing")
+    else:
+        known = summary(seal(folder))
+        write_private(note, json.dumps(known).encode())
+    done = {**known, **send(shell, session, folder)}
+    write_private(note, json.dumps(done).encode())
+    # The vault has every byte of it now.
+    shutil.rmtree(folder, ignore_errors=True)
+    return done
+
+
+def _name(shell: Shell, parties: Parties, given: SourceOptions) -> str:
+    source = find_source(shell.options.path)
+    done = [0]
+
+    def step(size: int) -> None:
+        done[0] += size
+        shell.progress("hashing", done[0], source.length)
+
+    original = hash_source(source, step).sha256
+    # What a guardian says about a source changes what is sealed, so it is part of the name.
+    said = {
+        "zone": str(given.zone),
+        "region": given.region,
+        "sensitive": dict(given.sensitive),
+        "original": given.keep_original,
+    }
+    named = original + parties.survivor.fp + parties.guardian.fp + marshal(said)
+    return hashlib.sha256(named).hexdigest()[:32]
+
+
+def summary(sealed: SealedExtraction) -> dict[str, Any]:
+    """Say what was sealed, in numbers."""
+    return {
+        "eid": sealed.eid.hex(),
+        "root": sealed.root.hex(),
+        "records": sealed.records,
+        "segments": sealed.segments,
+        "packs": sealed.packs,
+        "bytes": sealed.bytes,
+    }
+
+
+def _receipt(shell: Shell) -> int:
+    me = signed_in(shell)
+    given = shell.options.eid
+    if given is None:
+        found = me.remote.call("GET", "/v1/extractions")
+        waiting = [row["eid"] for row in found if not row["receipt"]]
+        if len(waiting) != 1:
+            raise UsageError(f"{len(waiting)} intakes wait for a receipt; name one by its id")
+        given = waiting[0]
+    index = countersign(me, parse_eid(given))
+    shell.say(
+        {"eid": given, "log_index": index},
+        f"every key opens and every commitment holds; countersigned\n"
+        f"extraction  {given}\nlog index   {index}",
+    )
+    return 0
