@@ -1,0 +1,21 @@
+"""`safehold demo-phone`: a made phone extraction, to try the commands on."""
+
+from api.cli_io import Shell
+from api.cli_parser import Commands, path_option
+from extraction.made import write_made_source
+from vault.errors import AlreadyStored
+
+
+def register(commands: Commands) -> None:
+    """Add the command."""
+    parser = commands.command("demo-phone", _run, "write a made phone extraction to try things on")
+    parser.add_argument("out", type=path_option, metavar="DIR")
+
+
+def _run(shell: Shell) -> int:
+    out = shell.options.out
+    if out.exists():
+        raise AlreadyStored(f"{out.name} exists already; choose a new folder")
+    write_made_source(out, random=shell.random)
+    shell.say({"folder": str(out)}, f"a made phone is in {out}")
+    return 0
