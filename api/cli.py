@@ -15,6 +15,7 @@ from api import (
     cli_account,
     cli_audit,
     cli_consent,
+    cli_demo,
     cli_fsck,
     cli_keys,
     cli_release,
@@ -83,7 +84,7 @@ def _parser() -> Parser:
     commands = Commands(parser)
     modules = (
         *(up, cli_source, cli_station, cli_keys, cli_consent, cli_release),
-        *(cli_account, cli_upload, cli_requests, cli_audit, cli_fsck),
+        *(cli_account, cli_upload, cli_requests, cli_audit, cli_fsck, cli_demo),
     )
     for module in modules:
         module.register(commands)
