@@ -1,6 +1,6 @@
 """The database that actions and the log share, and its one door for writing.
 
-docs/formats/audit-entry.md 3. The entry is the last statement of the action's own
+docs/formats/audit-entry.md 4. The entry is the last statement of the action's own
 transaction; `write` returns only once that transaction is durable, so whoever holds a
 receipt may act on it.
 """

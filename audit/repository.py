@@ -1,6 +1,6 @@
 """The log's rows in and out of the database: the only speaker of SQL in this package.
 
-docs/formats/audit-entry.md 3. `append` is called as the last statement of an action's own
+docs/formats/audit-entry.md 4. `append` is called as the last statement of an action's own
 transaction. Lock order is the case's counter, then the head, never the reverse; the head
 row is the only clock of order.
 """

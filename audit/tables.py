@@ -1,6 +1,6 @@
 """The log's rows: its head, entries, tiles, checkpoints, and what may be deleted.
 
-docs/formats/audit-entry.md 3. Nothing here is ever changed but the head, the counters and
+docs/formats/audit-entry.md 4. Nothing here is ever changed but the head, the counters and
 the right edge of the tree; `opening` and `case_key` are the deletable half, without which
 entries tell less and the chain and tree still hold.
 """
