@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from api.demo import made_request
-from api.problems import NotFound, Unauthenticated
+from api.problems import Forbidden, NotFound, Unauthenticated
 from api.remote import Remote
 from api.remote_survivor import (
     Decision,
@@ -179,7 +179,7 @@ def test_nobody_else_reads_her_extraction(system: System) -> None:
             ("GET", f"/v1/extractions/{eid}/files/leaves"),
             ("GET", "/v1/requests"),
         ):
-            with pytest.raises((Unauthenticated, NotFound)):
+            with pytest.raises((Unauthenticated, Forbidden, NotFound)):
                 remote.call(method, path)
 
 
