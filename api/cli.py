@@ -10,27 +10,32 @@ import sys
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from importlib import import_module
 
-from api import (
-    cli_account,
-    cli_audit,
-    cli_consent,
-    cli_demo,
-    cli_fsck,
-    cli_keys,
-    cli_release,
-    cli_requests,
-    cli_source,
-    cli_station,
-    cli_upload,
-    up,
-)
 from api.cli_io import Shell, UsageError
 from api.cli_parser import Commands, Parser
 from api.problems import USAGE, problem_of
 from api.progress import Progress
 
 INTERRUPTED = 130
+# Which module holds a command. A command loads its own alone: the servers' libraries take
+# seconds to load, and a person who inspects a phone needs none of them.
+MODULES = {
+    "up": "up",
+    "demo-phone": "cli_demo",
+    **dict.fromkeys(("inspect", "seal"), "cli_source"),
+    "station": "cli_station",
+    "keys": "cli_keys",
+    "notice": "cli_notice",
+    **dict.fromkeys(("preview", "grant", "approve"), "cli_consent"),
+    **dict.fromkeys(("select", "open", "verify"), "cli_release"),
+    **dict.fromkeys(("account", "request-code"), "cli_account"),
+    "staff": "cli_staff",
+    **dict.fromkeys(("upload", "receipt"), "cli_upload"),
+    **dict.fromkeys(("request", "collect", "grants", "withdraw"), "cli_requests"),
+    **dict.fromkeys(("log", "audit"), "cli_audit"),
+    "fsck": "cli_fsck",
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -38,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     as_json = "--json" in words
     try:
-        options = _parser().parse_args(words)
+        options = parser_for(words).parse_args(words)
         with Progress(time.monotonic) as progress:
             shell = Shell(options, os.urandom, _now, progress, as_json)
             return int(options.run(shell))
@@ -75,19 +80,17 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _parser() -> Parser:
+def parser_for(words: Sequence[str]) -> Parser:
+    """Build the parser of the command that these words name, of all commands if of none."""
     parser = Parser(
         prog="safehold",
         description="A digital evidence vault that only the survivor can open.",
         allow_abbrev=False,
     )
     commands = Commands(parser)
-    modules = (
-        *(up, cli_source, cli_station, cli_keys, cli_consent, cli_release),
-        *(cli_account, cli_upload, cli_requests, cli_audit, cli_fsck, cli_demo),
-    )
-    for module in modules:
-        module.register(commands)
+    named = MODULES.get(words[0]) if words else None
+    for name in dict.fromkeys(MODULES.values()) if named is None else (named,):
+        import_module(f"api.{name}").register(commands)
     return parser
 
 

@@ -20,10 +20,9 @@ from api.cli_io import (
     whole_folder,
 )
 from api.cli_parser import Commands, passphrase_options, path_option
-from api.cli_remote_consent import approve_remote, grant_remote, notice_words
+from api.cli_remote_consent import approve_remote, grant_remote
 from api.cli_scope import excluded_places, read_scope, want_later
 from api.remote_survivor import check_excluded
-from consent.notice import notice
 from extraction.client import (
     OpenedExtraction,
     approve_draft,
@@ -49,7 +48,6 @@ RECIPIENTS = "to"
 
 def register(commands: Commands) -> None:
     """Add the commands."""
-    commands.command("notice", _notice, "show what you must be told before you can agree")
     preview = commands.command("preview", _preview, "show exactly what a scope would share")
     _opening(preview)
     grant = commands.command("grant", _grant, "agree: sign a grant and seal its keys")
@@ -89,12 +87,6 @@ def _opening(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--session", type=path_option, help="a session, for a URL")
     passphrase_options(parser)
-
-
-def _notice(shell: Shell) -> int:
-    found = notice()
-    shell.say({**found.body(), "sha256": found.sha256.hex()}, notice_words())
-    return 0
 
 
 def _preview(shell: Shell) -> int:

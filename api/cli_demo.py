@@ -1,9 +1,8 @@
 """`safehold demo-phone`: a made phone extraction, to try the commands on."""
 
-from api.cli_io import Shell
+from api.cli_io import Shell, whole_folder
 from api.cli_parser import Commands, path_option
 from extraction.made import write_made_source
-from vault.errors import AlreadyStored
 
 
 def register(commands: Commands) -> None:
@@ -14,8 +13,9 @@ def register(commands: Commands) -> None:
 
 def _run(shell: Shell) -> int:
     out = shell.options.out
-    if out.exists():
-        raise AlreadyStored(f"{out.name} exists already; choose a new folder")
-    write_made_source(out, random=shell.random)
+    with whole_folder(out, shell.random) as folder:
+        # It is made whole or not at all, and makes its folder itself.
+        folder.rmdir()
+        write_made_source(folder, random=shell.random)
     shell.say({"folder": str(out)}, f"a made phone is in {out}")
     return 0

@@ -1,13 +1,13 @@
 """`safehold grant` and `approve` in a vault: the same decisions, sent over HTTP."""
 
 import sys
+from typing import Any
 
 from api.cli_custody import eid_of
-from api.cli_io import Shell, UsageError, ask, read_bundle
+from api.cli_io import Shell, UsageError, ask, printable, read_bundle
 from api.cli_scope import excluded_places, read_scope, want_later
 from api.cli_session import signed_in
-from api.remote_survivor import Decision, approve, decide, open_extraction
-from consent.notice import notice
+from api.remote_survivor import Decision, SignedIn, approve, decide, open_extraction
 
 
 def grant_remote(shell: Shell) -> int:
@@ -18,8 +18,8 @@ def grant_remote(shell: Shell) -> int:
     if options.worker is not None or options.out is not None:
         raise UsageError("--worker and --out are for a folder: the vault has its own worker")
     want_later(options.until, shell.clock())
-    _want_notice_read(shell)
     me = signed_in(shell)
+    _want_notice_read(shell, me)
     eid = eid_of(shell, options.custody)
     opened = open_extraction(me, eid)
     decision = Decision(
@@ -46,20 +46,23 @@ def grant_remote(shell: Shell) -> int:
     return 0
 
 
-def _want_notice_read(shell: Shell) -> None:
+def _want_notice_read(shell: Shell, me: SignedIn) -> None:
     """Want the notice to have been read: the vault logs that she was shown it."""
     if shell.options.notice_read:
         return
     if shell.as_json or not sys.stdin.isatty():
         raise UsageError("read the notice (safehold notice), then say so with --notice-read")
-    shell.note(notice_words())
+    # The vault's own words: it logs the hash of these, and no others, as shown.
+    shell.note(notice_words(me.remote.call("GET", "/v1/notice")["points"]))
     if ask(shell, "Have you read it, and had time to ask? Type yes: ").lower() != "yes":
         raise UsageError("nothing was granted; take the time that you need")
 
 
-def notice_words() -> str:
-    """Give the points of the notice, one a line."""
-    return "\n".join(f"{place:>2}. {point.text}" for place, point in enumerate(notice().points, 1))
+def notice_words(points: Any) -> str:  # noqa: ANN401 a notice's points as JSON
+    """Give the points of a notice, one a line."""
+    return "\n".join(
+        f"{place:>2}. {printable(point['text'])}" for place, point in enumerate(points, 1)
+    )
 
 
 def approve_remote(shell: Shell) -> int:

@@ -2,10 +2,12 @@
 
 import json
 import os
+from argparse import ArgumentParser
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from api.cli_io import Shell, UsageError, read_bytes, read_identity
+from api.cli_parser import path_option
 from api.remote import Remote
 from api.remote_survivor import SignedIn
 from vault.ids import parse_fp, parse_uid
@@ -68,3 +70,15 @@ def signed_in(shell: Shell) -> SignedIn:
         identity,
         parse_fp(session.root),
     )
+
+
+def ca_option(parser: ArgumentParser) -> None:
+    """Let a command that begins a session name the vault's own CA."""
+    parser.add_argument(
+        "--ca", type=path_option, metavar="FILE", help="CA file of a vault that has its own"
+    )
+
+
+def ca_of(shell: Shell) -> str:
+    """Give the CA file, or nothing."""
+    return "" if shell.options.ca is None else str(shell.options.ca.resolve())

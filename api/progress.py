@@ -20,6 +20,7 @@ class Progress:
         self._seconds = seconds
         self._begun = seconds()
         self._shown = sys.stderr.isatty() if shown is None else shown
+        self._forced = shown
         self._bar: RichProgress | None = None
         self._tasks: dict[str, TaskID] = {}
 
@@ -33,7 +34,7 @@ class Progress:
                 BarColumn(),
                 TextColumn("{task.completed:,.0f}"),
                 TimeRemainingColumn(),
-                console=Console(stderr=True),
+                console=Console(stderr=True, force_terminal=self._forced),
                 transient=True,
             )
             self._bar.start()

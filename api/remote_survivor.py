@@ -12,7 +12,6 @@ from typing import Any
 
 from api.remote import HttpCustody, Remote
 from consent.errors import InvalidScope, WrongState
-from consent.notice import POINTS
 from consent.scope import Scope
 from extraction.client import (
     Approved,
@@ -179,7 +178,11 @@ def decide(
     me.remote.call(
         "POST",
         f"/v1/requests/{decision.qid}/notice",
-        {"sha256": notice["sha256"], "points": list(POINTS), "how": "read"},
+        {
+            "sha256": notice["sha256"],
+            "points": [point["id"] for point in notice["points"]],
+            "how": "read",
+        },
     )
     raw, worker = worker_key(me, now)
     key = parse_worker_key(raw)

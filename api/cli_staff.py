@@ -1,0 +1,96 @@
+"""`safehold staff`: guardians, investigators and auditors of a vault."""
+
+from api.cli_io import Shell, read_bundle, read_passphrase
+from api.cli_parser import Commands, passphrase_options, path_option
+from api.cli_session import Session, ca_of, ca_option, read_session, write_session
+from api.keyring import open_keyring
+from api.remote import Remote
+from api.remote_survivor import pinned_root
+from api.session import SqliteDatabase
+from api.staff import CERTIFIED, NewStaff, add_staff_member
+from api.up import locked
+from audit.tables import metadata as audit_schema
+from consent.tables import metadata as consent_schema
+from extraction.tables import metadata as job_schema
+from vault.tables import metadata as vault_schema
+
+
+def register(commands: Commands) -> None:
+    """Add the commands."""
+    staff = commands.group("staff", "a member of staff of a vault")
+    add = staff.command("add", _add, "add a member of staff; the vault must be stopped")
+    add.add_argument("--data", type=path_option, required=True)
+    for name in ("login", "name", "organisation", "team"):
+        add.add_argument(f"--{name}", required=True)
+    add.add_argument("--role", choices=sorted(CERTIFIED), required=True)
+    add.add_argument("--key", type=path_option, required=True, metavar="PUB")
+    add.add_argument("--cert-out", type=path_option, required=True)
+    enter = staff.command("login", _staff_login, "sign in as a member of staff")
+    enter.add_argument("url")
+    enter.add_argument("--login", required=True)
+    enter.add_argument("--session", type=path_option, required=True)
+    code = staff.command("enrolment", _enrolment, "make a one-time code for a survivor")
+    code.add_argument("--session", type=path_option, required=True)
+    for parser in (enter, add):
+        passphrase_options(parser)
+    ca_option(enter)
+
+
+def _staff_login(shell: Shell) -> int:
+    options = shell.options
+    remote = Remote(options.url, verify=ca_of(shell) or True)
+    password = read_passphrase(shell, "Password: ")
+    answer = remote.call(
+        "POST", "/v1/staff/sessions", {"login": options.login, "password": password}
+    )
+    root = "" if answer["role"] == "investigator" else pinned_root(remote).hex()
+    session = Session(
+        options.url, answer["role"], answer["token"], answer["sid"], root, ca_of(shell)
+    )
+    write_session(options.session, session)
+    shell.say({"role": answer["role"]}, f"signed in as {answer['role']}")
+    return 0
+
+
+def _add(shell: Shell) -> int:
+    options = shell.options
+    password = read_passphrase(shell, "Password for them: ", confirm=True)
+    with locked(options.data.resolve()):
+        keyring = open_keyring(
+            options.data.resolve() / "keys",
+            host="safehold",
+            random=shell.random,
+            now=shell.clock(),
+        )
+        schemas = (audit_schema, vault_schema, consent_schema, job_schema)
+        database = SqliteDatabase(options.data.resolve() / "vault.db", schemas)
+        try:
+            certificate = add_staff_member(
+                database,
+                keyring,
+                NewStaff(
+                    options.login,
+                    password,
+                    options.role,
+                    options.name,
+                    options.organisation,
+                    options.team,
+                ),
+                read_bundle(options.key),
+                random=shell.random,
+                now=shell.clock(),
+            )
+        finally:
+            database.close()
+    options.cert_out.write_bytes(certificate)
+    shell.say(
+        {"login": options.login, "certificate": str(options.cert_out)},
+        f"added {options.login}; their certificate is in {options.cert_out}",
+    )
+    return 0
+
+
+def _enrolment(shell: Shell) -> int:
+    code = read_session(shell).remote().call("POST", "/v1/enrolments")["code"]
+    shell.say({"code": code}, f"one-time enrolment code: {code}")
+    return 0
