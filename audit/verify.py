@@ -9,14 +9,13 @@ from dataclasses import dataclass, field
 
 from audit.chain import CHAIN_START, chain_step
 from audit.checkpoint import parse_checkpoint
-from audit.entry import Fields, case_tag, commitment, parse_entry, parse_fields
+from audit.entry import Fields, case_tag, parse_fields
 from audit.errors import AuditError, MalformedEntry, NotProven
 from audit.frontier import Frontier
 from audit.log_copy import LogCopy
-from audit.merkle import leaf_hash, verify_inclusion
+from audit.merkle import leaf_hash
 from audit.note import parse_note
 from audit.policy import LogPolicy, parse_log_policy
-from audit.proof import parse_proof
 from audit.repository import Receipt
 from audit.trust import check_checkpoint
 
@@ -80,33 +79,6 @@ def verify_copy(
             status, detail = FAIL, str(error)
         steps.append(Step(number, NAMES[number - 1], status, detail))
     return steps
-
-
-def check_section(
-    entry_data: bytes, r: bytes, proof_text: str, document: bytes, policy: LogPolicy, now: int
-) -> int:
-    """Check one log proof of a release; give the entry's index.
-
-    Args:
-        entry_data: the entry's bytes.
-        r: the randomness of the entry's commitment.
-        proof_text: the tlog-proof.
-        document: SHA-256 of the signed document that the entry commits to.
-        policy: the pinned log policy.
-        now: seconds since 1970.
-
-    Raises:
-        AuditError: the entry, its commitment, the path, the log's signature or the quorum fails.
-    """
-    entry = parse_entry(entry_data)
-    if commitment("doc", r, document).hex() != entry.doc:
-        raise NotProven("the log entry is about another document")
-    proof = parse_proof(proof_text)
-    checkpoint = check_checkpoint(proof.checkpoint, policy, now_seconds=now).checkpoint
-    verify_inclusion(
-        leaf_hash(entry_data), proof.index, checkpoint.size, proof.path, checkpoint.root
-    )
-    return proof.index
 
 
 @dataclass(slots=True)

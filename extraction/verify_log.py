@@ -5,7 +5,7 @@ grant and release; they prove themselves against a pinned log policy.
 """
 
 from audit.policy import parse_log_policy
-from audit.verify import check_section
+from audit.section import check_section
 from extraction.container import LOGGED, parse_log_section
 from extraction.errors import NotVerified
 from extraction.package import GRANT, INGEST, RELEASE

@@ -20,8 +20,8 @@ from audit.errors import (
 from audit.merkle import leaf_hash, verify_consistency
 from audit.note import parse_note
 from audit.policy import parse_log_policy
+from audit.section import check_section
 from audit.trust import check_checkpoint
-from audit.verify import check_section
 from audit.witnessing import parse_request
 from scripts.vectors.audit import write
 

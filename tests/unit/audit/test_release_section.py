@@ -7,7 +7,7 @@ import pytest
 from audit import repository
 from audit.errors import AuditError
 from audit.publisher import prove
-from audit.verify import check_section
+from audit.section import check_section
 
 World = Any
 
