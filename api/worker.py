@@ -182,7 +182,7 @@ class EmbeddedWorker:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._worker = make_worker(services)
-        self._app = make_app("memory://", lambda jid: run_job(self._worker, jid))
+        self._app = make_app("memory://localhost/", lambda jid: run_job(self._worker, jid))
         self._stop = threading.Event()
         self._controller = WorkController(
             app=self._app,
