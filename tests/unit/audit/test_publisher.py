@@ -5,10 +5,12 @@ from contextlib import closing
 from typing import Any
 
 import pytest
+from nacl.signing import SigningKey
 from sqlalchemy import text
 
 from audit import repository
 from audit.checkpoint import parse_checkpoint
+from audit.cosignature import cosign
 from audit.errors import BadSignature, NotProven, Pushback
 from audit.log_key import LogKey
 from audit.merkle import leaf_hash, root_of, verify_consistency, verify_inclusion
@@ -157,7 +159,16 @@ def test_a_witness_that_answers_nonsense_spoils_nothing(world: World) -> None:
     world.append()
     world.publisher.publish_once()
     stale = parse_note(latest(world).note).signatures[-1].line()
-    answers = [(200, "junk"), (200, stale), (409, "many"), (409, "999"), (404, ""), (200, "")]
+    strange = cosign("text\n", "strange.example", SigningKey(b"\x09" * 32), 5).line()
+    answers = [
+        (200, strange),
+        (200, "junk"),
+        (200, stale),
+        (409, "many"),
+        (409, "999"),
+        (404, ""),
+        (200, ""),
+    ]
     clients = [Liar(*answers), *world.clients]
     made = Publisher(world.database, world.log, world.policy, clients, lambda: world.now_ms)
     with closing(made):
