@@ -10,6 +10,7 @@ from api.cli_consent import (
 from api.cli_custody import custody_of
 from api.cli_io import (
     Shell,
+    UsageError,
     file_pieces,
     read_bundle,
     read_bytes,
@@ -27,6 +28,7 @@ from extraction.verify import Report, verify_path
 from extraction.verify_policy import parse_policy
 from vault.certificate import parse_certificate
 from vault.custody import parse_certs
+from vault.errors import Malformed
 
 _MARKS = {"pass": "✓", "fail": "✗", "absent": "·", "not pinned": "?"}
 
@@ -135,7 +137,10 @@ def _verify(shell: Shell) -> int:
     options = shell.options
     policy = None
     if options.policy is not None:
-        policy = parse_policy(read_bytes(options.policy, "the policy"))
+        try:
+            policy = parse_policy(read_bytes(options.policy, "the policy"))
+        except Malformed as error:
+            raise UsageError(f"{options.policy} is not a verify policy: {error}") from None
     report = verify_path(options.package, policy, now_seconds=int(shell.clock().timestamp()))
     shell.say(
         {

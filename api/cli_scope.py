@@ -6,6 +6,7 @@ from pathlib import Path
 
 from api.cli_io import Shell, UsageError, read_json
 from api.remote_survivor import EXCLUDED
+from consent.errors import InvalidScope
 from consent.scope import Scope, parse_scope
 
 _PLACE = re.compile(r"([0-9]{1,8})/([0-9]{1,8})")
@@ -15,12 +16,15 @@ def read_scope(path: Path, eid: str) -> Scope:
     """Read a scope file; without `x` it is about this extraction.
 
     Raises:
-        InvalidScope: it is not a scope.
+        InvalidScope: it is not a scope, or not of this extraction.
     """
     value = read_json(path, "the scope")
     if isinstance(value, dict) and "x" not in value:
         value["x"] = [eid]
-    return parse_scope(value)
+    scope = parse_scope(value)
+    if eid not in scope.x:
+        raise InvalidScope(f"the scope is not of extraction {eid}; leave x out, or name it")
+    return scope
 
 
 def excluded_places(shell: Shell) -> dict[tuple[int, int], str]:
