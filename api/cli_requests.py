@@ -1,6 +1,6 @@
 """`safehold request`, `grants`, `collect` and `withdraw`: a request's way, from both ends.
 
-docs/cli.md 5. The investigator's commands speak to the gateway, the survivor's to the vault.
+docs/cli.md 3. The investigator's commands speak to the gateway, the survivor's to the vault.
 """
 
 import json

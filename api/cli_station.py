@@ -1,6 +1,6 @@
 """`safehold station`: an intake step by step, for a guardian with the survivor beside her.
 
-docs/cli.md 3. It asks for nothing that `seal` does not take as an option; what it adds is
+docs/cli.md 4. It asks for nothing that `seal` does not take as an option; what it adds is
 the order: look at the source, compare the survivor's key with her own screen, seal, and
 give her the paper receipt.
 """
