@@ -21,7 +21,8 @@ from api.cli_io import (
 from api.cli_parser import Commands, passphrase_options, path_option
 from api.cli_source import self_certificate
 from extraction.client import open_release
-from extraction.package import COVER
+from extraction.errors import NotVerified
+from extraction.package import COVER, known_name
 from extraction.release_writer import write_release
 from extraction.selection import GrantFiles, select
 from extraction.verify import Report, verify_path
@@ -115,7 +116,10 @@ def _open(shell: Shell) -> int:
     opened = open_release(file_pieces(options.release), identity)
     count = 0
     with whole_folder(options.out, shell.random) as folder:
-        for name, length, chunks in opened.files():
+        for name, _, chunks in opened.files():
+            # The file is read a second time here, so its names are checked a second time too.
+            if not known_name(name):
+                raise NotVerified(0, "the package holds a file that it should not")
             path = folder / name
             path.parent.mkdir(exist_ok=True)
             with path.open("xb") as file:
@@ -123,7 +127,6 @@ def _open(shell: Shell) -> int:
                     file.write(chunk)
             count += 1
             shell.progress("opening", count, 0)
-            del length
         (folder / COVER).write_bytes(opened.head.cover.marshal())
     shell.say(
         {"rid": opened.head.cover.rid.hex(), "package": str(options.out), "files": count + 1},

@@ -17,7 +17,8 @@ from audit.errors import Pushback
 from consent.errors import Held, WrongState
 from extraction.errors import LimitExceeded, LockedSource, UnknownSource
 from vault.canonical import b64, unb64
-from vault.custody import CATALOGUE, CERTS, INGEST, LEAVES, WRAP, parse_certs
+from vault.custody import CATALOGUE, LEAVES, FolderCustody, marshal_certs, parse_certs
+from vault.durable import read_pieces
 from vault.errors import (
     Missing,
     NoIdentityMatches,
@@ -26,7 +27,7 @@ from vault.errors import (
     WeakParameters,
 )
 from vault.ids import ID_SIZE, Eid
-from vault.ingest import parse_ingest
+from vault.ingest import Ingest, parse_ingest
 
 TIMEOUT = 60.0
 PIECE = 1024 * 1024
@@ -82,7 +83,10 @@ class Remote:
         except httpx.HTTPError:
             raise StoreUnavailable("the vault does not answer; is it running?") from None
         raise_for(answer)
-        return answer.json()
+        try:
+            return answer.json()
+        except ValueError:
+            raise ServerFault("what answers at this address is no vault") from None
 
     def fetch(self, path: str, **query: int) -> bytes:
         """Get bytes."""
@@ -200,33 +204,48 @@ class HttpCustody:
 def upload(
     remote: Remote, folder: Path, progress: Callable[[str, int, int], None]
 ) -> dict[str, Any]:
-    """Upload a sealed folder; what the vault has already is not sent again."""
-    raw = (folder / INGEST).read_bytes()
+    """Upload a sealed folder; what the vault has already is not sent again.
+
+    Raises:
+        Missing: the folder lacks a file.
+        NotAuthentic: the vault asks for what is no part of the extraction.
+    """
+    custody = FolderCustody(folder)
+    raw, certs = custody.ingest(), marshal_certs(custody.certs())
     ingest, _ = parse_ingest(raw)
-    begun = remote.call(
-        "POST",
-        "/v1/uploads",
-        {"ingest": b64(raw), "certs": b64((folder / CERTS).read_bytes())},
-    )
+    begun = remote.call("POST", "/v1/uploads", {"ingest": b64(raw), "certs": b64(certs)})
     path = f"/v1/uploads/{ingest.eid.hex()}"
-    named = {
-        _name(ingest.eid, "catalogue"): folder / CATALOGUE,
-        _name(ingest.eid, "leaves"): folder / LEAVES,
-    }
-    total = sum(part["length"] for part in begun["missing"])
+    files = _files(ingest, folder)
+    wanted = [(part["kind"], part["name"]) for part in begun["missing"]]
+    # A vault is not believed about this machine's paths: it gets what was sealed, or nothing.
+    if not set(wanted) <= set(files):
+        raise NotAuthentic("the vault asks for files that are no part of the extraction")
+    total = sum(files[part][1] for part in wanted)
     done = 0
-    for part in begun["missing"]:
-        kind, name = part["kind"], part["name"]
-        pieces = _pieces(named.get(name, folder / f"{kind}s" / name))
-        remote.put(f"{path}/{kind}/{name}", _counted(pieces, progress, done, total))
-        done += part["length"]
-    wrap = b64((folder / WRAP).read_bytes())
-    committed: dict[str, Any] = remote.call("POST", f"{path}/commit", {"wrap": wrap})
+    for part in wanted:
+        local, length = files[part]
+        pieces = _counted(read_pieces(local), progress, done, total)
+        remote.put(f"{path}/{part[0]}/{part[1]}", pieces)
+        done += length
+    committed: dict[str, Any] = remote.call("POST", f"{path}/commit", {"wrap": b64(custody.wrap())})
     return committed
 
 
-def _name(eid: Eid, kind: str) -> str:
-    return hashlib.sha256(kind.encode() + eid).digest()[:ID_SIZE].hex()
+def _files(ingest: Ingest, folder: Path) -> dict[tuple[str, str], tuple[Path, int]]:
+    """List the parts of an upload by (kind, name): where each lies, and its length."""
+    packs = {("pack", row.pack): (folder / "packs" / row.pack, row.length) for row in ingest.packs}
+    objects = {
+        ("object", name): (folder / "objects" / name, length) for name, length in ingest.objects
+    }
+    return {
+        **packs,
+        **objects,
+        ("catalogue", _name(ingest.eid, "catalogue")): (
+            folder / CATALOGUE,
+            ingest.catalogue_length,
+        ),
+        ("leaves", _name(ingest.eid, "leaves")): (folder / LEAVES, 32 * ingest.tree_size),
+    }
 
 
 def _counted(
@@ -238,7 +257,5 @@ def _counted(
         progress("uploading", done, total)
 
 
-def _pieces(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while piece := file.read(PIECE):
-            yield piece
+def _name(eid: Eid, kind: str) -> str:
+    return hashlib.sha256(kind.encode() + eid).digest()[:ID_SIZE].hex()

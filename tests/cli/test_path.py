@@ -91,6 +91,28 @@ def test_the_package_verifies_and_says_every_step(desk: Desk) -> None:
     assert set(report["steps"][0]) == {"step", "name", "status", "detail"}
 
 
+def test_every_document_has_the_fields_that_are_documented(
+    desk: Desk, source: Path, scope: Path, tmp_path: Path
+) -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs" / "cli.md").read_text("utf-8")
+    listed = text.partition("## 5.")[2].partition("## 6.")[0]
+    folder, key, out = desk.folder, desk.key("investigator"), tmp_path / "out"
+    seal = ("seal", source, "--for", desk.public("survivor"), "--as", desk.key("guardian"))
+    shown = {
+        "inspect": done("inspect", source),
+        "seal` · `station": done(*seal, "--out", tmp_path / "sealed"),
+        "preview": done("preview", folder / "sealed", *hers(desk), "--scope", scope),
+        "grant": done(*grant_words(desk, scope, tmp_path / "grant")),
+        "open": done("open", the_file(folder / "final"), "--identity", key, "--out", out),
+        "verify": done("verify", out),
+        "fsck": done("fsck", folder / "sealed"),
+    }
+    for name, document in shown.items():
+        fields = listed.partition(f"| `{name}` | ")[2].partition("\n")[0]
+        for field in document:
+            assert field in fields, (name, field)
+
+
 def test_inspect_says_what_a_source_holds(source: Path) -> None:
     found = done("inspect", source)
     assert set(found) >= {"format", "sha256", "records", "ledger", "warnings"}

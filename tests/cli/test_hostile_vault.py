@@ -1,0 +1,215 @@
+"""A vault that lies: what the client refuses, and what it never sends."""
+
+import http.server
+import json
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from extraction.made import write_made_source
+from tests.cli.running import Desk, done, run
+from tests.conftest import seeded_random
+from tests.integration.conftest import free_ports
+from vault.canonical import b64
+from vault.ids import Eid
+from vault.ingest import parse_ingest
+
+Answer = Callable[[str, str, bytes], tuple[int, Any]]
+
+
+class Liar:
+    """An HTTP server on loopback that answers as it is told, and remembers what it was sent."""
+
+    def __init__(self) -> None:
+        self.answer: Answer = lambda *_: (404, {"type": "not-found", "status": 404, "detail": ""})
+        self.heard: list[tuple[str, str, bytes]] = []
+        liar = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.0"
+
+            def handle_one(self) -> None:
+                length = int(self.headers.get("content-length", 0))
+                body = self.rfile.read(length)
+                liar.heard.append((self.command, self.path, body))
+                status, said = liar.answer(self.command, self.path, body)
+                data = said if isinstance(said, bytes) else json.dumps(said).encode()
+                self.send_response(status)
+                if 300 <= status < 400:
+                    self.send_header("location", data.decode())
+                self.end_headers()
+                self.wfile.write(data)
+
+            do_GET = do_POST = do_PUT = do_DELETE = handle_one  # noqa: N815 http.server's names
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.02,), daemon=True
+        )
+        self._thread.start()
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def session(self, path: Path, role: str) -> Path:
+        body = {"url": self.url, "role": role, "token": "ab" * 32, "id": "cd" * 16}
+        path.write_text(json.dumps({**body, "root": "ef" * 32, "ca": ""}))
+        return path
+
+
+@pytest.fixture
+def liar() -> Iterator[Liar]:
+    found = Liar()
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    folder = tmp_path_factory.mktemp("desk")
+    found = Desk(folder)
+    found.seal(write_made_source(folder / "made", random=seeded_random("liar"), days=4))
+    (folder / "scope.json").write_text('{"c":["message"]}')
+    return found
+
+
+def error(*words: object) -> tuple[int, str]:
+    code, document = run(*words)
+    return code, document["error"]["type"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("../../secret", "file"), ("pack", "../../secret"), ("pack", "ab" * 16), ("wrap", "wrap.bin")],
+)
+def test_it_gets_no_file_that_is_not_part_of_the_extraction(
+    liar: Liar, desk: Desk, tmp_path: Path, kind: str, name: str
+) -> None:
+    liar.answer = lambda *_: (200, {"missing": [{"kind": kind, "name": name, "length": 9}]})
+    session = liar.session(tmp_path / "session", "guardian")
+    assert error("upload", desk.folder / "sealed", "--session", session) == (1, "integrity")
+    assert [method for method, _, _ in liar.heard] == ["POST"]
+
+
+def test_its_confirmation_of_another_statement_is_refused(
+    liar: Liar, desk: Desk, tmp_path: Path
+) -> None:
+    ingest, _ = parse_ingest((desk.folder / "sealed" / "ingest.dsse.json").read_bytes())
+
+    def answer(_method: str, path: str, _body: bytes) -> tuple[int, Any]:
+        if path.endswith("/commit"):
+            root = ingest.root.hex()
+            return 200, {"root": root, "statement": b64(bytes(32)), "log_index": 1}
+        return 200, {"missing": []}
+
+    liar.answer = answer
+    session = liar.session(tmp_path / "session", "guardian")
+    assert error("upload", desk.folder / "sealed", "--session", session) == (1, "integrity")
+
+
+def test_weak_parameters_get_no_answer_made_with_the_passphrase(liar: Liar, tmp_path: Path) -> None:
+    weak = b"\x01" + (1).to_bytes(4) + (8).to_bytes(4) + (1).to_bytes(4) + bytes(16)
+    liar.answer = lambda *_: (200, {"uid": "ab" * 16, "params": b64(weak)})
+    login = tmp_path / "login"
+    login.write_text(json.dumps({"url": liar.url, "login_code": "ab" * 16, "root": "ef" * 32}))
+    secret = tmp_path / "secret"
+    secret.write_text("her passphrase")
+    words = ("account", "login", login, "--session", tmp_path / "s", "--passphrase-file", secret)
+    assert error(*words) == (1, "refused")
+    assert [path for _, path, _ in liar.heard] == ["/v1/sign-in/params"]
+    assert not (tmp_path / "s").exists()
+
+
+def test_a_redirect_is_not_followed_with_the_token(liar: Liar, tmp_path: Path) -> None:
+    other = Liar()
+    try:
+        liar.answer = lambda *_: (307, f"{other.url}/v1/grants".encode())
+        session = liar.session(tmp_path / "session", "survivor")
+        assert error("grants", "--session", session) == (1, "internal")
+        assert other.heard == []
+    finally:
+        other.close()
+
+
+@pytest.mark.parametrize("said", [b"<html>", b"", b'{"type":5}', b"[]"])
+def test_what_is_no_vault_is_said_to_be_none(liar: Liar, tmp_path: Path, said: bytes) -> None:
+    liar.answer = lambda *_: (500, said)
+    session = liar.session(tmp_path / "session", "survivor")
+    assert error("grants", "--session", session) == (1, "internal")
+    assert error("collect", "--session", liar.session(tmp_path / "s", "investigator"))[0] == 1
+
+
+def test_a_vault_that_is_away_is_busy(tmp_path: Path, liar: Liar) -> None:
+    session = liar.session(tmp_path / "session", "survivor")
+    session.write_text(session.read_text().replace(liar.url, f"http://127.0.0.1:{free_ports()}"))
+    assert error("grants", "--session", session) == (4, "busy")
+
+
+@pytest.mark.parametrize("url", ["http://vault.example", "ftp://127.0.0.1", "vault", "http://"])
+def test_secrets_go_to_no_address_in_clear(url: str, tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("a password")
+    words = ("staff", "login", url, "--login", "x", "--session", tmp_path / "s")
+    assert error(*words, "--passphrase-file", secret) == (2, "invalid")
+
+
+def serving(sealed: Path, eid: Eid, spoil: str) -> Answer:
+    """Serve a sealed folder as a vault does, with one byte changed in what `spoil` names."""
+    spoiled = {name: (sealed / name).read_bytes() for name in ("leaves.bin", "catalogue.box")}
+    wrap = (sealed / "wrap.bin").read_bytes()
+
+    def changed(data: bytes) -> bytes:
+        return bytes([data[0] ^ 1]) + data[1:]
+
+    def answer(_method: str, path: str, _body: bytes) -> tuple[int, Any]:
+        rest = path.removeprefix(f"/v1/extractions/{eid.hex()}/")
+        if rest == "open":
+            return 200, {
+                "wrap": b64(changed(wrap) if spoil == "wrap" else wrap),
+                "ingest": b64((sealed / "ingest.dsse.json").read_bytes()),
+                "certs": b64((sealed / "certs.json").read_bytes()),
+                "receipt": None,
+            }
+        if rest == "files/leaves":
+            data = spoiled["leaves.bin"]
+            return 200, changed(data) if spoil == "leaves" else data
+        if rest == "files/catalogue":
+            data = spoiled["catalogue.box"]
+            return 200, changed(data) if spoil == "catalogue" else data
+        name, _, query = rest.removeprefix("packs/").partition("?")
+        offset, length = (int(part.split("=")[1]) for part in query.split("&"))
+        data = (sealed / "packs" / name).read_bytes()[offset : offset + length]
+        return 200, changed(data) if spoil == "pack" else data[1:] if spoil == "short" else data
+
+    return answer
+
+
+@pytest.mark.parametrize("spoil", ["nothing", "wrap", "leaves", "catalogue", "pack", "short"])
+def test_one_changed_byte_of_what_it_gives_is_found(
+    liar: Liar, desk: Desk, tmp_path: Path, spoil: str
+) -> None:
+    sealed = desk.folder / "sealed"
+    ingest, _ = parse_ingest((sealed / "ingest.dsse.json").read_bytes())
+    liar.answer = serving(sealed, ingest.eid, spoil)
+    session = liar.session(tmp_path / "session", "survivor")
+    words = (
+        *("preview", f"{liar.url}/{ingest.eid.hex()}", "--session", session),
+        *("--identity", desk.key("survivor"), "--scope", desk.folder / "scope.json"),
+    )
+    if spoil == "nothing":
+        offline = done("preview", sealed, *words[4:])
+        assert done(*words) == offline
+        # Packs come in pieces, not segment by segment.
+        packs = [path for _, path, _ in liar.heard if "/packs/" in path]
+        assert len(packs) < len({row["segment"] for row in offline["records"]})
+        return
+    assert error(*words) == (1, "integrity")
