@@ -138,7 +138,11 @@ def read_package_stream(stream: ByteStream, length: int) -> Package:
 
 def known_name(name: str) -> bool:
     """Tell whether a package may hold a file of this name."""
-    return name in REQUIRED or name in OPTIONAL or bool(_MEDIA.fullmatch(name) or _PART.fullmatch(name))
+    return (
+        name in REQUIRED
+        or name in OPTIONAL
+        or bool(_MEDIA.fullmatch(name) or _PART.fullmatch(name))
+    )
 
 
 def _gather(files: Iterable[tuple[str, int, Iterator[bytes]]]) -> Package:
