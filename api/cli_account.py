@@ -2,7 +2,7 @@
 
 import json
 
-from api.cli_io import Shell, UsageError, read_bytes, read_passphrase
+from api.cli_io import Shell, UsageError, read_bytes, read_passphrase, whole_file
 from api.cli_parser import Commands, passphrase_options, path_option
 from api.cli_session import (
     Session,
@@ -47,23 +47,32 @@ def _enrol(shell: Shell) -> int:
     made = None if given else new_passphrase(shell.random)
     passphrase = made or read_passphrase(shell, "Passphrase: ")
     key = options.out.with_name(options.out.name + ".key")
-    if options.out.exists() or key.exists():
-        raise UsageError("the login file or its key exists already; choose a new name")
-    enrolled = enrol(
-        options.url, options.code, passphrase, random=shell.random, verify=ca_of(shell) or True
-    )
-    login = {
-        "url": options.url,
-        "login_code": enrolled.login_code,
-        "root": enrolled.root.hex(),
-        "ca": ca_of(shell),
-    }
-    write_private(options.out, json.dumps(login, indent=1).encode())
-    data = marshal_identity(enrolled.identity, passphrase=passphrase, random=shell.random)
-    write_private(key, data)
-    public = options.out.with_name(options.out.name + ".key.pub")
-    public.write_bytes(enrolled.identity.bundle.marshal())
-    words = [f"account made; login file {options.out}, key {key}"]
+    public = key.with_name(key.name + ".pub")
+    ca = ca_of(shell)
+    # The code works once, so the files are open before it is used.
+    with (
+        whole_file(options.out, shell.random) as login,
+        whole_file(key, shell.random) as secret,
+        whole_file(public, shell.random) as shown,
+    ):
+        enrolled = enrol(
+            options.url, options.code, passphrase, random=shell.random, verify=ca or True
+        )
+        found = {
+            "url": options.url,
+            "login_code": enrolled.login_code,
+            "root": enrolled.root.hex(),
+            "ca": ca,
+        }
+        login.write(json.dumps(found, indent=1).encode())
+        secret.write(
+            marshal_identity(enrolled.identity, passphrase=passphrase, random=shell.random)
+        )
+        shown.write(enrolled.identity.bundle.marshal())
+    words = [
+        f"account made; login file {options.out}, key {key}",
+        f"login code (print it; it finds the account on another device): {enrolled.login_code}",
+    ]
     if made is not None:
         words.append(f"passphrase (write it down, nobody else has it): {made}")
     words.append(f"fingerprint for the guardian to compare: {show_fp(enrolled.identity.fp)}")

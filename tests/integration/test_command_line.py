@@ -236,6 +236,15 @@ def test_a_session_is_of_one_person_and_one_vault(people: People, tmp_path: Path
     assert not (tmp_path / "log.zip").exists()
 
 
+def test_a_code_that_fails_leaves_no_half_account(people: People, tmp_path: Path) -> None:
+    code, document = run(
+        *("account", "enrol", people.system.vault, "--code", "00" * 16),
+        *("--out", tmp_path / "none", "--passphrase-file", people.secret),
+    )
+    assert (code, document["error"]["type"]) == (1, "not-found")
+    assert [path.name for path in tmp_path.iterdir()] == [people.secret.name]
+
+
 def test_a_wrong_passphrase_signs_nobody_in(people: People, tmp_path: Path) -> None:
     people.survivor()
     wrong = tmp_path / "wrong"
