@@ -16,6 +16,7 @@ from api.cli_io import (
     read_bundle,
     read_bytes,
     read_identity,
+    show_micros,
     want_free,
     whole_folder,
 )
@@ -119,7 +120,7 @@ def _lines(records: list[dict[str, object]]) -> Iterator[str]:
         assert isinstance(record, dict)
         texts = record.get("text", [])
         said = printable(" ".join(str(text.get("value", "")) for text in texts)[:100])
-        when = printable(record.get("time", {}).get("raw", ""))
+        when = show_micros(record.get("time", {}).get("lo_us")) or "at no known time"
         yield f"{row['segment']}/{row['place']}  {record['category']}  {when}  {said}"
 
 

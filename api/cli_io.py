@@ -131,6 +131,17 @@ def ask(shell: Shell, words: str) -> str:
     return line.strip()
 
 
+def show_micros(micros: int | None) -> str | None:
+    """Spell microseconds since 1970 as a time in UTC; a phone may name any year."""
+    if micros is None:
+        return None
+    seconds = micros // 1_000_000
+    try:
+        return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, OverflowError, OSError):
+        return f"{seconds} s after 1970"
+
+
 def parse_until(text: str) -> datetime:
     """Read a date, meaning the end of that day in UTC, or a full time."""
     try:

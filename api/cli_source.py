@@ -3,7 +3,7 @@
 import tempfile
 from argparse import ArgumentParser
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -18,6 +18,7 @@ from api.cli_io import (
     read_identity,
     read_json,
     read_text,
+    show_micros,
     want_free,
     whole_file,
 )
@@ -113,8 +114,8 @@ def _inspect(shell: Shell) -> int:
                 {"id": thread, "name": name, "records": count}
                 for thread, name, count in found.threads
             ],
-            "from": _shown(found.first_us),
-            "to": _shown(found.last_us),
+            "from": show_micros(found.first_us),
+            "to": show_micros(found.last_us),
         },
         words_of(found),
     )
@@ -134,7 +135,7 @@ def words_of(found: Inspection) -> str:
     """Say what a source holds."""
     lines = [f"format    {found.format}", f"sha256    {found.sha256}"]
     if found.first_us is not None:
-        lines.append(f"from      {_shown(found.first_us)}  to  {_shown(found.last_us)}")
+        lines.append(f"from      {show_micros(found.first_us)}  to  {show_micros(found.last_us)}")
     lines += [f"{count:>9,}  {category}" for category, count in found.records.items()]
     if found.threads:
         lines.append("largest conversations:")
@@ -155,12 +156,6 @@ def words_of(found: Inspection) -> str:
     assert isinstance(warnings, list)
     lines += [f"warning   {warning}" for warning in warnings]
     return "\n".join(lines)
-
-
-def _shown(micros: int | None) -> str | None:
-    if micros is None:
-        return None
-    return datetime.fromtimestamp(micros // 1_000_000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _seal(shell: Shell) -> int:

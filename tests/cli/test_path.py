@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from api.cli import main
 from extraction.made import write_made_source
 from tests.cli.running import Desk, done, run
 from tests.conftest import seeded_random
@@ -81,6 +82,18 @@ def test_the_preview_counts_what_the_source_holds(desk: Desk, source: Path, scop
     assert seen["categories"] == {"message": seen["count"]}
     assert seen["scope"]["x"] == [seen["eid"]]
     assert {row["record"]["category"] for row in seen["records"]} == {"message"}
+
+
+def test_the_preview_reads_as_words(
+    desk: Desk, scope: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["preview", desk.folder / "sealed", *hers(desk), "--scope", scope]
+    assert main([str(word) for word in words]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    count = int(lines[0].split()[0])
+    shown = [line for line in lines if "  message  2026-04-0" in line]
+    assert len(shown) == count
+    assert all(line.isprintable() for line in lines)
 
 
 def test_the_package_verifies_and_says_every_step(desk: Desk) -> None:
