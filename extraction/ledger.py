@@ -4,34 +4,40 @@ docs/formats/record.md 4. For each artefact (a table, an element type, a file):
 
     rows seen = records + quarantined + unknown + withheld
 
-and nothing is dropped outside this count. The ledger is sealed with the extraction and
-its hash is in the ingest statement.
+A reader counts the rows that it meets; what it gives for them is counted by read_all
+(extraction/reader.py). The two counts have different authors, so a row that is dropped
+between them shows. The ledger is sealed with the extraction and its hash is in the ingest
+statement.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extraction.errors import CorruptSource
-from vault.canonical import Json, b64, marshal
+from vault.canonical import MAX_INTEGER, Json, b64, marshal
 
-MAX_QUARANTINE = 10_000
+MAX_LISTED = 10_000
+"""How many rows, files and warnings are listed one by one; the rest are counted."""
+
 _RAW_KEPT = 4096
 
 
 @dataclass(slots=True)
 class Line:
-    """One artefact's count. The reader that owns it counts up; nobody counts down."""
+    """One artefact's count. `bytes` is the artefact's length where it is known."""
 
     artefact: str
     member: str
     reader: str
     version: str
     declared: int | None = None
+    bytes: int | None = None
     seen: int = 0
     records: int = 0
     quarantined: int = 0
     unknown: int = 0
     withheld: int = 0
+    nested: int = 0
     repairs: int = 0
     first_error: str = ""
 
@@ -47,11 +53,13 @@ class Line:
             "reader": self.reader,
             "version": self.version,
             "declared": self.declared,
+            "bytes": self.bytes,
             "rows_seen": self.seen,
             "records": self.records,
             "quarantined": self.quarantined,
             "unknown": self.unknown,
             "withheld": self.withheld,
+            "nested": self.nested,
             "repairs": self.repairs,
             "first_error": self.first_error,
         }
@@ -66,12 +74,23 @@ class Ledger:
     unread: list[dict[str, Json]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    left_off: dict[str, int] = field(default_factory=dict)
 
     def line(
-        self, artefact: str, *, member: str, reader: str, version: str, declared: int | None = None
+        self,
+        artefact: str,
+        *,
+        member: str,
+        reader: str,
+        version: str,
+        declared: int | None = None,
+        size: int | None = None,
     ) -> Line:
-        """Begin an artefact's line."""
-        line = Line(artefact, member, reader, version, declared)
+        """Begin an artefact's line; `size` is its length in bytes."""
+        if declared is not None and not -MAX_INTEGER <= declared <= MAX_INTEGER:
+            declared = None
+            self.warn(f"{artefact} declares a number of rows that is none")
+        line = Line(artefact, member, reader, version, declared, size)
         self.lines.append(line)
         return line
 
@@ -79,15 +98,41 @@ class Ledger:
         """Quarantine a row: keep its first 4 KiB, where it stood and why."""
         line.quarantined += 1
         line.first_error = line.first_error or reason
-        if len(self.quarantine) < MAX_QUARANTINE:
+        if self._room("quarantine", len(self.quarantine)):
             self.quarantine.append(
                 {
                     "artefact": line.artefact,
-                    "position": position,
+                    # As text: a row id may be larger than a canonical number.
+                    "position": str(position),
                     "reason": reason,
                     "raw": b64(raw[:_RAW_KEPT]),
                 }
             )
+
+    def leave_unread(
+        self, member: str, *, offset: int, size: int, reason: str, sha256: str = ""
+    ) -> None:
+        """Note bytes that nothing looked into: from where, how many, and why."""
+        if self._room("unread", len(self.unread)):
+            self.unread.append(
+                {
+                    "member": member,
+                    "offset": offset,
+                    "bytes": size,
+                    "reason": reason,
+                    "sha256": sha256,
+                }
+            )
+
+    def miss(self, what: str) -> None:
+        """Note something that the source names and does not hold."""
+        if self._room("missing", len(self.missing)):
+            self.missing.append(what)
+
+    def warn(self, what: str) -> None:
+        """Note what a guardian should know; each sentence once."""
+        if what not in self.warnings[-100:] and self._room("warnings", len(self.warnings)):
+            self.warnings.append(what)
 
     def check(self) -> None:
         """Check that no row was lost.
@@ -114,8 +159,15 @@ class Ledger:
             "unread": [*self.unread],
             "missing": [*self.missing],
             "warnings": [*self.warnings, *self.found_against_declared()],
+            "left_off": {**self.left_off},
         }
 
     def marshal(self) -> bytes:
         """Give the canonical bytes that are sealed."""
         return marshal(self.body())
+
+    def _room(self, name: str, length: int) -> bool:
+        if length < MAX_LISTED:
+            return True
+        self.left_off[name] = self.left_off.get(name, 0) + 1
+        return False

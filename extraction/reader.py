@@ -1,19 +1,62 @@
-"""What a reader is: it recognises a source, and gives its records one by one.
+"""What a reader is: it recognises a source, and gives what it holds row by row.
 
-docs/readers.md. A reader streams; it keeps nothing between records, knows no network and
-no clock, and counts every row in the ledger. Media go to a sink, which hashes them.
+docs/readers.md. A reader streams; it keeps nothing between rows, knows no network and no
+clock. It counts each row that it meets on a line of the ledger and gives one item for it;
+read_all counts the items. Media go to a sink, which hashes them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
-from extraction.errors import UnknownSource
-from extraction.ledger import Ledger
-from extraction.record import Blob, Record
+from extraction.errors import CorruptSource, LimitExceeded, UnknownSource
+from extraction.ledger import Ledger, Line
+from extraction.long_record import fit_record, may_be_long
+from extraction.media_type import HEAD, sniff
+from extraction.parties import normal_phone
+from extraction.preflight import check_zip, looks_like_zip
+from extraction.record import Record
+from extraction.record_parts import Blob
 from extraction.source import Source
+
+FIRST_LIKELY_US = 631_152_000_000_000  # 1990-01-01
+_AHEAD_US = 2 * 86_400_000_000
+
+
+class Found(NamedTuple):
+    """A row became a record. A row's further records, such as quotes, are `nested`."""
+
+    line: Line
+    record: Record
+    nested: bool = False
+
+
+class Quarantined(NamedTuple):
+    """A row that does not parse: where it stood, why, and what it was."""
+
+    line: Line
+    position: int
+    reason: str
+    raw: bytes
+
+
+class Unknown(NamedTuple):
+    """Rows of a kind that the reader does not know."""
+
+    line: Line
+    rows: int
+
+
+class Withheld(NamedTuple):
+    """Rows that never become records: carved text, a tool's own tables."""
+
+    line: Line
+    rows: int
+
+
+Item = Found | Quarantined | Unknown | Withheld
 
 
 class BlobSink(Protocol):
@@ -27,8 +70,10 @@ class BlobSink(Protocol):
 class ReadContext:
     """What the operator says about a source, and where a reader puts what it finds.
 
-    `zone` is the phone's time zone where she knows it; `region` the two-letter country
-    of numbers without one; `sensitive` maps a normalised id to its class.
+    `zone` is the phone's time zone where she knows it; `region` the two-letter country of
+    numbers without one; `sensitive` maps an id, a name or a thread id to its class. With
+    `accept_damaged` what can be read of a damaged source is kept, and the ledger says what
+    could not be. `now_us` is the time of reading, by which later times are flagged.
     """
 
     source_id: str
@@ -39,6 +84,34 @@ class ReadContext:
     region: str | None = None
     password: str | None = field(default=None, repr=False)
     sensitive: Mapping[str, str] = field(default_factory=dict)
+    accept_damaged: bool = False
+    now_us: int | None = None
+
+    def take_blob(
+        self, chunks: Iterable[bytes], name: str, mime: str, role: str = "attachment"
+    ) -> Blob:
+        """Take a medium in and give the record's entry for it; memory stays flat."""
+        head = bytearray()
+
+        def watched() -> Iterator[bytes]:
+            for chunk in chunks:
+                if len(head) < HEAD:
+                    head.extend(chunk[: HEAD - len(head)])
+                yield chunk
+
+        sha256, size = self.blobs.take(watched(), mime)
+        return Blob(sha256, size, name, mime, sniff(bytes(head)), role=role)
+
+    def damaged(self, member: str, *, offset: int, size: int, what: str) -> None:
+        """Meet damage: refuse the source, or note the bytes behind it and go on.
+
+        Raises:
+            CorruptSource: unless the operator accepts damaged sources.
+        """
+        if not self.accept_damaged:
+            raise CorruptSource(what) from None
+        self.ledger.warn(what)
+        self.ledger.leave_unread(member, offset=offset, size=size, reason=what)
 
 
 class Reader(Protocol):
@@ -49,10 +122,10 @@ class Reader(Protocol):
     about: str
 
     def recognises(self, source: Source) -> bool:
-        """Tell whether the source is of this format; looks at 64 KiB of a member at most."""
+        """Tell whether the source is of this format; reads at most 64 KiB of a member."""
 
-    def read(self, source: Source, context: ReadContext) -> Iterator[Record]:
-        """Give every record.
+    def read(self, source: Source, context: ReadContext) -> Iterator[Item]:
+        """Give an item for every row that was counted as seen.
 
         Raises:
             ExtractionError: one of the family; what was given before stays true.
@@ -60,11 +133,19 @@ class Reader(Protocol):
 
 
 def choose_reader(source: Source, readers: Iterable[Reader]) -> Reader:
-    """Find the reader of a source, or raise UnknownSource."""
+    """Find the reader of a source.
+
+    Raises:
+        UnknownSource: no reader recognises it; the message names what would be.
+        ExtractionError: as check_zip, for a ZIP that nobody can open safely.
+    """
     known = list(readers)
     for reader in known:
         if reader.recognises(source):
             return reader
+    if source.kind == "file" and looks_like_zip(source.head(source.members[0])):
+        # Locked, cut short or ambiguous says more than that it is not known.
+        check_zip(source.members[0].path)
     listed = "; ".join(reader.about for reader in known)
     raise UnknownSource(f"no reader recognises the source; known are: {listed}")
 
@@ -75,22 +156,85 @@ def read_all(reader: Reader, source: Source, context: ReadContext) -> Iterator[R
     Raises:
         ExtractionError: as the reader; CorruptSource also when a row was lost.
     """
+    ledger = context.ledger
     if source.links:
-        context.ledger.warnings.append(f"{source.links} links were not followed")
-    for record in reader.read(source, context):
-        yield classify(record, context.sensitive)
-    context.ledger.check()
+        ledger.warn(f"{source.links} links were not followed")
+    if source.special:
+        ledger.warn(f"{source.special} entries are neither file nor folder and were not read")
+    classes = sensitive_ids(context)
+    for item in reader.read(source, context):
+        line = item.line
+        if isinstance(item, Found):
+            record = item.record
+            if may_be_long(record):
+                fitted = _fitted(record, context, line, counted=not item.nested)
+                if fitted is None:
+                    continue
+                record = fitted
+            if item.nested:
+                line.nested += 1
+            else:
+                line.records += 1
+            yield classify(_sane(record, context.now_us), classes)
+        elif isinstance(item, Quarantined):
+            ledger.set_aside(line, position=item.position, reason=item.reason, raw=item.raw)
+        elif isinstance(item, Unknown):
+            line.unknown += item.rows
+        else:
+            line.withheld += item.rows
+    ledger.check()
 
 
-def classify(record: Record, sensitive: Mapping[str, str]) -> Record:
-    """Give a record the class of the first sensitive contact in it."""
-    if not sensitive or record.sensitivity is not None:
+def sensitive_ids(context: ReadContext) -> Mapping[str, str]:
+    """Give the operator's classes by every form in which a source can name somebody."""
+    found: dict[str, str] = {}
+    for raw, kind in context.sensitive.items():
+        key = raw.strip()
+        for form in (key, key.lower(), normal_phone(key, context.region)):
+            if form:
+                found.setdefault(form, kind)
+    return found
+
+
+def classify(record: Record, classes: Mapping[str, str]) -> Record:
+    """Give a record the class of the first sensitive contact or conversation in it."""
+    if not classes or record.sensitivity is not None:
         return record
     for party in record.parties:
-        found = sensitive.get(party.id_norm or "")
-        if found is not None and party.is_owner is not True:
-            return replace(record, sensitivity=found)
+        if party.is_owner is True:
+            continue
+        for key in (party.id_norm, party.id_raw, party.name):
+            if key and (found := classes.get(key) or classes.get(key.lower())):
+                return replace(record, sensitivity=found)
+    if record.thread is not None and (found := classes.get(record.thread.id)):
+        return replace(record, sensitivity=found)
     return record
+
+
+def _fitted(record: Record, context: ReadContext, line: Line, *, counted: bool) -> Record | None:
+    try:
+        return fit_record(record, context.take_blob)
+    except LimitExceeded:
+        # It cannot be sealed; the row is kept aside, and the original has it whole.
+        if not counted:
+            line.seen += 1
+        context.ledger.set_aside(
+            line,
+            position=record.prov.row or 0,
+            reason="longer than a record may be",
+            raw=repr(record.prov).encode("utf-8", "replace"),
+        )
+        return None
+
+
+def _sane(record: Record, now_us: int | None) -> Record:
+    """Flag a time that no phone can have had; it is kept, because clocks are wrong."""
+    time = record.time
+    if time is None or time.lo_us is None or time.hi_us is None:
+        return record
+    if time.hi_us >= FIRST_LIKELY_US and (now_us is None or time.lo_us <= now_us + _AHEAD_US):
+        return record
+    return replace(record, flags=(*record.flags, "time_unlikely"))
 
 
 def absent_blob(name: str, mime: str, role: str = "attachment") -> Blob:

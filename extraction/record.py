@@ -6,102 +6,52 @@ are what is sealed, committed to and released. Times are intervals in UTC micros
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 import orjson
 
 from consent.scope import RecordFacts, day_of_us
+from extraction.errors import CorruptSource, LimitExceeded
+from extraction.record_parts import (
+    Blob,
+    Party,
+    Place,
+    Provenance,
+    Text,
+    Thread,
+    Time,
+)
 from vault.canonical import marshal
 from vault.segment import MAX_RECORD, UNDATED
 
-_OPTIONS = orjson.OPT_SORT_KEYS
+__all__ = [
+    "Blob",
+    "Party",
+    "Place",
+    "Provenance",
+    "Record",
+    "Text",
+    "Thread",
+    "Time",
+    "blobs_of_bytes",
+    "day_of",
+    "descriptor_of",
+    "facts_of",
+    "facts_of_bytes",
+    "marshal_record",
+    "record_id",
+    "texts_of_bytes",
+]
+
+_OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER
 _FIRST_US = -62_135_596_800_000_000
 _LAST_US = 253_402_300_799_999_999
 _DAY_US = 86_400_000_000
 
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """Somebody in a record. `id_norm` is None when no normal form is known.
-
-    `is_owner` is None where the source does not tell who is the phone's owner.
-    """
-
-    role: str
-    id_raw: str = ""
-    id_type: str = ""
-    id_norm: str | None = None
-    name: str = ""
-    is_owner: bool | None = False
-
-
-@dataclass(frozen=True, slots=True)
-class Time:
-    """When: the raw value and its unit, what it means, and the interval it stands for."""
-
-    raw: str
-    unit: str
-    kind: str
-    zone: str
-    lo_us: int | None = None
-    hi_us: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Words of a record: `field` is body, subject, title, note or caption."""
-
-    field: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Thread:
-    """The conversation: an id that is stable inside the source, and its name."""
-
-    id: str
-    name: str = ""
-    size: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Blob:
-    """A medium by hash. `present` is False when the source names it but does not hold it."""
-
-    sha256: str
-    size: int
-    name: str = ""
-    mime_declared: str = ""
-    mime_sniffed: str = ""
-    present: bool = True
-    role: str = "attachment"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where, as decimal text so that nothing is rounded."""
-
-    lat: str
-    lon: str
-    source: str
-    label: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """Where in the source a record comes from."""
-
-    format: str
-    parser: str
-    parser_version: str
-    member: str = ""
-    table: str = ""
-    row: int | None = None
-    tool: str = ""
-    tool_version: str = ""
-    repairs: tuple[str, ...] = ()
+_Known = tuple[str | None, bool | None]
+"""What scope asks of a party: its normalised id, and whether it is the owner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +76,12 @@ class Record:
     sensitivity: str | None = None
     extra: Mapping[str, str] = field(default_factory=dict)
     flags: tuple[str, ...] = ()
+    reply_to: str = ""
+    embedded_in: str = ""
 
 
 def record_id(source_id: str, locator: str) -> str:
-    """Name a record: the same on every reading of the same source."""
+    """Name a record: UUID 5 over the source and the place in it, the same on every reading."""
     return str(uuid.uuid5(_namespace(source_id), locator))
 
 
@@ -139,15 +91,20 @@ def _namespace(source_id: str) -> uuid.UUID:
 
 
 def marshal_record(record: Record) -> bytes:
-    """Give a record's canonical bytes, at most 1 MiB; longer text is cut and flagged.
+    """Give a record's canonical bytes, at most 1 MiB.
 
-    The full text of a cut record stays in the sealed original.
+    Raises:
+        LimitExceeded: it is longer; extraction/long_record.py brings it under the limit.
+        CorruptSource: a text in it has no canonical form.
     """
-    data = orjson.dumps(_body(record), option=_OPTIONS)
-    if len(data) <= MAX_RECORD:
-        # orjson's own bytes keep about 4 KiB each alive; a copy is as long as it says.
-        return memoryview(data).tobytes()
-    return orjson.dumps(_cut(record), option=_OPTIONS)
+    try:
+        data = orjson.dumps(_body(record), option=_OPTIONS)
+    except orjson.JSONEncodeError:
+        raise CorruptSource(f"record {record.record_id} has no canonical form") from None
+    if len(data) > MAX_RECORD:
+        raise LimitExceeded(f"record {record.record_id} has {len(data)} bytes, want at most 1 MiB")
+    # orjson's own bytes keep about 4 KiB each alive; a copy is as long as it says.
+    return memoryview(data).tobytes()
 
 
 def _body(record: Record) -> dict[str, object]:
@@ -167,13 +124,17 @@ def _body(record: Record) -> dict[str, object]:
         body["flags"] = record.flags
     if record.sensitivity is not None:
         body["class"] = record.sensitivity
+    if record.reply_to:
+        body["reply_to"] = record.reply_to
+    if record.embedded_in:
+        body["embedded_in"] = record.embedded_in
     return body
 
 
 def _add_who(record: Record, body: dict[str, object]) -> None:
     if record.subtype:
         body["subtype"] = record.subtype
-    if record.app_id is not None:
+    if record.app_id:
         body["app"] = {"id": record.app_id, "name": record.app_name}
     if record.direction:
         body["direction"] = record.direction
@@ -222,6 +183,10 @@ def _prov(prov: Provenance) -> dict[str, object]:
         out["tool_version"] = prov.tool_version
     if prov.repairs:
         out["repairs"] = prov.repairs
+    if prov.xml_id:
+        out["xml_id"] = prov.xml_id
+    if prov.offset is not None:
+        out["offset"] = prov.offset
     return out
 
 
@@ -250,47 +215,38 @@ def _party(party: Party) -> dict[str, object]:
     return out
 
 
-def _cut(record: Record) -> dict[str, object]:
-    body = _body(record)
-    room = MAX_RECORD // 8
-    body["text"] = [{"field": text.field, "value": text.value[:room]} for text in record.text[:2]]
-    body["extra"] = {}
-    body["flags"] = [*record.flags, "truncated"]
-    if len(orjson.dumps(body)) > MAX_RECORD:
-        # Parties decide what is in scope: an empty list of them is an unknown party.
-        body["parties"] = [{"role": "participant", "is_owner": None}]
-        body["blobs"] = []
-    return body
-
-
 def facts_of(record: Record) -> RecordFacts:
-    """Give what a scope asks of a record."""
+    """Give what a scope asks of a record; the same as facts_of_bytes of its bytes."""
     time = record.time
+    dated = time is not None and time.lo_us is not None and time.hi_us is not None
     return RecordFacts(
         category=record.category,
-        app=record.app_id,
-        thread=None if record.thread is None else record.thread.id,
-        parties=_counterparties(tuple((party.id_norm, party.is_owner) for party in record.parties)),
-        lo_us=None if time is None else time.lo_us,
-        hi_us=None if time is None else time.hi_us,
+        app=record.app_id or None,
+        thread=None if record.thread is None else record.thread.id or None,
+        parties=_counterparties((party.id_norm, party.is_owner) for party in record.parties),
+        lo_us=time.lo_us if time is not None and dated else None,
+        hi_us=time.hi_us if time is not None and dated else None,
         sensitivity=record.sensitivity,
     )
 
 
 def facts_of_bytes(data: bytes) -> RecordFacts:
-    """Give what a scope asks of a record's bytes; anything misshapen counts as unknown."""
-    body = orjson.loads(data)
+    """Give what a scope asks of a record's bytes; anything misshapen counts as unknown.
+
+    Raises:
+        CorruptSource: the bytes are not a JSON object.
+    """
+    body = _object(data)
     time = _mapping(body.get("time"))
     parties = body.get("parties", [])
-    known = tuple(
+    known = [
         (_text(_mapping(party).get("id_norm")), _mapping(party).get("is_owner") is True)
         for party in (parties if isinstance(parties, list) else [{}])
-    )
-    thread = body.get("thread")
+    ]
     return RecordFacts(
         category=str(body.get("category", "")),
         app=_text(_mapping(body.get("app")).get("id")),
-        thread=_text(_mapping(thread).get("id")),
+        thread=_text(_mapping(body.get("thread")).get("id")),
         parties=_counterparties(known),
         lo_us=_whole(time.get("lo_us")),
         hi_us=_whole(time.get("hi_us")),
@@ -300,7 +256,7 @@ def facts_of_bytes(data: bytes) -> RecordFacts:
 
 def blobs_of_bytes(data: bytes) -> list[str]:
     """List the SHA-256 values of the media that a record's bytes cite and that are present."""
-    blobs = orjson.loads(data).get("blobs", [])
+    blobs = _object(data).get("blobs", [])
     return [
         str(blob["sha256"])
         for blob in (blobs if isinstance(blobs, list) else [])
@@ -310,7 +266,7 @@ def blobs_of_bytes(data: bytes) -> list[str]:
 
 def texts_of_bytes(data: bytes) -> list[str]:
     """List the words of a record's bytes, field by field."""
-    texts = orjson.loads(data).get("text", [])
+    texts = _object(data).get("text", [])
     return [
         str(text.get("value", ""))
         for text in (texts if isinstance(texts, list) else [])
@@ -330,12 +286,12 @@ def _descriptor(
     category: str,
     app: str | None,
     thread: str,
-    parties: tuple[tuple[str | None, bool | None], ...],
+    parties: tuple[_Known, ...],
     sensitivity: str | None,
 ) -> bytes:
     known = _counterparties(parties)
     desc: dict[str, object] = {"category": category, "thread": thread}
-    if app is not None:
+    if app:
         desc["app"] = app
     if known:
         desc["parties"] = sorted(known)
@@ -359,13 +315,21 @@ def _day_name(day: int) -> str:
     return day_of_us(day * _DAY_US)
 
 
-def _counterparties(
-    parties: tuple[tuple[str | None, bool | None], ...],
-) -> frozenset[str] | None:
+def _counterparties(parties: Iterable[_Known]) -> frozenset[str] | None:
     """Give the normalised ids of all who are not the owner; None when one is unknown."""
     found = [norm for norm, owner in parties if owner is not True]
-    known = frozenset(norm for norm in found if norm)
+    known = frozenset([norm for norm in found if norm])
     return known if all(found) else None
+
+
+def _object(data: bytes) -> Mapping[str, object]:
+    try:
+        body = orjson.loads(data)
+    except orjson.JSONDecodeError:
+        body = None
+    if not isinstance(body, dict):
+        raise CorruptSource("a record is not a JSON object")
+    return body
 
 
 def _mapping(value: object) -> Mapping[str, object]:

@@ -1,17 +1,21 @@
 """Sources: the file or folder that a guardian brings, hashed before anything reads it.
 
 docs/formats/extraction.md 3. A file is named by its SHA-256; a folder by the SHA-256 of
-the canonical list `[[path, length, sha256], ...]` in order of the paths' bytes.
+the canonical list `[[path, length, sha256], ...]` in order of the paths' bytes. A path
+that is not UTF-8 stands in the list as `{"b64": …}`, and its member is named with escapes.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+import os
+import stat
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from extraction.errors import CorruptSource, UnknownSource
-from vault.canonical import Json, marshal
+from vault.canonical import Json, b64, marshal
 
 PIECE = 1024 * 1024
 SNIFF = 64 * 1024
@@ -19,30 +23,43 @@ SNIFF = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file of the source: its name inside it (`/` between parts) and where it lies."""
+    """A file of the source: its name inside it (`/` between parts) and where it lies.
+
+    `raw` is the name's bytes, which are what it is listed and sorted by.
+    """
 
     name: str
     path: Path
     length: int
+    raw: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file or a folder. `members` of a file is that file alone."""
+    """A file or a folder. `members` of a file is that file alone.
+
+    `links` and `special` count what was met and is not followed: symbolic links; devices,
+    sockets and pipes.
+    """
 
     path: Path
     kind: str
     members: tuple[Member, ...]
     links: int
+    special: int
+    named: Mapping[str, Member]
 
     def member(self, name: str) -> Member | None:
         """Find a member by its name."""
-        return next((member for member in self.members if member.name == name), None)
+        return self.named.get(name)
 
     def head(self, member: Member) -> bytes:
         """Give a member's first bytes, at most 64 KiB."""
-        with _open(member) as pieces:
-            return next(pieces, b"")[:SNIFF]
+        return _piece(member, 0)
+
+    def tail(self, member: Member) -> bytes:
+        """Give a member's last bytes, at most 64 KiB."""
+        return _piece(member, max(0, member.length - SNIFF))
 
     @property
     def length(self) -> int:
@@ -63,14 +80,24 @@ def find_source(path: Path) -> Source:
 
     Raises:
         UnknownSource: there is nothing, or neither file nor folder.
-        CorruptSource: it is empty.
+        CorruptSource: it is empty, or a part of it cannot be read.
     """
     if path.is_file():
-        source = Source(path, "file", (Member(path.name, path, path.stat().st_size),), 0)
+        found = [_member(path, os.fsencode(path.name), path.stat().st_size)]
+        kind, links, special = "file", 0, 0
     elif path.is_dir():
-        source = _tree(path)
+        kind = "tree"
+        found, links, special = _walk(path)
     else:
         raise UnknownSource("there is no file or folder at this path")
+    source = Source(
+        path,
+        kind,
+        tuple(found),
+        links,
+        special,
+        MappingProxyType({member.name: member for member in found}),
+    )
     if not source.length:
         raise CorruptSource("the source is empty")
     return source
@@ -81,7 +108,8 @@ def hash_source(source: Source, step: Callable[[int], None]) -> SourceHash:
     if source.kind == "file":
         return SourceHash(hash_member(source.members[0], step), None)
     rows: list[Json] = [
-        [member.name, member.length, hash_member(member, step).hex()] for member in source.members
+        [_listed(member.raw), member.length, hash_member(member, step).hex()]
+        for member in source.members
     ]
     listing = marshal(rows)
     return SourceHash(hashlib.sha256(listing).digest(), listing)
@@ -120,14 +148,49 @@ def _open(member: Member) -> Iterator[Iterator[bytes]]:
         raise CorruptSource(f"a file cannot be read (errno {error.errno})") from error
 
 
-def _tree(folder: Path) -> Source:
+def _piece(member: Member, start: int) -> bytes:
+    try:
+        with member.path.open("rb") as file:
+            file.seek(start)
+            return file.read(SNIFF)
+    except OSError as error:
+        raise CorruptSource(f"a file cannot be read (errno {error.errno})") from error
+
+
+def _walk(folder: Path) -> tuple[list[Member], int, int]:
+    """List a folder's files by their names' bytes; count what is not followed."""
     members: list[Member] = []
-    links = 0
-    for path in folder.rglob("*"):
-        # A link's target is outside what the guardian pointed at.
-        if path.is_symlink():
-            links += 1
-        elif path.is_file():
-            members.append(Member(path.relative_to(folder).as_posix(), path, path.stat().st_size))
-    members.sort(key=lambda member: member.name.encode("utf-8", "surrogateescape"))
-    return Source(folder, "tree", tuple(members), links)
+    links = special = 0
+    pending = [folder]
+    try:
+        while pending:
+            with os.scandir(pending.pop()) as entries:
+                for entry in entries:
+                    # A link's target is outside what the guardian pointed at.
+                    mode = entry.stat(follow_symlinks=False).st_mode
+                    if stat.S_ISLNK(mode):
+                        links += 1
+                    elif stat.S_ISDIR(mode):
+                        pending.append(Path(entry.path))
+                    elif stat.S_ISREG(mode):
+                        length = entry.stat(follow_symlinks=False).st_size
+                        path = Path(entry.path)
+                        name = os.fsencode(path.relative_to(folder).as_posix())
+                        members.append(_member(path, name, length))
+                    else:
+                        special += 1
+    except OSError as error:
+        # A folder that may not be entered must not pass for an empty one.
+        raise CorruptSource(f"a folder cannot be read (errno {error.errno})") from error
+    return sorted(members, key=lambda member: member.raw), links, special
+
+
+def _member(path: Path, raw: bytes, length: int) -> Member:
+    return Member(raw.decode("utf-8", "backslashreplace"), path, length, raw)
+
+
+def _listed(raw: bytes) -> Json:
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return {"b64": b64(raw)}

@@ -1,14 +1,15 @@
 """Hostile-safe reading of a SQLite database that a phone or a tool left.
 
-docs/readers.md 5. The database is copied together with its -wal and -shm files, because
+docs/readers.md 5. The database is copied together with its -wal, -shm and -journal files, because
 without them rows are missing, and the copy is opened read-only with what SQLite offers
 against made-up files. Only named columns of tables are read, never views.
 """
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,75 +22,156 @@ _STEPS = 1_000_000
 _BUDGET = 50_000
 
 
+@dataclass(slots=True)
+class Database:
+    """An opened copy. `repairs` counts texts that were not UTF-8 and were made so."""
+
+    connection: sqlite3.Connection
+    repairs: int = 0
+
+
 @contextmanager
-def open_database(source: Source, member: Member, scratch: Path) -> Iterator[sqlite3.Connection]:
+def open_database(source: Source, member: Member, scratch: Path) -> Iterator[Database]:
     """Copy a database of the source into scratch and open the copy.
 
     Raises:
         CorruptSource: it is not a database, or damaged.
-        LimitExceeded: a statement ran beyond its budget.
+        LimitExceeded: a statement ran beyond its budget, or a value is too long.
     """
     with TemporaryDirectory(prefix="database-", dir=scratch) as folder:
         copy = Path(folder) / "copy.db"
-        for ending in ("", "-wal", "-shm"):
-            beside = source.member(member.name + ending) if ending else member
-            if beside is not None:
-                shutil.copyfile(beside.path, f"{copy}{ending}")
-        with closing(sqlite3.connect(copy)) as connection:
-            try:
-                _harden(connection)
-                yield connection
-            except sqlite3.OperationalError as error:
-                if "interrupted" in str(error):
-                    raise LimitExceeded("reading a database took too long") from error
-                raise CorruptSource("a database of the source cannot be read") from error
-            except (sqlite3.DatabaseError, OverflowError) as error:
-                raise CorruptSource("a database of the source is damaged") from error
+        try:
+            for ending in ("", "-wal", "-shm", "-journal"):
+                beside = source.member(member.name + ending) if ending else member
+                if beside is not None:
+                    shutil.copyfile(beside.path, f"{copy}{ending}")
+        except OSError as error:
+            raise CorruptSource(f"a database cannot be copied (errno {error.errno})") from error
+        with closing(sqlite3.connect(copy)) as connection, _translated():
+            database = Database(connection)
+            _harden(database)
+            yield database
 
 
-def _harden(connection: sqlite3.Connection) -> None:
-    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_VALUE)
-    # Text that is not UTF-8 must not stop the table.
-    connection.text_factory = lambda data: data.decode("utf-8", "replace")
-    for pragma in ("trusted_schema=OFF", "cell_size_check=ON", "query_only=ON"):
-        connection.execute(f"PRAGMA {pragma}")
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn what SQLite raises into our own errors."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if "interrupted" in str(error):
+            raise LimitExceeded("reading a database took too long") from error
+        raise CorruptSource("a database of the source cannot be read") from error
+    except sqlite3.DataError as error:
+        raise LimitExceeded(f"a value of a database is longer than {MAX_VALUE} bytes") from error
+    except sqlite3.Error as error:
+        raise CorruptSource("a database of the source is damaged") from error
+
+
+def _harden(database: Database) -> None:
+    connection = database.connection
+
+    def decode(data: bytes) -> str:
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError:
+            # Text that is not UTF-8 must not stop the table.
+            database.repairs += 1
+            return data.decode("utf-8", "replace")
+
     spent = [0]
 
     def budget() -> int:
         spent[0] += 1
         return int(spent[0] > _BUDGET)
 
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_VALUE)
+    connection.text_factory = decode
+    for pragma in ("trusted_schema=OFF", "cell_size_check=ON", "query_only=ON"):
+        connection.execute(f"PRAGMA {pragma}")
     connection.set_progress_handler(budget, _STEPS)
 
 
-def tables_of(connection: sqlite3.Connection) -> dict[str, str]:
-    """List the tables that are not views: lower-case name to name."""
-    rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-    return {str(name).lower(): str(name) for (name,) in rows}
+def tables_of(database: Database) -> dict[str, str]:
+    """List the tables that are neither views nor virtual: lower-case name to name."""
+    rows = database.connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
+    return {
+        str(name).lower(): str(name)
+        for name, sql in rows
+        # A virtual table runs its module's code when it is read.
+        if not str(sql or "").lstrip().upper().startswith("CREATE VIRTUAL")
+    }
 
 
-def columns_of(connection: sqlite3.Connection, table: str) -> list[str]:
+def columns_of(database: Database, table: str) -> list[str]:
     """List a table's columns."""
-    return [str(row[1]) for row in connection.execute(f"PRAGMA table_info({_quoted(table)})")]
+    listed = database.connection.execute(f"PRAGMA table_info({_quoted(table)})")
+    return [str(row[1]) for row in listed]
 
 
 def rows_of(
-    connection: sqlite3.Connection, table: str, columns: list[str]
+    database: Database,
+    table: str,
+    columns: list[str],
+    lost: Callable[[str], None] | None = None,
 ) -> Iterator[tuple[int, dict[str, Value]]]:
-    """Give (rowid, column to value) for each row, in rowid order."""
+    """Give (rowid, column to value) for each row.
+
+    Rows come in rowid order. Where a page is damaged, `lost` hears what could not be read and
+    the rows behind the damage come after it, from the last backwards; without `lost` the
+    damage is raised.
+
+    Raises:
+        CorruptSource: a page is damaged, and nobody hears of it.
+    """
+    last: int | None = None
+    try:
+        for row in _select(database, table, columns, "ASC", None):
+            last = row[0]
+            yield row[0], dict(zip(columns, row[1:], strict=True))
+    except sqlite3.DatabaseError as error:
+        if lost is None or isinstance(error, sqlite3.OperationalError):
+            raise
+    else:
+        return
+    yield from _backwards(database, table, columns, last, lost)
+
+
+def _backwards(
+    database: Database,
+    table: str,
+    columns: list[str],
+    last: int | None,
+    lost: Callable[[str], None],
+) -> Iterator[tuple[int, dict[str, Value]]]:
+    first: int | None = None
+    try:
+        for row in _select(database, table, columns, "DESC", last):
+            first = row[0]
+            yield row[0], dict(zip(columns, row[1:], strict=True))
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError):
+            raise
+    after = "the first row" if last is None else f"row {last}"
+    before = "the last" if first is None else f"row {first}"
+    lost(f"rows between {after} and {before} lie on damaged pages")
+
+
+def _select(
+    database: Database, table: str, columns: list[str], order: str, after: int | None
+) -> Iterator[tuple[int, ...]]:
     listed = ", ".join(_quoted(column) for column in columns)
+    where = "" if after is None else " WHERE rowid > ?"
     # Names are quoted, and come from the database's own schema.
-    cursor = connection.execute(
-        f"SELECT rowid, {listed} FROM {_quoted(table)} ORDER BY rowid"  # noqa: S608 quoted names
-    )
-    for row in cursor:
-        yield row[0], dict(zip(columns, row[1:], strict=True))
+    statement = f"SELECT rowid, {listed} FROM {_quoted(table)}{where} ORDER BY rowid {order}"  # noqa: S608 quoted names
+    cursor = database.connection.execute(statement, () if after is None else (after,))
+    yield from cursor
 
 
-def count_of(connection: sqlite3.Connection, table: str) -> int:
+def count_of(database: Database, table: str) -> int:
     """Count a table's rows."""
     statement = f"SELECT count(*) FROM {_quoted(table)}"  # noqa: S608 quoted name
-    return int(connection.execute(statement).fetchone()[0])
+    return int(database.connection.execute(statement).fetchone()[0])
 
 
 def _quoted(name: str) -> str:

@@ -4,12 +4,11 @@ docs/readers.md 1. A file that the tool lists and that is not there is a missing
 said in the record and the ledger.
 """
 
-import sqlite3
-
 from extraction.reader import ReadContext, absent_blob
+from extraction.readers.lava_values import cell
 from extraction.record import Blob
 from extraction.source import Source, read_member
-from extraction.sqlite_source import columns_of, rows_of, tables_of
+from extraction.sqlite_source import Database, columns_of, rows_of, tables_of
 
 _ITEMS = "_lava_media_items"
 _REFERENCES = "_lava_media_references"
@@ -18,27 +17,24 @@ _REFERENCES = "_lava_media_references"
 class MediaIndex:
     """Finds media by reference; each file is taken in once."""
 
-    def __init__(
-        self, connection: sqlite3.Connection, source: Source, context: ReadContext
-    ) -> None:
+    def __init__(self, database: Database, source: Source, context: ReadContext) -> None:
         self._source = source
         self._context = context
         self._items: dict[str, tuple[str, str]] = {}
         self._references: dict[str, str] = {}
         self._blobs: dict[str, Blob] = {}
-        tables = tables_of(connection)
+        tables = tables_of(database)
         if _ITEMS in tables and _REFERENCES in tables:
-            self._load(connection)
+            self._load(database)
 
-    def _load(self, connection: sqlite3.Connection) -> None:
+    def _load(self, database: Database) -> None:
         wanted = ["id", "extraction_path", "type"]
-        if not set(wanted) <= set(columns_of(connection, _ITEMS)):
+        if not set(wanted) <= set(columns_of(database, _ITEMS)):
             return
-        for _, row in rows_of(connection, _ITEMS, wanted):
-            path = str(row["extraction_path"] or "")
-            self._items[str(row["id"])] = (path, str(row["type"] or ""))
-        for _, row in rows_of(connection, _REFERENCES, ["id", "media_item_id"]):
-            self._references[str(row["id"])] = str(row["media_item_id"])
+        for _, row in rows_of(database, _ITEMS, wanted):
+            self._items[cell(row["id"])] = (cell(row["extraction_path"]), cell(row["type"])[:100])
+        for _, row in rows_of(database, _REFERENCES, ["id", "media_item_id"]):
+            self._references[cell(row["id"])] = cell(row["media_item_id"])
 
     def blob(self, reference: str) -> Blob | None:
         """Give the medium of a reference; None when the tool lists no such one."""
@@ -51,9 +47,9 @@ class MediaIndex:
 
     def _take(self, item: str) -> Blob:
         path, mime = self._items[item]
-        member = self._source.member(path)
+        # The tool's own files hold everything it read: they are nobody's attachment.
+        member = None if path.startswith("_") else self._source.member(path)
         if member is None:
-            self._context.ledger.missing.append(f"medium {item[:40]}")
-            return absent_blob(path, mime)
-        sha256, size = self._context.blobs.take(read_member(member), mime)
-        return Blob(sha256, size, path.rsplit("/", 1)[-1], mime)
+            self._context.ledger.miss(f"medium {item[:40]}")
+            return absent_blob(path[:1000], mime)
+        return self._context.take_blob(read_member(member), path.rsplit("/", 1)[-1], mime)

@@ -42,20 +42,20 @@ _ROLES: tuple[tuple[str, str, str], ...] = (
 )
 _DENIED = ("walstrings*", "_artifact_*", "_file_path_list", "_lava_*")
 
-_APPS: tuple[tuple[str, str], ...] = (
-    ("whatsapp", "whatsapp"),
-    ("teams", "teams"),
-    ("burner", "burner"),
-    ("bereal", "bereal"),
-    ("telegram", "telegram"),
-    ("safari", "safari"),
-    ("twitter", "twitter"),
-    ("gmail", "gmail"),
-    ("sms", "ios.messages"),
-    ("callhistory", "ios.phone"),
-    ("voicemail", "ios.phone"),
-    ("addressbook", "ios.contacts"),
-    ("notes", "ios.notes"),
+_APPS: tuple[tuple[str, str, str], ...] = (
+    ("whatsapp", "whatsapp", "WhatsApp"),
+    ("teams", "teams", "Teams"),
+    ("burner", "burner", "Burner"),
+    ("bereal", "bereal", "BeReal"),
+    ("telegram", "telegram", "Telegram"),
+    ("safari", "safari", "Safari"),
+    ("twitter", "twitter", "Twitter"),
+    ("gmail", "gmail", "Gmail"),
+    ("sms", "ios.messages", "Messages"),
+    ("callhistory", "ios.phone", "Phone"),
+    ("voicemail", "ios.phone", "Phone"),
+    ("addressbook", "ios.contacts", "Contacts"),
+    ("notes", "ios.notes", "Notes"),
 )
 
 
@@ -78,9 +78,9 @@ def denied(key: str) -> bool:
     return any(fnmatchcase(key.lower(), pattern) for pattern in _DENIED)
 
 
-def app_of(key: str, module: str) -> str | None:
-    """Give the app that an artefact belongs to, None when its name does not tell."""
-    for start, app in _APPS:
+def app_of(key: str, module: str) -> tuple[str | None, str]:
+    """Give the id and name of an artefact's app; None and "" when its name does not tell."""
+    for start, app, name in _APPS:
         if key.lower().startswith(start) or module.lower().startswith(start):
-            return app
-    return None
+            return app, name
+    return None, ""

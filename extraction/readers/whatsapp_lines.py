@@ -2,36 +2,43 @@
 
 docs/readers.md 3. Layouts differ by phone, language and year, also within one file. The
 order of day, month and year is decided for the whole file: by a number over 12, by a
-four-digit year, else by the one order in which time does not run backwards. Where that
+four-digit year, else by the one order in which days do not run backwards. Where that
 decides nothing, every order that fits stays a candidate.
 """
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-_MARKS = "\u200e\u200f\u202a\u202c\ufeff"
+from extraction.errors import LimitExceeded
+
+MARKS = "\u200e\u200f\u202a\u202c\u2068\u2069\ufeff"
+MAX_TEXT = 64 * 1024 * 1024
+"""Characters of one message; more is no chat."""
+
 _SPACE = r"[ \u00a0\u2009\u202f]"
+_DATE = r"(?P<one>[0-9]{1,4})(?P<sep>[./-])(?P<two>[0-9]{1,2})(?P=sep)(?P<three>[0-9]{1,4})"
 _START = re.compile(
-    rf"^[{_MARKS}]*(?P<open>\[?)"
-    r"(?P<one>\d{1,4})(?P<sep>[./-])(?P<two>\d{1,2})(?P=sep)(?P<three>\d{1,4})"
+    rf"^[{MARKS}]*\[?(?P<raw>{_DATE}"
     rf",?{_SPACE}+"
-    r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?"
-    rf"(?:{_SPACE}*(?P<half>[AaPp])\.?{_SPACE}?[Mm]\.?)?"
-    rf"(?:\](?:{_SPACE})|{_SPACE}-{_SPACE})[{_MARKS}]*(?P<rest>.*)$",
+    r"(?P<hour>[0-9]{1,2})[:.](?P<minute>[0-9]{2})(?:[:.](?P<second>[0-9]{2}))?"
+    rf"(?:{_SPACE}*(?P<half>[AaPp])\.?{_SPACE}?[Mm]\.?)?)"
+    rf"(?:\]{_SPACE}|{_SPACE}-{_SPACE})[{MARKS}]*(?P<rest>.*)$",
     re.DOTALL,
 )
+_DATED = re.compile(rf"^[{MARKS}]*\[?[0-9]{{1,4}}[./-][0-9]{{1,2}}[./-][0-9]{{2,4}}[ ,\u202f]")
 _SPEAKER = re.compile(r"^(?P<name>[^:\n]{1,100}): (?P<text>.*)$", re.DOTALL)
-_ORDERS = ("dmy", "mdy", "ymd")
+ORDERS = ("dmy", "mdy", "ymd")
 _NOON = 12
 _FULL_YEAR = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """The numbers at the head of a message, before their order is known."""
+    """The numbers at the head of a message, before their order is known; `raw` as written."""
 
+    raw: str
     parts: tuple[str, str, str]
     hour: int
     minute: int
@@ -44,7 +51,9 @@ class Stamp:
         return sorted(found)
 
     def _read(self, order: str) -> datetime | None:
-        by = dict(zip(order, self.parts, strict=True))
+        # A year of four digits in front is followed by the month in every language.
+        spelt = "ymd" if len(self.parts[0]) == _FULL_YEAR else order
+        by = dict(zip(spelt, self.parts, strict=True))
         if len(by["d"]) > 2 or len(by["m"]) > 2 or len(by["y"]) not in (2, _FULL_YEAR):  # noqa: PLR2004 digits
             return None
         year = int(by["y"]) + (0 if len(by["y"]) == _FULL_YEAR else 2000)
@@ -72,34 +81,70 @@ class Message:
     line: int
 
 
-def read_messages(lines: Iterable[str]) -> Iterator[Message | str]:
-    """Join lines into messages; a line before the first message comes out as it is."""
-    current: tuple[Stamp, str, int] | None = None
-    rest: list[str] = []
-    for number, raw in enumerate(lines, start=1):
-        line = raw.rstrip("\r\n")
-        started = _start(line)
-        if started is None:
+@dataclass(slots=True)
+class Lines:
+    """Joins lines into messages. `doubtful` counts lines that begin with a date but are none."""
+
+    doubtful: int = 0
+    _rest: list[str] = field(default_factory=list)
+    _length: int = 0
+
+    def messages(self, lines: Iterable[str]) -> Iterator[Message | str]:
+        """Give each message; a line before the first message comes out as it is.
+
+        Raises:
+            LimitExceeded: a message is longer than any chat's.
+        """
+        current: tuple[Stamp, str, int] | None = None
+        for number, raw in enumerate(lines, start=1):
+            line = raw.rstrip("\r\n")
+            started = _start(line)
+            if started is not None:
+                if current is not None:
+                    yield self._message(current)
+                current = (*started, number)
+                continue
+            self.doubtful += _DATED.match(line) is not None
             if current is not None:
-                rest.append(line)
-            elif line.strip():
+                self._continue(line)
+            elif line.strip(MARKS + " \t"):
                 yield line
-            continue
         if current is not None:
-            yield _message(current, rest)
-        current, rest = (*started, number), []
-    if current is not None:
-        yield _message(current, rest)
+            yield self._message(current)
+
+    def _continue(self, line: str) -> None:
+        self._rest.append(line)
+        self._length += len(line) + 1
+        if self._length > MAX_TEXT:
+            raise LimitExceeded(f"a message is longer than {MAX_TEXT} characters")
+
+    def _message(self, current: tuple[Stamp, str, int]) -> Message:
+        stamp, first, line = current
+        rest, self._rest, self._length = self._rest, [], 0
+        spoken = _SPEAKER.match(first)
+        if spoken is None:
+            return Message(stamp, "", "\n".join((first, *rest)), line)
+        name = spoken["name"].strip(MARKS + "\u202f ")
+        text = spoken["text"].lstrip(MARKS)
+        return Message(stamp, name, "\n".join((text, *rest)), line)
 
 
-def decide_orders(stamps: Iterable[Stamp]) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """The orders that stay possible, and whether only the run of days tells them apart."""
+
+    possible: tuple[str, ...]
+    by_run: bool
+
+
+def decide_orders(stamps: Iterable[Stamp]) -> Orders:
     """Give the orders of day, month and year that the whole file allows.
 
     One order means decided; several, that it cannot be known.
     """
-    possible = list(_ORDERS)
+    possible = list(ORDERS)
     last: dict[str, datetime] = {}
-    runs_on = set(_ORDERS)
+    runs_on = set(ORDERS)
     for stamp in stamps:
         for order in list(possible):
             found = stamp.candidates((order,))
@@ -111,8 +156,10 @@ def decide_orders(stamps: Iterable[Stamp]) -> tuple[str, ...]:
             if order in last and day < last[order]:
                 runs_on.discard(order)
             last[order] = day
-    forward = [order for order in possible if order in runs_on]
-    return tuple(forward or possible)
+    forward = tuple(order for order in possible if order in runs_on)
+    # Lines that contradict each other leave every order open.
+    chosen = forward or tuple(possible) or ORDERS
+    return Orders(chosen, by_run=len(possible) > 1 and len(chosen) == 1)
 
 
 def _start(line: str) -> tuple[Stamp, str] | None:
@@ -120,6 +167,7 @@ def _start(line: str) -> tuple[Stamp, str] | None:
     if match is None:
         return None
     stamp = Stamp(
+        match["raw"],
         (match["one"], match["two"], match["three"]),
         int(match["hour"]),
         int(match["minute"]),
@@ -127,14 +175,4 @@ def _start(line: str) -> tuple[Stamp, str] | None:
         (match["half"] or "").lower(),
     )
     # Numbers that no order makes a date of are text that looks like one.
-    return (stamp, match["rest"]) if stamp.candidates(_ORDERS) else None
-
-
-def _message(current: tuple[Stamp, str, int], rest: list[str]) -> Message:
-    stamp, first, line = current
-    spoken = _SPEAKER.match(first)
-    if spoken is None:
-        return Message(stamp, "", "\n".join((first, *rest)), line)
-    name = spoken["name"].strip(_MARKS + "\u202f ")
-    text = spoken["text"].lstrip(_MARKS)
-    return Message(stamp, name, "\n".join((text, *rest)), line)
+    return (stamp, match["rest"]) if stamp.candidates(ORDERS) else None
