@@ -15,16 +15,11 @@ from fastapi.responses import JSONResponse
 from api.auth import allowed, matrix_of
 from api.problems import INTERNAL, INVALID, Problem, problem_of
 from api.services import Services
+from api.static_files import COMMON, NO_STORE
 
 LOG = logging.getLogger("safehold")
 MAX_BODY = 128 * 1024 * 1024
-_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-    "Strict-Transport-Security": "max-age=31536000",
-}
+_POLICY = "default-src 'none'; frame-ancestors 'none'"
 _numbers = count(1)
 
 
@@ -65,7 +60,10 @@ async def _guarded(
             response = await following(request)
         except Exception as error:  # noqa: BLE001 the last edge: every error leaves as a problem
             response = _problem(request, error)
-    response.headers.update(_HEADERS)
+    response.headers.update(COMMON)
+    # Only a page and its files say otherwise, and they say it themselves.
+    response.headers.setdefault("Content-Security-Policy", _POLICY)
+    response.headers.setdefault("Cache-Control", NO_STORE)
     return response
 
 

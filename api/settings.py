@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 DEFAULT_PORT = 8000
+DEFAULT_EXIT = "https://www.bbc.co.uk/weather"
 
 
 class Unsafe(Exception):
@@ -59,3 +60,8 @@ def log_level() -> str:
     """Give the log level from SAFEHOLD_LOG, warning by default."""
     level = os.environ.get("SAFEHOLD_LOG", "warning").lower()
     return level if level in {"critical", "error", "warning", "info"} else "warning"
+
+
+def exit_to() -> str:
+    """Give the neutral address that leaving the pages ends at, from SAFEHOLD_EXIT_TO."""
+    return os.environ.get("SAFEHOLD_EXIT_TO", DEFAULT_EXIT)

@@ -20,6 +20,7 @@ from consent import requests
 from consent.asking import Caller
 from consent.decision import POLICY_SHA256, Refusal
 from consent.entries import log_change
+from consent.grant import parse_grant
 from consent.granting import grants_of, store_grant
 from consent.notice import acknowledge, notice
 from consent.repository import Connection
@@ -214,13 +215,27 @@ def _grant(connection: Connection, row: GrantRow) -> dict[str, object]:
     return {
         "gid": row.gid.hex(),
         "request": row.matter,
+        "eid": row.eid.hex(),
+        "created_ms": row.created_at,
         "expires_ms": row.expires_at,
+        "approval": row.approval,
+        "records": parse_grant(row.statement)[0].selection_records,
         "withdrawn": row.withdrawn_at is not None,
+        "withdrawn_ms": row.withdrawn_at,
+        "left": _left(connection, release),
         "job": None if job is None else job.state,
         "reason": None if job is None else job.reason,
         "rid": None if release is None else release.rid.hex(),
         "release": None if release is None else release.state,
     }
+
+
+def _left(connection: Connection, release: ReleaseRow | None) -> list[dict[str, object]]:
+    """List who has collected a release, and when."""
+    if release is None:
+        return []
+    found = holdings.collected_by(connection, release.rid)
+    return [{"to": fp.hex(), "at_ms": at} for fp, at in found if at is not None]
 
 
 @ROUTES.get("/v1/releases/{rid}/draft")

@@ -198,7 +198,13 @@ def survivor_sign_in(body: SurvivorSignIn, services: ServicesDep) -> dict[str, o
     wraps = services.access.unlock(caller, uid, unb64(body.auth, 32))
     if isinstance(wraps, Refusal):
         raise Unauthenticated("the login code or passphrase is wrong")
-    services.database.write(lambda db: begin_session(services, db, uid, "survivor", token))
+
+    def begin(connection: Connection) -> None:
+        # One device at a time: whoever signs in ends what is open elsewhere.
+        accounts.end_sessions(connection, uid, services.now_ms())
+        begin_session(services, connection, uid, "survivor", token)
+
+    services.database.write(begin)
     account = services.database.read(lambda db: accounts.account_of(db, uid))
     assert account is not None
     return {

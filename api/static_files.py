@@ -1,0 +1,117 @@
+"""The built pages: read once at the start, each with the headers of its kind.
+
+docs/pages.md 2. A page may load script and styles of its own address and nothing else; a
+worker has a policy of its own, which is the only one that lets WebAssembly run and the
+only one without any network. Files under `assets` are named by their content.
+"""
+
+import base64
+import gzip
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+COMMON = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": ", ".join(
+        f"{name}=()"
+        for name in (
+            *("accelerometer", "autoplay", "bluetooth", "camera", "display-capture"),
+            *("encrypted-media", "fullscreen", "geolocation", "gyroscope", "hid"),
+            *("identity-credentials-get", "idle-detection", "local-fonts", "magnetometer"),
+            *("microphone", "midi", "payment", "picture-in-picture"),
+            *("publickey-credentials-create", "publickey-credentials-get"),
+            *("screen-wake-lock", "serial", "storage-access", "usb", "web-share"),
+            *("window-management", "xr-spatial-tracking"),
+        )
+    ),
+    "Strict-Transport-Security": "max-age=31536000",
+}
+NO_STORE = "no-store"
+IMMUTABLE = "public, max-age=31536000, immutable"
+WORKER_POLICY = (
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
+)
+_PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'{map}; style-src 'self'; img-src 'self' blob:; "
+    "font-src 'self'; connect-src 'self'; worker-src 'self'; form-action 'none'; "
+    "frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'; "
+    "trusted-types app-worker"
+)
+_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".wasm": "application/wasm",
+}
+_IMPORT_MAP = re.compile(rb'<script type="importmap">(.*?)</script>', re.DOTALL)
+_SMALL = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file: its bytes, the same compressed if that is shorter, its type and headers."""
+
+    body: bytes = field(repr=False)
+    packed: bytes | None = field(repr=False)
+    media_type: str
+    headers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """One role's pages: the document, and its assets by name."""
+
+    page: File
+    assets: Mapping[str, File]
+
+
+def read_built(folder: Path) -> Built | None:
+    """Read a role's pages, or give None where they were not built."""
+    page = folder / "index.html"
+    if not page.is_file():
+        return None
+    assets = {
+        path.name: _asset(path)
+        for path in sorted((folder / "assets").glob("*"))
+        if path.suffix in _TYPES
+    }
+    return Built(page_of(page.read_bytes()), assets)
+
+
+def page_of(body: bytes) -> File:
+    """Give a document with a page's policy; an import map in it is allowed by its hash."""
+    found = _IMPORT_MAP.search(body)
+    allowed = ""
+    if found is not None:
+        digest = base64.b64encode(hashlib.sha256(found.group(1)).digest()).decode()
+        allowed = f" 'sha256-{digest}'"
+    policy = _PAGE_POLICY.format(map=allowed)
+    headers = {
+        "Content-Security-Policy": policy,
+        "Integrity-Policy": "blocked-destinations=(script)",
+        "Cache-Control": NO_STORE,
+    }
+    return File(body, _packed(body), "text/html; charset=utf-8", headers)
+
+
+def _asset(path: Path) -> File:
+    body = path.read_bytes()
+    policy = WORKER_POLICY if path.name.startswith("worker-") else "default-src 'none'"
+    headers = {"Content-Security-Policy": policy, "Cache-Control": IMMUTABLE}
+    return File(body, _packed(body), _TYPES[path.suffix], headers)
+
+
+def _packed(body: bytes) -> bytes | None:
+    # What is packed here is public and the same for everybody, so its length tells nothing.
+    if len(body) < _SMALL:
+        return None
+    packed = gzip.compress(body, 9, mtime=0)
+    return packed if len(packed) < len(body) else None

@@ -1,0 +1,78 @@
+"""Her sessions and her list of grants, as her pages need them."""
+
+import os
+from datetime import datetime, timedelta
+
+import httpx
+import pytest
+
+from api.problems import Unauthenticated
+from api.remote_survivor import Decision, approve, decide, open_extraction
+from consent.scope import parse_scope
+from tests.integration.conftest import System, eventually
+from vault.canonical import unb64
+from vault.identity import parse_bundle
+from vault.ids import parse_eid
+
+pytestmark = pytest.mark.integration
+
+
+def test_signing_in_elsewhere_ends_this_session_and_is_a_line_of_her_log(system: System) -> None:
+    first = system.survivor()
+    second = system.survivor()
+    with pytest.raises(Unauthenticated):
+        first.remote.call("GET", "/v1/requests")
+    lines = second.remote.call("GET", "/v1/log")["lines"]
+    assert [line["act"] for line in lines].count("own.unlock") >= 2
+
+
+def test_after_leaving_the_session_is_dead(system: System) -> None:
+    me = system.survivor()
+    me.remote.call("DELETE", "/v1/session")
+    with pytest.raises(Unauthenticated):
+        me.remote.call("GET", "/v1/requests")
+    answer = httpx.get(f"{system.vault}/exit", follow_redirects=False)
+    assert answer.status_code == 303
+    assert answer.headers["clear-site-data"] == '"cache", "cookies", "storage"'
+    assert "set-cookie" not in answer.headers
+
+
+def test_her_grants_say_what_was_agreed_and_what_has_left(system: System, now: datetime) -> None:
+    me = system.survivor()
+    request = me.remote.call("GET", "/v1/requests")[0]
+    eid = system.logins()["eid"]
+    person = parse_bundle(unb64(request["recipient"]))
+    decision = Decision(
+        request["qid"],
+        parse_scope({**request["document"]["sought"], "x": [eid]}),
+        (person,),
+        now.replace(microsecond=0) + timedelta(days=3),
+        "ask",
+        {},
+    )
+    found, stored = decide(
+        me,
+        open_extraction(me, parse_eid(eid)),
+        decision,
+        now=now,
+        random=os.urandom,
+        progress=lambda *_: None,
+    )
+    (row,) = me.remote.call("GET", "/v1/grants")
+    assert (row["records"], row["approval"], row["eid"]) == (found.records, "ask", eid)
+    assert (row["left"], row["withdrawn_ms"]) == ([], None)
+
+    def draft() -> str | None:
+        (now_row,) = me.remote.call("GET", "/v1/grants")
+        return now_row["rid"] if now_row["release"] == "draft" else None
+
+    rid = eventually(draft)
+    approve(me, rid, [person], now)
+    officer = system.staff("investigator")
+    assert b"".join(officer.stream("POST", f"/v1/releases/{rid}/collect"))
+    (row,) = me.remote.call("GET", "/v1/grants")
+    assert [each["to"] for each in row["left"]] == [person.fp.hex()]
+    receipt = me.remote.call("POST", f"/v1/grants/{stored['gid']}/withdraw")
+    (row,) = me.remote.call("GET", "/v1/grants")
+    assert row["left"] == receipt["left"]
+    assert row["withdrawn_ms"] == receipt["at_ms"]
