@@ -2,7 +2,7 @@
 
 docs/pages.md 2. A page may load script and styles of its own address and nothing else; a
 worker has a policy of its own, which is the only one that lets WebAssembly run and the
-only one without any network. Files under `assets` are named by their content.
+only one without any network. Files are named by their content.
 """
 
 import base64
@@ -35,7 +35,7 @@ COMMON = {
 }
 NO_STORE = "no-store"
 IMMUTABLE = "public, max-age=31536000, immutable"
-WORKER_POLICY = (
+_WORKER_POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; "
     "require-trusted-types-for 'script'; trusted-types 'none'"
 )
@@ -45,6 +45,7 @@ _PAGE_POLICY = (
     "frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'; "
     "trusted-types app-worker"
 )
+_POLICIES = {"assets": "default-src 'none'", "keys": _WORKER_POLICY}
 _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -67,10 +68,10 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """One role's pages: the document, and its assets by name."""
+    """One role's pages: the document, and its files by folder and name."""
 
     page: File
-    assets: Mapping[str, File]
+    files: Mapping[tuple[str, str], File]
 
 
 def read_built(folder: Path) -> Built | None:
@@ -78,12 +79,13 @@ def read_built(folder: Path) -> Built | None:
     page = folder / "index.html"
     if not page.is_file():
         return None
-    assets = {
-        path.name: _asset(path)
-        for path in sorted((folder / "assets").glob("*"))
+    files = {
+        (kind, path.name): _file(path, policy)
+        for kind, policy in _POLICIES.items()
+        for path in sorted((folder / kind).glob("*"))
         if path.suffix in _TYPES
     }
-    return Built(page_of(page.read_bytes()), assets)
+    return Built(page_of(page.read_bytes()), files)
 
 
 def page_of(body: bytes) -> File:
@@ -102,9 +104,8 @@ def page_of(body: bytes) -> File:
     return File(body, _packed(body), "text/html; charset=utf-8", headers)
 
 
-def _asset(path: Path) -> File:
+def _file(path: Path, policy: str) -> File:
     body = path.read_bytes()
-    policy = WORKER_POLICY if path.name.startswith("worker-") else "default-src 'none'"
     headers = {"Content-Security-Policy": policy, "Cache-Control": IMMUTABLE}
     return File(body, _packed(body), _TYPES[path.suffix], headers)
 

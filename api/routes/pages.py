@@ -49,7 +49,13 @@ def pages(exit_to: str, folder: Path = STATIC / "survivor") -> APIRouter:
     @allowed("public")
     def asset(name: str, request: Request) -> Response:
         """Give a file that the document loads."""
-        return _file(request, _found(built, name))
+        return _file(request, _found(built, "assets", name))
+
+    @router.get("/keys/{name}", include_in_schema=False)
+    @allowed("public")
+    def worker(name: str, request: Request) -> Response:
+        """Give a script of the worker that holds her keys, under a policy of its own."""
+        return _file(request, _found(built, "keys", name))
 
     @router.get("/exit", include_in_schema=False)
     @allowed("public")
@@ -66,8 +72,8 @@ def pages(exit_to: str, folder: Path = STATIC / "survivor") -> APIRouter:
     return router
 
 
-def _found(built: Built | None, name: str) -> File:
-    file = None if built is None else built.assets.get(name)
+def _found(built: Built | None, kind: str, name: str) -> File:
+    file = None if built is None else built.files.get((kind, name))
     if file is None:
         raise NotFound("there is no such file")
     return file

@@ -26,7 +26,8 @@ def built(tmp_path: Path) -> Path:
     assets.mkdir()
     (tmp_path / "index.html").write_bytes(PAGE)
     (assets / "index-1a2b.js").write_text("let page = 1;\n" * 200)
-    (assets / "worker-3c4d.js").write_text("let worker = 1;\n")
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "keys" / "3c4d.js").write_text("let worker = 1;\n")
     (assets / "index-5e6f.css").write_text("p { margin: 0 }\n")
     (assets / "notes.txt").write_text("not served\n")
     return tmp_path
@@ -52,7 +53,16 @@ def client(folder: Path) -> Client:
 
 
 def test_every_answer_has_the_common_headers(built: Path) -> None:
-    paths = ["/", "/assets/index-1a2b.js", "/assets/none.js", "/exit", "/v1/leaving", "/no", "/"]
+    paths = [
+        "/",
+        "/assets/index-1a2b.js",
+        "/keys/3c4d.js",
+        "/assets/none.js",
+        "/exit",
+        "/v1/leaving",
+        "/no",
+        "/",
+    ]
     for path in paths:
         answer = client(built).get(path)
         assert {name: answer.headers[name] for name in COMMON} == COMMON, path
@@ -77,7 +87,7 @@ def test_the_page_may_run_its_own_scripts_and_its_import_map_only(built: Path) -
 
 
 def test_a_worker_alone_may_run_wasm_and_reaches_no_network(built: Path) -> None:
-    policy = client(built).get("/assets/worker-3c4d.js").headers["content-security-policy"]
+    policy = client(built).get("/keys/3c4d.js").headers["content-security-policy"]
     assert "script-src 'self' 'wasm-unsafe-eval'" in policy
     assert "default-src 'none'" in policy
     assert "connect-src" not in policy
