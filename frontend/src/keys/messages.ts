@@ -1,0 +1,380 @@
+/**
+ * Every message between a page and the key worker.
+ *
+ * The worker holds her root, the extractions' keys and all that derives from them; the page
+ * gets records to show and sealed bytes to send, never a key. The worker has no network: what
+ * it must read it asks the page for (`Need`), and what it is given is sealed.
+ *
+ * Ids, fingerprints and hashes are lower-case hex; other bytes are Uint8Array. Times are
+ * seconds since 1970 and come from the page. Answers keep the order of what was asked.
+ */
+
+import type { Failure } from "./errors.ts";
+
+export type Hex = string;
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+/** A scope as docs/formats/scope.md spells it. */
+export interface ScopeJson {
+  readonly x: readonly Hex[];
+  readonly c: readonly string[];
+  readonly a?: readonly string[];
+  readonly p?: readonly string[];
+  readonly t?: readonly string[];
+  readonly d?: readonly (readonly [number, number])[];
+  readonly u?: boolean;
+  readonly s?: readonly string[];
+  readonly k?: readonly string[];
+}
+
+/** Where a record lies: segment and place in it. It stays the same for ever. */
+export type Place = readonly [segment: number, place: number];
+
+export type Reason =
+  | "out-of-scope"
+  | "excluded-by-survivor"
+  | "privileged"
+  | "third-party"
+  | "not-relevant"
+  | "unknown"
+  | "transformed";
+
+/** What her client remembers between visits, sealed (docs/formats/shv1.md 5). */
+export interface ManifestJson {
+  readonly extractions: readonly {
+    readonly eid: Hex;
+    readonly root: Hex;
+    /** SHA-256 of the ingest statement as delivered. */
+    readonly ingest: Hex;
+    readonly logIndex: number;
+  }[];
+  readonly policy: string;
+  readonly lastCheckpoint: string;
+}
+
+export interface GroupJson {
+  readonly tag: Hex;
+  readonly category: string;
+  readonly thread: string;
+  readonly app: string | null;
+  readonly parties: readonly string[] | null;
+  readonly class: string | null;
+  readonly records: number;
+  /** First and last day with records, null when none of them is dated. */
+  readonly days: readonly [string, string] | null;
+  readonly undated: number;
+}
+
+export interface OpenedJson {
+  readonly eid: Hex;
+  readonly root: Hex;
+  readonly guardian: Hex;
+  readonly created: string;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly statement: Hex;
+  readonly records: number;
+  readonly segments: number;
+  readonly objects: number;
+  readonly groups: readonly GroupJson[];
+}
+
+export interface PreviewJson {
+  /** Names the preview in later messages; it ends with the worker. */
+  readonly preview: number;
+  readonly records: number;
+  readonly sha256: Hex;
+  readonly categories: Readonly<Record<string, number>>;
+  readonly withheld: Readonly<Record<string, number>>;
+  /** Only the groups that the scope touches; `leaving` and `staying` count records. */
+  readonly groups: readonly {
+    readonly tag: Hex;
+    readonly leaving: number;
+    readonly staying: number;
+  }[];
+}
+
+/** A record to show. `record` is its JSON (docs/formats/record.md), null if it was withheld. */
+export interface ShownRecord {
+  readonly at: Place;
+  readonly group: Hex;
+  readonly reason: Reason | null;
+  readonly record: Readonly<Record<string, unknown>> | null;
+}
+
+export interface RecordsPage {
+  readonly from: number;
+  readonly total: number;
+  readonly records: readonly ShownRecord[];
+}
+
+export type Show = "leaving" | "staying" | "all";
+
+export interface StepJson {
+  readonly step: number;
+  readonly name: string;
+  readonly status: "pass" | "fail" | "absent" | "not pinned";
+  readonly detail: string;
+}
+
+export interface DraftJson {
+  readonly rid: Hex;
+  readonly gid: Hex;
+  readonly eid: Hex;
+  readonly steps: readonly StepJson[];
+  readonly records: number;
+  readonly sha256: Hex;
+  readonly withheld: Readonly<Record<string, number>>;
+  readonly media: number;
+  readonly releaseTo: readonly Hex[];
+  readonly expires: number;
+  /** Against the preview that was named: null when none was, else whether it is the same. */
+  readonly same: boolean | null;
+}
+
+export interface LineJson {
+  readonly index: number;
+  readonly time: number;
+  readonly act: string;
+  readonly out: string;
+  readonly role: string;
+  readonly rc: string;
+  readonly why: string;
+  readonly auth: string;
+  readonly ref: number | null;
+  readonly n: number | null;
+  /** Which of the ids and names that were handed in the line speaks of, null if of none. */
+  readonly obj: Hex | null;
+  readonly con: Hex | null;
+  readonly org: string | null;
+  /** Whether a trusted checkpoint covers it. */
+  readonly confirmed: boolean;
+}
+
+export interface LogJson {
+  readonly lines: readonly LineJson[];
+  readonly unconfirmed: number;
+  readonly checkpoint: { readonly text: string; readonly size: number } | null;
+  /** When the newest witness saw it, in seconds since 1970. */
+  readonly seenAt: number | null;
+  /** Whether the log only grew since the remembered checkpoint; null without one. */
+  readonly grew: boolean | null;
+}
+
+/** What is asked, and what is answered, by kind. */
+export interface Messages {
+  /** Makes an identity and an account; the worker is unlocked afterwards. */
+  enrol: {
+    ask: { readonly passphrase: string };
+    answer: {
+      readonly uid: Hex;
+      readonly fp: Hex;
+      /** 8 groups of 4 hex digits, to be compared with the guardian's screen. */
+      readonly shown: string;
+      readonly loginCode: Hex;
+      readonly bundle: Bytes;
+      readonly params: Bytes;
+      readonly slots: readonly { readonly authHash: Bytes; readonly wrap: Bytes }[];
+      readonly loginHash: Bytes;
+      readonly kCase: Bytes;
+      readonly manifest: Bytes;
+    };
+  };
+  /** Stretches the passphrase; gives what the vault wants to see before it hands out the slots. */
+  stretch: {
+    ask: { readonly passphrase: string; readonly uid: Hex; readonly params: Bytes };
+    answer: { readonly auth: Bytes };
+  };
+  /** Opens a slot with what was stretched, then the manifest. */
+  unlock: {
+    ask: {
+      readonly slots: readonly Bytes[];
+      readonly manifest: Bytes;
+      readonly version: number;
+      /** The highest version that this visit has met, -1 at first. */
+      readonly seen: number;
+    };
+    answer: {
+      readonly fp: Hex;
+      readonly shown: string;
+      readonly version: number;
+      readonly manifest: ManifestJson;
+    };
+  };
+  /** Forgets everything. The page ends the worker as well. */
+  lock: { ask: Record<never, never>; answer: Record<never, never> };
+  /** Seals the next version of the manifest. */
+  manifest: {
+    ask: { readonly manifest: ManifestJson };
+    answer: { readonly version: number; readonly manifest: Bytes };
+  };
+  /** Opens an extraction: what the guardian signed, the wrap, the catalogue. */
+  openExtraction: {
+    ask: {
+      readonly eid: Hex;
+      readonly ingest: Bytes;
+      readonly certs: Bytes;
+      readonly leaves: Bytes;
+      readonly catalogue: Bytes;
+      readonly wrap: Bytes;
+    };
+    answer: OpenedJson;
+  };
+  /** Countersigns the intake of an opened extraction. */
+  receipt: { ask: { readonly eid: Hex }; answer: { readonly receipt: Bytes } };
+  /** Finds exactly which records a scope would let leave. Refuses a place that is none of them. */
+  preview: {
+    ask: {
+      readonly eid: Hex;
+      readonly scope: ScopeJson;
+      readonly excluded: readonly Place[];
+    };
+    answer: PreviewJson;
+  };
+  /** A page of records of a preview, in order of segment and place, or of one group of it. */
+  records: {
+    ask: {
+      readonly preview: number;
+      readonly show: Show;
+      readonly group?: Hex;
+      readonly from: number;
+      readonly count: number;
+    };
+    answer: RecordsPage;
+  };
+  /** A medium that a record cites, whole and checked; the caller treats it as hostile. */
+  medium: {
+    ask: { readonly eid: Hex; readonly sha256: Hex };
+    answer: { readonly mime: string; readonly data: Bytes };
+  };
+  /** Signs and seals a grant for what a preview found. */
+  grant: {
+    ask: {
+      readonly preview: number;
+      /** The certificate of a one-time worker key and its chain, as the vault gives them. */
+      readonly workerKey: Bytes;
+      readonly certs: Bytes;
+      /** Fingerprints of the pinned roots. */
+      readonly roots: readonly Hex[];
+      readonly recipients: readonly Bytes[];
+      readonly approval: "ask" | "auto";
+      readonly until: number;
+      readonly now: number;
+      readonly request: string;
+      readonly policy: Hex;
+      readonly notice: Hex;
+    };
+    answer: { readonly gid: Hex; readonly statement: Bytes; readonly envelope: Bytes };
+  };
+  /** Opens a draft and checks steps 2 to 14; `preview` names one to compare it with. */
+  openDraft: {
+    ask: { readonly container: Bytes; readonly preview?: number };
+    answer: DraftJson;
+  };
+  /** A page of a draft's records, as the worker put them there. */
+  draftRecords: {
+    ask: {
+      readonly rid: Hex;
+      readonly show: Show;
+      readonly from: number;
+      readonly count: number;
+    };
+    answer: RecordsPage;
+  };
+  /** Lets an opened draft go to the named people. */
+  approve: {
+    ask: { readonly rid: Hex; readonly recipients: readonly Bytes[]; readonly now: number };
+    answer: {
+      readonly approval: Bytes;
+      readonly wraps: readonly { readonly fp: Hex; readonly wrap: Bytes }[];
+    };
+  };
+  /** Checks who looked (docs/formats/audit-entry.md 7). */
+  verifyLog: {
+    ask: {
+      readonly lines: readonly {
+        readonly index: number;
+        readonly entry: Bytes;
+        readonly proof: string | null;
+      }[];
+      /** The pinned log policy. */
+      readonly policy: string;
+      readonly now: number;
+      /** The checkpoint that she remembers, "" for none, and the proof from it to the newest. */
+      readonly remembered: string;
+      readonly consistency: readonly Bytes[];
+      readonly receipts: readonly { readonly index: number; readonly leaf: Hex }[];
+      /** Ids and names that the lines may speak of. */
+      readonly ids: readonly Hex[];
+      readonly organisations: readonly string[];
+    };
+    answer: LogJson;
+  };
+  /** Half-finished choices, sealed so that they outlive a lock in the page's memory. */
+  keep: { ask: { readonly text: string }; answer: { readonly sealed: Bytes } };
+  recall: { ask: { readonly sealed: Bytes }; answer: { readonly text: string } };
+}
+
+export type Kind = keyof Messages;
+export type Ask<K extends Kind> = Messages[K]["ask"];
+export type Answer<K extends Kind> = Messages[K]["answer"];
+
+export const KINDS = [
+  "enrol",
+  "stretch",
+  "unlock",
+  "lock",
+  "manifest",
+  "openExtraction",
+  "receipt",
+  "preview",
+  "records",
+  "medium",
+  "grant",
+  "openDraft",
+  "draftRecords",
+  "approve",
+  "verifyLog",
+  "keep",
+  "recall",
+] as const satisfies readonly Kind[];
+
+/** Seconds without a sign of life (progress, a need) after which a message has failed. */
+export const LIMITS: Readonly<Partial<Record<Kind, number>>> & { readonly other: number } = {
+  enrol: 40,
+  stretch: 40,
+  unlock: 40,
+  other: 20,
+};
+
+/** What the worker needs the page to fetch. */
+export type What =
+  | {
+      readonly kind: "pack";
+      readonly eid: Hex;
+      readonly pack: Hex;
+      readonly offset: number;
+      readonly length: number;
+    }
+  | { readonly kind: "object"; readonly eid: Hex; readonly name: Hex };
+
+export type ProgressStep = "stretching" | "opening" | "sealing" | "checking";
+
+/** From the page to the worker. */
+export type ToWorker =
+  | { [K in Kind]: { readonly id: number; readonly kind: K; readonly ask: Ask<K> } }[Kind]
+  | { readonly id: number; readonly kind: "given"; readonly need: number; readonly data: Bytes }
+  | { readonly id: number; readonly kind: "notGiven"; readonly need: number };
+
+/** From the worker to the page. */
+export type FromWorker =
+  | { readonly kind: "ready" }
+  | { [K in Kind]: { readonly id: number; readonly kind: "answer"; readonly answer: Answer<K> } }[Kind]
+  | { readonly id: number; readonly kind: "failure"; readonly failure: Failure }
+  | {
+      readonly id: number;
+      readonly kind: "progress";
+      readonly step: ProgressStep;
+      readonly done: number;
+      readonly total: number;
+    }
+  | { readonly id: number; readonly kind: "need"; readonly need: number; readonly what: What };
