@@ -1,8 +1,8 @@
 """The keys that a vault makes for itself at its first start, each in a file of its own.
 
-docs/operations.md 2. The log key signs checkpoints, the witness has its own folder, the
-organisation certifies guardians, recipients and worker keys. None of them opens anything
-that was sealed to a survivor.
+docs/operations.md 2. The log's two keys sign checkpoints, the witness has its own folder,
+the organisation certifies guardians, recipients and worker keys. None of them opens
+anything that was sealed to a survivor.
 """
 
 import os
@@ -13,7 +13,8 @@ from pathlib import Path
 
 from nacl.signing import SigningKey
 
-from audit.note import COSIGNATURE, ED25519, VerifierKey
+from audit.log_key import LogKey
+from audit.note import COSIGNATURE, VerifierKey
 from vault.box import open_box, seal_box
 from vault.certificate import issue_certificate
 from vault.errors import Missing
@@ -30,8 +31,7 @@ LOCAL_WITNESS = "local.not-independent"
 class Keyring:
     """A vault's own keys. `certs` are the organisation's chain, for clients to check."""
 
-    origin: str
-    log: SigningKey = field(repr=False)
+    log: LogKey = field(repr=False)
     root: Fingerprint
     organisation: Identity = field(repr=False)
     certs: tuple[bytes, ...]
@@ -40,8 +40,14 @@ class Keyring:
 
     @property
     def log_key(self) -> VerifierKey:
-        """The log's public key."""
-        return VerifierKey(self.origin, ED25519, bytes(self.log.verify_key))
+        """The log's Ed25519 key, by which a witness knows it."""
+        return self.log.verifiers()[0]
+
+    def log_policy(self, witness: VerifierKey) -> str:
+        """Spell the policy that clients pin: both keys of the log, and the one local witness."""
+        lines = [f"log {key.marshal()}" for key in self.log.verifiers()]
+        lines += [f"witness {LOCAL_WITNESS} {witness.marshal()}", f"quorum {LOCAL_WITNESS}"]
+        return "\n".join(lines) + "\n"
 
 
 def open_keyring(folder: Path, *, host: str, random: Random, now: datetime) -> Keyring:
@@ -78,9 +84,9 @@ def open_keyring(folder: Path, *, host: str, random: Random, now: datetime) -> K
         _kept(folder / "root.cert", root_cert),
         _kept(folder / "organisation.cert", organisation_cert),
     )
+    # One secret gives both keys, so a folder of the time of one key has the second already.
     return Keyring(
-        origin,
-        SigningKey(_kept(folder / "log.key", lambda: random(32))),
+        LogKey.of_seed(origin, _kept(folder / "log.key", lambda: random(32))),
         root.fp,
         organisation,
         certs,

@@ -16,8 +16,9 @@ from api.session import SqliteDatabase
 from api.settings import Settings
 from api.witness_client import HttpWitness
 from audit import repository as log
+from audit.key_change import note_new_keys
 from audit.policy import parse_log_policy
-from audit.publisher import LogKey, Publisher, check_start
+from audit.publisher import Publisher, check_start
 from audit.tables import metadata as audit_schema
 from consent.access import Access
 from consent.decision import check_engine
@@ -60,17 +61,15 @@ def build(settings: Settings) -> Services:
     database.write(jobs.forget_hints)
     store = DirectoryStore(settings.data / "objects", random=chance)
     local = witness_verifier(witness_key(settings.data / "witness", random=chance))
-    policy_text = (
-        f"log {keyring.log_key.marshal()}\n"
-        f"witness {LOCAL_WITNESS} {local.marshal()}\n"
-        f"quorum {LOCAL_WITNESS}\n"
-    )
+    policy_text = keyring.log_policy(local)
     policy = parse_log_policy(policy_text)
     witness = HttpWitness(LOCAL_WITNESS, settings.local_witness())
-    seen = witness.latest(hashlib.sha256(keyring.origin.encode()).hexdigest())
+    seen = witness.latest(hashlib.sha256(keyring.log.origin.encode()).hexdigest())
     if seen is not None:
         check_start(database, [seen], keyring.log_key)
-    publisher = Publisher(database, LogKey(keyring.origin, keyring.log), policy, [witness], _now_ms)
+    publisher = Publisher(database, keyring.log, policy, [witness], _now_ms)
+    if note_new_keys(database, keyring.log, policy_text, now_ms=_now_ms(), random=chance):
+        publisher.publish_once()
     drain = Drain()
     worker_keys = WorkerKeys(settings.data / "worker", keyring.worker_secret, chance)
     access = Access(
