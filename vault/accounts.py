@@ -1,6 +1,6 @@
 """Accounts, staff, sessions and enrolment codes: who may come in.
 
-docs/formats/shv1.md 12. Root wraps are given by vault/handout.py, not here.
+docs/formats/shv1.md 5. Root wraps are given by vault/handout.py, not here.
 """
 
 import hashlib

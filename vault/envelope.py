@@ -1,6 +1,6 @@
 """Sealed files: one plaintext for several recipients.
 
-docs/formats/shv1.md 9:
+docs/formats/shv1.md 4:
 
     "SHV1F" u8(n) n x (fp[32] wrap[1168]) BOX(G, t, ctx H(header), plaintext)
 

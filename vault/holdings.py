@@ -1,6 +1,6 @@
 """What the vault holds for people: extractions, envelopes, releases, and the keys over them.
 
-docs/formats/shv1.md 12. Wraps, envelopes and release wraps lie under the layer of
+docs/formats/shv1.md 5. Wraps, envelopes and release wraps lie under the layer of
 vault/erasure.py, with one key for each thing, so that withdrawing one grant destroys
 that grant's things and nothing else. Functions called `sealed_...` take the layer off:
 only vault/handout.py may call them.

@@ -1,7 +1,7 @@
 """Passwords of staff: Argon2id, with the same work for a login that does not exist.
 
 RFC 9106 through libsodium. Survivors have no password here; their passphrase never
-reaches the server (docs/formats/shv1.md 12).
+reaches the server (docs/formats/shv1.md 5).
 """
 
 import nacl.exceptions

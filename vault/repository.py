@@ -1,6 +1,6 @@
 """Rows in and out of the database: the only speaker of SQL in this package.
 
-docs/formats/shv1.md 12. A row is a frozen dataclass whose fields are its table's columns;
+docs/formats/shv1.md 5. A row is a frozen dataclass whose fields are its table's columns;
 what a change means is said by the modules that call this (accounts, holdings, handout).
 Every call takes the connection of its caller's transaction.
 """

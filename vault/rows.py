@@ -1,6 +1,6 @@
 """The vault's rows as values: each field is a column of vault/tables.py by the same name.
 
-docs/formats/shv1.md 12. A `layer` is a sealed thing under its erasure key; it leaves
+docs/formats/shv1.md 5. A `layer` is a sealed thing under its erasure key; it leaves
 through vault/handout.py alone. Times are UTC milliseconds.
 """
 

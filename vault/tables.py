@@ -1,6 +1,6 @@
 """The vault's rows: accounts, staff, sessions, extractions, envelopes, releases, erasure keys.
 
-docs/formats/shv1.md 12. Ids and hashes are bytes, times are UTC milliseconds. What is
+docs/formats/shv1.md 5. Ids and hashes are bytes, times are UTC milliseconds. What is
 sealed stays sealed here; a column called `layer` lies under an erasure key besides.
 """
 
