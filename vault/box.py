@@ -25,6 +25,7 @@ from vault.kdf import label
 CHUNK = 16384
 TAG = 16
 SEALED_CHUNK = CHUNK + TAG
+KEY = 32
 SALT = 24
 HEADER = SALT + 32
 MAX_CHUNKS = 2**32
@@ -55,6 +56,9 @@ class _Chunks:
     __slots__ = ("_aead", "_first", "commitment")
 
     def __init__(self, key: bytes, kind: str, context: bytes, salt: bytes) -> None:
+        # HKDF would take a key of any length.
+        if len(key) != KEY:
+            raise NotAuthentic(f"a key has {len(key)} bytes, want {KEY}")
         info = _NAME + salt + label(kind, context)
         okm = HKDFExpand(algorithm=SHA512(), length=76, info=info).derive(key)
         self._aead = AESGCM(okm[:32])
