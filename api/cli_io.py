@@ -7,11 +7,11 @@ command writes appears whole or not at all, and never over something that is the
 import getpass
 import json
 import os
-import shutil
 import sys
+import tempfile
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,11 +19,14 @@ from typing import IO, Any
 
 from api.progress import Progress
 from vault.custody import FolderSink
-from vault.durable import reporting, sync_folder
-from vault.errors import Malformed, MalformedIdentity
+from vault.durable import make_folder, reporting, sync_folder
+from vault.errors import Malformed, MalformedIdentity, StoreUnavailable
 from vault.identity import Bundle, Identity, parse_bundle
 from vault.identity_file import needs_passphrase, parse_identity
 from vault.ids import Clock, Random
+from vault.leftovers import new_file, new_folder, remove_leftovers
+
+SCRATCH = "safehold-scratch-"
 
 
 class UsageError(Exception):
@@ -161,49 +164,73 @@ def whole_folder(final: Path, random: Random) -> Iterator[Path]:
         UsageError: the name is taken.
         StoreUnavailable: it cannot be written.
     """
-    want_free(final)
-    partial = partial_of(final, random)
-    try:
-        with reporting("write the output"):
-            partial.mkdir(parents=True, mode=0o700)
-            yield partial
-            for path in [*partial.rglob("*"), partial]:
+    with reporting("write the output"):
+        partial = new_folder(_beginning(final), random=random)
+        try:
+            yield partial.path
+            for path in [*partial.path.rglob("*"), partial.path]:
                 _sync(path)
-            partial.rename(final)
-            sync_folder(final.parent)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
+            partial.finish(final)
+        finally:
+            partial.remove()
 
 
 @contextmanager
 def whole_file(final: Path, random: Random) -> Iterator[IO[bytes]]:
     """Give a file to fill, for the owner alone; like whole_folder."""
-    want_free(final)
-    partial = partial_of(final, random)
-    try:
-        with reporting("write the output"):
-            partial.parent.mkdir(parents=True, exist_ok=True)
-            handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "wb") as file:
+    with reporting("write the output"):
+        partial = new_file(_beginning(final), random=random)
+        try:
+            with os.fdopen(partial.handle, "wb", closefd=False) as file:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
-            partial.rename(final)
-            sync_folder(final.parent)
+            partial.finish(final)
+        finally:
+            partial.remove()
+
+
+@contextmanager
+def scratch_folder(random: Random) -> Iterator[Path]:
+    """Give a folder for what this run alone reads; what a killed run left there is removed.
+
+    Raises:
+        StoreUnavailable: no temporary folder takes anything.
+    """
+    with reporting("write scratch files"):
+        try:
+            beginning = Path(tempfile.gettempdir()) / SCRATCH
+        except FileNotFoundError:
+            raise StoreUnavailable(
+                "no temporary folder takes a file: the disk is full, or TMPDIR names another;"
+                " free some space, then try again"
+            ) from None
+        remove_leftovers(beginning)
+        scratch = new_folder(beginning, random=random)
+    try:
+        yield scratch.path
     finally:
-        with suppress(OSError):
-            partial.unlink()
+        scratch.remove()
 
 
 def want_free(final: Path) -> None:
     """Refuse to write where something is already."""
     if final.exists() or final.is_symlink():
-        raise UsageError(f"{final} exists already; choose a new name, nothing was written")
+        raise taken(final)
 
 
-def partial_of(final: Path, random: Random) -> Path:
-    """Name what is half-written, beside its final place."""
-    return final.with_name(f"{final.name}.partial-{random(8).hex()}")
+def taken(final: Path) -> UsageError:
+    """Say that something has this name already."""
+    return UsageError(f"{final} exists already; choose a new name, nothing was written")
+
+
+def _beginning(final: Path) -> Path:
+    """Make ready to write beside a final place: how the names of what is half-written begin."""
+    want_free(final)
+    make_folder(final.parent)
+    beginning = final.with_name(f"{final.name}.partial-")
+    remove_leftovers(beginning)
+    return beginning
 
 
 def _sync(path: Path) -> None:

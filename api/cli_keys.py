@@ -4,16 +4,18 @@ import sys
 
 from api.cli_io import (
     Shell,
+    UsageError,
     read_bundle,
     read_bytes,
     read_identity,
     read_passphrase,
+    taken,
     want_free,
     whole_file,
 )
 from api.cli_parser import Commands, passphrase_options, path_option
-from vault.errors import Malformed
-from vault.identity import Kind, new_identity
+from vault.errors import Malformed, NotAuthentic
+from vault.identity import Identity, Kind, new_identity
 from vault.identity_file import marshal_identity, needs_passphrase
 from vault.ids import show_fp
 
@@ -36,8 +38,32 @@ def register(commands: Commands) -> None:
 def _new(shell: Shell) -> int:
     options = shell.options
     public = options.out.with_name(options.out.name + ".pub")
-    for path in (options.out, public):
-        want_free(path)
+    want_free(public)
+    if options.out.exists():
+        identity, protected = _begun(shell)
+        shell.note("an earlier run was cut off; its key is kept, the public key is written now")
+    else:
+        want_free(options.out)
+        identity, protected = _made(shell)
+    with whole_file(public, shell.random) as file:
+        file.write(identity.bundle.marshal())
+    if not protected:
+        shell.note("the identity file is not protected by a passphrase; keep it safe")
+    shell.say(
+        {
+            "fp": identity.fp.hex(),
+            "kind": options.kind,
+            "public": str(public),
+            "protected": protected,
+        },
+        f"made {options.out}\npublic key {public}\nfingerprint {show_fp(identity.fp)}",
+    )
+    return 0
+
+
+def _made(shell: Shell) -> tuple[Identity, bool]:
+    """Make the identity and its file; say whether a passphrase protects it."""
+    options = shell.options
     given = options.passphrase_file is not None or options.passphrase_fd is not None
     # A script that names no source of a passphrase gets a plain file, and is told so.
     passphrase = None
@@ -47,20 +73,21 @@ def _new(shell: Shell) -> int:
     data = marshal_identity(identity, passphrase=passphrase or None, random=shell.random)
     with whole_file(options.out, shell.random) as file:
         file.write(data)
-    with whole_file(public, shell.random) as file:
-        file.write(identity.bundle.marshal())
-    if not passphrase:
-        shell.note("the identity file is not protected by a passphrase; keep it safe")
-    shell.say(
-        {
-            "fp": identity.fp.hex(),
-            "kind": options.kind,
-            "public": str(public),
-            "protected": bool(passphrase),
-        },
-        f"made {options.out}\npublic key {public}\nfingerprint {show_fp(identity.fp)}",
-    )
-    return 0
+    return identity, bool(passphrase)
+
+
+def _begun(shell: Shell) -> tuple[Identity, bool]:
+    """Read the identity of a run that was cut off between its two files."""
+    options = shell.options
+    data = read_bytes(options.out, "the identity")
+    try:
+        protected = needs_passphrase(data)
+        identity = read_identity(shell, options.out)
+    except (Malformed, UsageError, NotAuthentic):
+        raise taken(options.out) from None
+    if identity.kind is not _KINDS[options.kind]:
+        raise taken(options.out)
+    return identity, protected
 
 
 def _asks() -> bool:

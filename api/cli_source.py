@@ -1,6 +1,5 @@
 """`safehold inspect` and `safehold seal`: what a guardian does with a source."""
 
-import tempfile
 from argparse import ArgumentParser
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -18,6 +17,7 @@ from api.cli_io import (
     read_identity,
     read_json,
     read_text,
+    scratch_folder,
     show_micros,
     want_free,
     whole_file,
@@ -125,9 +125,9 @@ def _inspect(shell: Shell) -> int:
 def run_inspect(shell: Shell, keep: Callable[[bytes], None] | None) -> Inspection:
     """Read the source of this command and count; `keep` hears every record."""
     given = source_options(shell)
-    with tempfile.TemporaryDirectory(prefix="safehold-") as scratch:
+    with scratch_folder(shell.random) as scratch:
         return inspect_source(
-            shell.options.path, given, scratch=Path(scratch), progress=shell.progress, keep=keep
+            shell.options.path, given, scratch=scratch, progress=shell.progress, keep=keep
         )
 
 
@@ -170,6 +170,15 @@ def seal_for(shell: Shell, survivor: Bundle, given: SourceOptions) -> dict[str, 
     options = shell.options
     if options.vault is not None and options.session is None:
         raise UsageError("--vault needs a guardian's --session; safehold staff login makes one")
+    # Opened first: what a killed run left in clear is removed even when there is nothing to do.
+    with scratch_folder(shell.random) as scratch:
+        return _seal_for(shell, survivor, given, scratch)
+
+
+def _seal_for(
+    shell: Shell, survivor: Bundle, given: SourceOptions, scratch: Path
+) -> dict[str, Any]:
+    options = shell.options
     if options.out is not None:
         want_free(options.out)
     guardian = read_identity(shell, options.guardian)
@@ -178,25 +187,20 @@ def seal_for(shell: Shell, survivor: Bundle, given: SourceOptions) -> dict[str, 
     parties = Parties(survivor, guardian, certs, this_tool())
 
     def seal(folder: Path) -> SealedExtraction:
-        return _seal_into(shell, folder, parties, given)
-
-    if options.out is None:
-        return seal_and_upload(shell, seal, parties, given)
-    return {**summary(seal(options.out)), "guardian": guardian.fp.hex()}
-
-
-def _seal_into(shell: Shell, out: Path, parties: Parties, given: SourceOptions) -> SealedExtraction:
-    with tempfile.TemporaryDirectory(prefix="safehold-") as scratch:
         return seal_source(
-            shell.options.path,
-            new_sink(out, shell.random),
+            options.path,
+            new_sink(folder, shell.random),
             parties,
             given,
-            scratch=Path(scratch),
+            scratch=scratch,
             random=shell.random,
             clock=shell.clock,
             progress=shell.progress,
         )
+
+    if options.out is None:
+        return seal_and_upload(shell, seal, parties, given)
+    return {**summary(seal(options.out)), "guardian": guardian.fp.hex()}
 
 
 def self_certificate(shell: Shell, identity: Identity, role: str) -> bytes:

@@ -7,7 +7,6 @@ files under the same names:
     packs/<id>  objects/<name>  receipt.dsse.json (once she countersigned)
 """
 
-import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
@@ -16,6 +15,7 @@ from vault.canonical import marshal, parse
 from vault.durable import make_folder, read_pieces, reporting, sync_folder, write_new
 from vault.errors import AlreadyStored, Malformed, Missing
 from vault.ids import Random
+from vault.leftovers import new_folder, remove_leftovers
 
 INGEST = "ingest.dsse.json"
 CERTS = "certs.json"
@@ -138,7 +138,7 @@ class FolderCustody:
 class FolderSink:
     """Writes a sealed extraction beside its final place, and renames it there at the end."""
 
-    __slots__ = ("_final", "_partial")
+    __slots__ = ("_claim", "_final", "_partial")
 
     def __init__(self, final: Path, *, random: Random) -> None:
         """Begin; leftovers of an earlier run that was cut off are removed.
@@ -149,16 +149,18 @@ class FolderSink:
         """
         _want_free(final)
         make_folder(final.parent)
-        leftover = f"{final.name}.partial-"
+        beginning = final.with_name(f"{final.name}.partial-")
+        remove_leftovers(beginning)
+        self._final = final
         with reporting("write"):
-            for folder in final.parent.iterdir():
-                if folder.name.startswith(leftover):
-                    shutil.rmtree(folder)
-            self._final = final
-            self._partial = final.with_name(f"{leftover}{random(8).hex()}")
-            self._partial.mkdir()
-            (self._partial / "packs").mkdir()
-            (self._partial / "objects").mkdir()
+            self._claim = new_folder(beginning, random=random)
+            self._partial = self._claim.path
+            try:
+                (self._partial / "packs").mkdir()
+                (self._partial / "objects").mkdir()
+            except OSError:
+                self.abandon()
+                raise
 
     @property
     def folder(self) -> Path:
@@ -188,12 +190,12 @@ class FolderSink:
             for folder in (self._partial / "packs", self._partial / "objects", self._partial):
                 sync_folder(folder)
             _want_free(self._final)
-            self._partial.rename(self._final)
-            sync_folder(self._final.parent)
+            self._claim.finish(self._final)
+        self._claim.let_go()
 
     def abandon(self) -> None:
         """Remove what was written, unless it was committed."""
-        shutil.rmtree(self._partial, ignore_errors=True)
+        self._claim.remove()
 
 
 def _want_free(final: Path) -> None:
