@@ -16,6 +16,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.gateway_app import gateway_app
+from api.janitor import Janitor
 from api.publisher import PublisherLoop
 from api.settings import Settings, log_level
 from api.vault_app import vault_app
@@ -74,17 +75,21 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run_vault(settings: Settings, ended: threading.Event) -> None:
     services = build(settings)
     publisher = PublisherLoop(services.publisher)
+    janitor = Janitor(services.access)
     worker = EmbeddedWorker(services)
     served = [
         Served(vault_app(services), settings, settings.host, 0),
         Served(gateway_app(services), settings, settings.host, 1),
     ]
     publisher.start()
+    janitor.start()
     worker.start()
     _serve(served, ended)
     worker.stop()
+    janitor.stop()
     publisher.stop()
     services.database.close()
+    services.marks.close()
 
 
 def _run_witness(settings: Settings, ended: threading.Event) -> None:

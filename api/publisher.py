@@ -29,9 +29,10 @@ class PublisherLoop:
         self._thread.start()
 
     def stop(self) -> None:
-        """End after the round that is running."""
+        """End after the round that is running, and ask no more witnesses."""
         self._stop.set()
         self._thread.join(timeout=10)
+        self._publisher.close()
 
     def _run(self) -> None:
         while not self._stop.wait(BEAT):

@@ -7,6 +7,7 @@ from api.session import SqliteDatabase
 from audit.policy import LogPolicy
 from audit.publisher import Publisher
 from consent.access import Access
+from consent.marks import Marks
 from consent.withdrawal import Withdrawals
 from vault.ids import Clock, Random
 from vault.objects_files import DirectoryStore
@@ -25,6 +26,7 @@ class Services:
     policy_text: str
     access: Access
     withdrawals: Withdrawals
+    marks: Marks
     clock: Clock
     random: Random
 

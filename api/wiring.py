@@ -23,16 +23,19 @@ from audit.tables import metadata as audit_schema
 from consent.access import Access
 from consent.decision import check_engine
 from consent.drain import Drain
+from consent.marks import Marks
+from consent.ongoing import Ongoing
 from consent.tables import metadata as consent_schema
 from consent.withdrawal import Withdrawals
 from extraction import repository as jobs
 from extraction.repository import Connection
 from extraction.tables import metadata as job_schema
-from vault.ids import Gid
+from vault.ids import ID_SIZE, Gid
 from vault.objects_files import DirectoryStore
 from vault.tables import metadata as vault_schema
 
 COVER_SECONDS = 10.0
+MARKS = "marks"
 
 
 def now() -> datetime:
@@ -70,12 +73,14 @@ def build(settings: Settings) -> Services:
     publisher = Publisher(database, keyring.log, policy, [witness], _now_ms)
     if note_new_keys(database, keyring.log, policy_text, now_ms=_now_ms(), random=chance):
         publisher.publish_once()
-    drain = Drain()
+    marks = Marks(settings.data / MARKS, chance(ID_SIZE))
+    drain = Drain(marks)
     worker_keys = WorkerKeys(settings.data / "worker", keyring.worker_secret, chance)
     access = Access(
         database,
         store,
         drain,
+        Ongoing(marks),
         now,
         chance,
         lambda index: publisher.wait_covered(index, COVER_SECONDS),
@@ -90,6 +95,7 @@ def build(settings: Settings) -> Services:
         policy_text=policy_text,
         access=access,
         withdrawals=Withdrawals(database, store.delete, drain, now, chance, _cancel),
+        marks=marks,
         clock=now,
         random=chance,
     )

@@ -200,7 +200,6 @@ class EmbeddedWorker:
 
     def start(self) -> None:
         """Begin."""
-        self._services.access.sweep(older_than_ms=0)
         for gid in self._services.database.read(lambda db: jobs.final_subjects(db, KIND)):
             self._services.worker_keys.destroy(Gid(gid))
         for thread in self._threads:

@@ -10,6 +10,7 @@ exactly one outcome; a withdrawal in between makes it `aborted`.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TypeVar
 
 from audit.errors import Pushback
@@ -18,7 +19,9 @@ from consent import entries
 from consent.asking import Caller, Wanted, answer, owns
 from consent.decision import Refusal
 from consent.drain import Drain
-from consent.repository import Connection
+from consent.ongoing import Granted, Ongoing, is_ongoing
+from consent.repository import Connection, end_ongoing, rows
+from consent.rows import OngoingAccess
 from vault import acts, handout
 from vault.handout import Boxes, Handed, Pass, RootWraps
 from vault.ids import Clock, Eid, Fingerprint, Gid, Random, Rid, Uid
@@ -27,20 +30,9 @@ from vault.rows import Ticket
 __all__ = ["Access", "Caller", "Delivery", "Granted", "Handed", "Held", "Refusal"]
 
 CHUNK = 4 * 1024 * 1024
-ABANDONED_MS = 24 * 3_600_000
 STRICT = frozenset({acts.ENVELOPE, acts.COLLECT})
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Granted:
-    """An access that was decided and logged; its outcome is still to come."""
-
-    index: int
-    uid: Uid
-    caller: Caller
-    wanted: Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +46,7 @@ class Access:
     database: Database
     store: Boxes
     drain: Drain
+    ongoing: Ongoing
     clock: Clock
     random: Random
     covered: Callable[[int], bool] = field(repr=False)
@@ -124,23 +117,42 @@ class Access:
             lambda db: self._outcome(db, granted, out, count=count, reason=reason)
         )
 
-    def sweep(self, *, older_than_ms: int = ABANDONED_MS) -> int:
-        """Close accesses whose process died as `unknown`, since they may have been opened.
+    def sweep(self) -> int:
+        """Close accesses that nobody will end as `unknown`, since they may have been opened.
 
-        At start, before anything is served, call it with 0: all of them are dead then.
+        Every process may do so at any time: what a live one holds is left alone.
         """
+        if not self.database.read(lambda db: self.ongoing.lost(db, self._now_ms())):
+            return 0
 
         def act(connection: Connection) -> int:
             now_ms = self._now_ms()
-            dead = handout.unfinished(connection, now_ms - older_than_ms)
-            for ticket in dead:
-                handout.close(connection, ticket.log_index, now_ms)
-                entries.log_unknown(
-                    connection, ticket.log_index, ticket.uid, now_ms=now_ms, random=self.random
-                )
-            return len(dead)
+            return sum(
+                self._unknown(connection, row.log_index, row.uid, now_ms)
+                for row in self.ongoing.lost(connection, now_ms)
+            )
 
         return self.database.write(act)
+
+    def sweep_old(self) -> int:
+        """Close as `unknown` what a version that noted no holders left open; reads every ticket."""
+
+        def act(connection: Connection) -> int:
+            now_ms = self._now_ms()
+            held = {row.log_index for row in rows.find_all(connection, OngoingAccess, "log_index")}
+            return sum(
+                self._unknown(connection, ticket.log_index, ticket.uid, now_ms)
+                for ticket in handout.unfinished(connection, now_ms + 1)
+                if ticket.log_index not in held
+            )
+
+        return self.database.write(act)
+
+    def _unknown(self, connection: Connection, index: int, uid: Uid, now_ms: int) -> bool:
+        if not self._end(connection, index, now_ms):
+            return False
+        entries.log_unknown(connection, index, uid, now_ms=now_ms, random=self.random)
+        return True
 
     def _decide(self, caller: Caller, wanted: Wanted) -> Granted | Refusal:
         """T1: decide, and have the entry durable before anybody is answered."""
@@ -157,7 +169,9 @@ class Access:
                 receipt.index, said.uid, caller.session, wanted.act, wanted.item, now_ms
             )
             handout.issue(connection, ticket)
-            return Granted(receipt.index, said.uid, caller, wanted)
+            granted = Granted(receipt.index, said.uid, caller, wanted)
+            self.ongoing.hold(connection, granted, now_ms)
+            return granted
 
         granted = self.database.write(act)
         if isinstance(granted, Granted) and wanted.act in STRICT:
@@ -206,13 +220,16 @@ class Access:
         return taken
 
     def _refused(self, connection: Connection, granted: Granted) -> Refusal | None:
+        if not is_ongoing(connection, granted.index):
+            # It was closed meanwhile, and nothing leaves after an outcome.
+            return Refusal("ended", (), b"")
         return answer(connection, granted.caller, granted.wanted, self._now_ms()).refusal
 
     def _outcome(
         self, connection: Connection, granted: Granted, out: str, *, count: int, reason: str
     ) -> bool:
         now_ms = self._now_ms()
-        if not handout.close(connection, granted.index, now_ms):
+        if not self._end(connection, granted.index, now_ms):
             return False
         entries.log_outcome(
             connection,
@@ -227,6 +244,11 @@ class Access:
         )
         return True
 
+    def _end(self, connection: Connection, index: int, now_ms: int) -> bool:
+        """Close an access; False if it had its one outcome before."""
+        end_ongoing(connection, index)
+        return handout.close(connection, index, now_ms)
+
     def _now_ms(self) -> int:
         return int(self.clock().timestamp() * 1000)
 
@@ -239,17 +261,19 @@ class Delivery:
     granted: Granted
     handed: Handed
 
-    def chunks(self) -> Iterator[bytes]:
-        """Give the box in pieces, deciding anew before each; the last one logs the outcome.
+    def chunks(self, head: bytes = b"") -> Iterator[bytes]:
+        """Give the head, if there is one, and the box in pieces; the last one logs the outcome.
 
-        A piece counts as being delivered until the next is asked for or the iterator is
-        closed, so the sender must close it when a send takes too long.
+        Before each of them it is decided anew: the head holds wraps. A piece counts as
+        being delivered until the next is asked for or the iterator is closed, so the
+        sender must close it when a send takes too long.
         """
         access, granted, sent = self.access, self.granted, 0
-        pieces = handout.box_chunks(self.handed, access.store, CHUNK)
+        heads = (head,) if head else ()
+        pieces = chain(heads, handout.box_chunks(self.handed, access.store, CHUNK))
         out, reason = "partial", ""
         try:
-            for _ in range(0, self.handed.box_length, CHUNK):
+            for _ in range(len(heads) + -(-self.handed.box_length // CHUNK)):
                 with access.drain.delivering(granted.uid):
                     if access.again(granted) is not None:
                         out, reason = "aborted", "revoked"
@@ -259,6 +283,10 @@ class Delivery:
             out = "completed"
         finally:
             access.finish(granted, out, sent, reason)
+
+    def stop(self, out: str) -> bool:
+        """End without giving anything: `out` is aborted or error."""
+        return self.access.finish(self.granted, out, 0)
 
 
 @dataclass(frozen=True, slots=True)

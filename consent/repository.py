@@ -4,13 +4,14 @@ docs/policy.md 5. Rules are read as plain columns in the caller's own transactio
 never kept: a rule that was read before a withdrawal must not decide after it.
 """
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from consent.errors import InvalidScope
 from consent.rows import (
     Exclusion,
     GrantRow,
     NoticeShown,
+    OngoingAccess,
     RequestCode,
     RequestEvent,
     RequestRow,
@@ -23,6 +24,7 @@ from consent.tables import (
     exclusion,
     metadata,
     notice_shown,
+    ongoing_access,
     request,
     request_code,
     request_event,
@@ -44,6 +46,7 @@ rows = Rows(
         GrantRow: consent_grant,
         RuleRow: consent_rule,
         Exclusion: exclusion,
+        OngoingAccess: ongoing_access,
     }
 )
 
@@ -96,3 +99,8 @@ def revoke_rules(connection: Connection, gid: Gid, by: str, now_ms: int) -> int:
     """Set the tombstone on a grant's rules; tell how many were live."""
     values = {"revoked_at": now_ms, "revoked_by": by}
     return rows.change(connection, RuleRow, values, gid=gid, revoked_at=None)
+
+
+def end_ongoing(connection: Connection, index: int) -> None:
+    """Forget who holds an access, since it has its outcome."""
+    connection.execute(delete(ongoing_access).where(ongoing_access.c.log_index == index))

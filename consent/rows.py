@@ -101,3 +101,13 @@ class Exclusion:
     kind: str
     created_at: int
     lifted_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OngoingAccess:
+    """An access without an outcome; `holder` is the process that will end it."""
+
+    log_index: int
+    uid: Uid
+    holder: bytes
+    began_at: int

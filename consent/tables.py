@@ -124,3 +124,13 @@ exclusion = Table(
     Column("created_at", BigInteger, nullable=False),
     Column("lifted_at", BigInteger),
 )
+
+# Which process holds an access that has no outcome yet; a row is gone once it has one.
+ongoing_access = Table(
+    "ongoing_access",
+    metadata,
+    Column("log_index", BigInteger, primary_key=True, autoincrement=False),
+    Column("uid", LargeBinary, nullable=False),
+    Column("holder", LargeBinary, CheckConstraint("length(holder) = 16"), nullable=False),
+    Column("began_at", BigInteger, nullable=False),
+)

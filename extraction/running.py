@@ -6,6 +6,7 @@ release and logs. A worker that lost its lease stops before its next segment.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from audit.errors import Pushback
@@ -127,12 +128,14 @@ def _select_and_publish(
 ) -> str:
     material = worker.material(gid)
     identity = worker.identity(gid)
+    reading = ExitStack()
 
     def before_segment(done: int, total: int) -> None:
         count[0] = done
-        with held.batch() as refusal:
-            if refusal is not None:
-                raise LostLease
+        # The segment before was read, and this one's batch is open until it was read too.
+        reading.close()
+        if reading.enter_context(held.batch()) is not None:
+            raise LostLease
         # The lease is renewed, and the rules are read anew, before each segment.
         kept = worker.database.write(
             lambda db: jobs.renew(db, jid, fence, done=done, total=total, now_ms=worker.now_ms())
@@ -140,15 +143,16 @@ def _select_and_publish(
         if not kept:
             raise LostLease
 
-    selected = select(
-        GrantFiles(material.statement, held.envelope, material.worker_key),
-        material.custody,
-        identity,
-        material.survivor,
-        now=worker.clock().replace(microsecond=0),
-        certificates=[parse_certificate(raw) for raw in worker.certs],
-        before_segment=before_segment,
-    )
+    with reading:
+        selected = select(
+            GrantFiles(material.statement, held.envelope, material.worker_key),
+            material.custody,
+            identity,
+            material.survivor,
+            now=worker.clock().replace(microsecond=0),
+            certificates=[parse_certificate(raw) for raw in worker.certs],
+            before_segment=before_segment,
+        )
     release = write_release(
         selected,
         identity,

@@ -5,7 +5,6 @@ good, unknown or used gets one answer, and a release that is not granted is not 
 """
 
 import hashlib
-from collections.abc import Iterator
 from typing import Any
 
 from fastapi import APIRouter
@@ -105,10 +104,9 @@ def collect(rid: str, caller: CallerDep, services: ServicesDep) -> Response:
     row = services.database.read(lambda db: holdings.release_of(db, found))
     if isinstance(delivery, Refusal) or row is None:
         raise NotFound("there is no such release")
-    head = head_with_proofs(services, delivery.handed, row)
-
-    def chunks() -> Iterator[bytes]:
-        yield head
-        yield from delivery.chunks()
-
-    return StreamingResponse(chunks(), media_type=OCTETS)
+    try:
+        head = head_with_proofs(services, delivery.handed, row)
+    except Exception:
+        delivery.stop("error")
+        raise
+    return StreamingResponse(delivery.chunks(head), media_type=OCTETS)

@@ -5,7 +5,6 @@ an approval adds wraps to a draft; a withdrawal returns once nothing is on its w
 """
 
 import hashlib
-from collections.abc import Iterator
 from datetime import timedelta
 
 from fastapi import APIRouter
@@ -246,12 +245,7 @@ def draft(rid: str, caller: CallerDep, services: ServicesDep) -> Response:
     if isinstance(delivery, Refusal):
         raise NotFound("there is no such draft")
     head = head_of(delivery.handed)
-
-    def chunks() -> Iterator[bytes]:
-        yield head
-        yield from delivery.chunks()
-
-    return StreamingResponse(chunks(), media_type=OCTETS)
+    return StreamingResponse(delivery.chunks(head), media_type=OCTETS)
 
 
 @ROUTES.post("/v1/releases/{rid}/approval")

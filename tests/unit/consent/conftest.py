@@ -25,7 +25,9 @@ from consent.decision import POLICY_SHA256
 from consent.drain import Drain
 from consent.grant import FilterName, Grant, sign_grant
 from consent.granting import Stored, store_grant
+from consent.marks import Marks
 from consent.notice import POINTS, acknowledge, notice
+from consent.ongoing import Ongoing
 from consent.request import parse_request
 from consent.scope import Scope
 from consent.withdrawal import Withdrawals
@@ -104,6 +106,7 @@ class World:
     random: Random
     survivor: Identity
     person: Identity
+    marks: Marks
     boxes: Boxes = field(default_factory=Boxes)
     now: datetime = START
     covered: Callable[[int], bool] = lambda _index: True
@@ -111,11 +114,12 @@ class World:
     qid: bytes = b""
 
     def __post_init__(self) -> None:
-        self.drain = Drain()
+        self.drain = Drain(self.marks)
         self.access = Access(
             self.database,
             self.boxes,
             self.drain,
+            Ongoing(self.marks),
             lambda: self.now,
             self.random,
             lambda index: self.covered(index),  # noqa: PLW0108 tests replace it later
@@ -307,8 +311,10 @@ def world(tmp_path: Path, seeded: Random) -> Iterator[World]:
         seeded,
         new_identity(Kind.PERSON, random=seeded),
         new_identity(Kind.PERSON, random=seeded),
+        Marks(tmp_path / "marks", b"\x0a" * 16),
     )
     database.write(lambda db: _fill(db, made))
     made.ask()
     yield made
+    made.marks.close()
     database.engine.dispose()

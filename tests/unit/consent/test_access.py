@@ -229,16 +229,6 @@ def test_a_reader_that_goes_away_is_a_partial_delivery(shared: World) -> None:
     outcomes(shared)
 
 
-def test_an_access_whose_process_died_is_closed_as_unknown(shared: World) -> None:
-    collect(shared)
-    assert shared.access.sweep() == 0
-    shared.pass_time(milliseconds=1)
-    assert shared.access.sweep(older_than_ms=0) == 1
-    assert shared.acts()[-1] == "outcome unknown"
-    assert shared.access.sweep(older_than_ms=0) == 0
-    outcomes(shared)
-
-
 def test_a_thing_that_is_gone_is_an_error_with_its_outcome(world: World) -> None:
     world.store()
     world.database.write(lambda db: holdings.destroy_envelope(db, GID, world.now_ms))

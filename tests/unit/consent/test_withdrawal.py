@@ -100,6 +100,14 @@ def test_a_delivery_is_cut_at_its_next_piece(shared: World) -> None:
     assert shared.acts()[-1] == "outcome aborted"
 
 
+def test_a_head_that_was_not_sent_yet_stays(shared: World) -> None:
+    delivery = collect(shared)
+    assert isinstance(delivery, Delivery)
+    assert withdraw(shared).draining == 0
+    assert list(delivery.chunks(b"head with wraps")) == []
+    assert shared.acts()[-1] == "outcome aborted"
+
+
 def test_a_worker_stops_at_its_next_batch_and_cannot_publish(world: World) -> None:
     world.store()
     held = world.access.take_envelope(world.worker, GID)
