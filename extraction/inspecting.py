@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from extraction.intake import Progress, SourceOptions
 from extraction.reader import ReadContext, choose_reader, read_all
 from extraction.record import marshal_record
 from extraction.registry import READERS
+from extraction.scratch import scratch_below
 from extraction.source import find_source, hash_source
 from vault.canonical import Json
 
@@ -69,11 +69,11 @@ def inspect_source(
     counts: Counter[str] = Counter()
     threads: Counter[tuple[str, str]] = Counter()
     span: list[int] = []
-    with TemporaryDirectory(prefix="inspect-", dir=scratch) as folder:
+    with scratch_below(scratch, "inspect") as folder:
         context = ReadContext(
             source_id=sha256,
             blobs=_Hashing(),
-            scratch=Path(folder),
+            scratch=folder,
             zone=options.zone,
             region=options.region,
             password=options.password,

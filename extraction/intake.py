@@ -8,7 +8,6 @@ are sealed as they come. Nothing is visible in the sink before everything is in 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 from extraction.errors import CorruptSource
@@ -16,6 +15,7 @@ from extraction.ledger import Ledger
 from extraction.reader import ReadContext, choose_reader, read_all
 from extraction.record import Record, day_of, descriptor_of, marshal_record
 from extraction.registry import READERS
+from extraction.scratch import scratch_below
 from extraction.source import Source, SourceHash, find_source, hash_source, read_member
 from extraction.spool import BUDGET, Spool
 from vault.canonical import parse
@@ -99,11 +99,11 @@ def seal_source(
             random=random,
             pack_target=pack_target,
         )
-        with TemporaryDirectory(prefix="intake-", dir=scratch) as folder:
+        with scratch_below(scratch, "intake") as folder:
             context = ReadContext(
                 source_id=original.sha256.hex(),
                 blobs=_Sealing(sealer),
-                scratch=Path(folder),
+                scratch=folder,
                 zone=options.zone,
                 region=options.region,
                 password=options.password,

@@ -10,13 +10,15 @@ import heapq
 import struct
 import tempfile
 from collections.abc import Iterator
+from io import FileIO
 from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import Self
 
+from extraction.scratch import WRITING
 from vault.box import open_box, seal_box
-from vault.errors import StoreUnavailable
+from vault.durable import reporting
 from vault.ids import Random
 
 Key = bytes
@@ -39,14 +41,19 @@ class Spool:
     __slots__ = ("_budget", "_folder", "_held", "_kept", "_key", "_random", "_runs")
 
     def __init__(self, scratch: Path, *, random: Random, budget: int = BUDGET) -> None:
-        """Open a spool inside `scratch`, an existing folder that is private to this run."""
-        self._folder = tempfile.TemporaryDirectory(prefix="spool-", dir=scratch)
+        """Open a spool inside `scratch`, an existing folder that is private to this run.
+
+        Raises:
+            StoreUnavailable: there is no room for it.
+        """
+        with reporting(WRITING):
+            self._folder = tempfile.TemporaryDirectory(prefix="spool-", dir=scratch)
         self._random = random
         self._key = random(32)
         self._budget = budget
         self._held: dict[Key, list[bytes]] = {}
         self._kept = 0
-        self._runs: list[BinaryIO] = []
+        self._runs: list[FileIO] = []
 
     def add(self, key: Key, record: bytes) -> None:
         """Keep one record.
@@ -101,19 +108,17 @@ class Spool:
     def _write_run(self) -> None:
         number = len(self._runs)
         path = Path(self._folder.name) / f"{number:06}"
-        try:
-            run = path.open("w+b", buffering=_FRAME)
+        with reporting(WRITING):
+            # Unbuffered: a buffer would try to write once more when it is closed on a full disk.
+            run = FileIO(path, "x+")
             self._runs.append(run)
             for place, frame in enumerate(_frames(self._held)):
                 sealed = seal_box(
                     self._key, _KIND, _place(number, place), frame, random=self._random
                 )
-                run.write(struct.pack(">I", len(sealed)) + sealed)
-            run.flush()
-        except OSError as error:
-            raise StoreUnavailable(
-                f"cannot write scratch files (errno {error.errno}); free space and run this again"
-            ) from error
+                rest = memoryview(struct.pack(">I", len(sealed)) + sealed)
+                while rest:
+                    rest = rest[run.write(rest) :]
         self._held = {}
         self._kept = 0
 
@@ -121,11 +126,17 @@ class Spool:
         run = self._runs[number]
         run.seek(0)
         place = 0
-        while header := run.read(4):
-            sealed = run.read(struct.unpack(">I", header)[0])
+        while sealed := _read_sealed(run):
             frame = open_box(self._key, _KIND, _place(number, place), sealed)
             place += 1
             yield from _parse_frame(frame)
+
+
+def _read_sealed(run: FileIO) -> bytes:
+    """Read the next sealed frame; nothing at the end."""
+    with reporting("read scratch files"):
+        header = run.read(4)
+        return run.read(struct.unpack(">I", header)[0]) if header else b""
 
 
 def _place(run: int, frame: int) -> bytes:

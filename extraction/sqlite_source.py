@@ -5,19 +5,20 @@ without them rows are missing, and the copy is opened read-only with what SQLite
 against made-up files. Only named columns of tables are read, never views.
 """
 
-import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from extraction.errors import CorruptSource, LimitExceeded
-from extraction.source import Member, Source
+from extraction.scratch import WRITING, scratch_below
+from extraction.source import Member, Source, read_member
+from vault.durable import reporting
 
 Value = str | int | float | bytes | None
 MAX_VALUE = 64 * 1024 * 1024
+ENDINGS = ("", "-wal", "-shm", "-journal")
 _STEPS = 1_000_000
 _BUDGET = 50_000
 
@@ -37,16 +38,32 @@ def open_database(source: Source, member: Member, scratch: Path) -> Iterator[Dat
     Raises:
         CorruptSource: it is not a database, or damaged.
         LimitExceeded: a statement ran beyond its budget, or a value is too long.
+        StoreUnavailable: there is no room for the copy.
     """
-    with TemporaryDirectory(prefix="database-", dir=scratch) as folder:
-        copy = Path(folder) / "copy.db"
-        try:
-            for ending in ("", "-wal", "-shm", "-journal"):
-                beside = source.member(member.name + ending) if ending else member
-                if beside is not None:
-                    shutil.copyfile(beside.path, f"{copy}{ending}")
-        except OSError as error:
-            raise CorruptSource(f"a database cannot be copied (errno {error.errno})") from error
+    parts = [
+        (ending, read_member(beside))
+        for ending in ENDINGS
+        if (beside := source.member(member.name + ending) if ending else member) is not None
+    ]
+    with open_parts(parts, scratch) as database:
+        yield database
+
+
+@contextmanager
+def open_parts(
+    parts: Iterable[tuple[str, Iterable[bytes]]], scratch: Path
+) -> Iterator[Database]:
+    """Copy a database that comes as (ending of its name, pieces) into scratch and open the copy.
+
+    Raises:
+        CorruptSource, LimitExceeded, StoreUnavailable: as open_database.
+    """
+    with scratch_below(scratch, "database") as folder:
+        copy = folder / "copy.db"
+        for ending, pieces in parts:
+            # That the source cannot be read is a fault of its own, said by whoever reads it.
+            with reporting(WRITING), Path(f"{copy}{ending}").open("xb") as file:
+                file.writelines(pieces)
         with closing(sqlite3.connect(copy)) as connection, _translated():
             database = Database(connection)
             _harden(database)

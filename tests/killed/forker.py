@@ -24,6 +24,7 @@ import tempfile
 from collections.abc import Callable
 from typing import IO, Any
 
+import extraction.spool
 import vault.durable
 from api.cli import main, parser_for
 from api.tool import this_tool
@@ -97,7 +98,7 @@ def install(faults: Faults) -> None:
 
     io.open = builtins.open = opened  # type: ignore[assignment]
     os.fsync = fsync  # type: ignore[assignment]
-    vault.durable.FileIO = Raw  # type: ignore[misc]
+    vault.durable.FileIO = extraction.spool.FileIO = Raw  # type: ignore[misc]
     # sendfile is no write that could be counted.
     shutil._USE_CP_SENDFILE = False  # type: ignore[attr-defined]
     sys.addaudithook(faults.hear)
