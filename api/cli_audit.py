@@ -12,6 +12,7 @@ from typing import Any
 from api.cli_io import Shell, UsageError, read_text, whole_file
 from api.cli_parser import Commands, passphrase_options, path_option
 from api.cli_session import read_session, signed_in
+from api.remote_survivor import own_lines
 from audit.entry import parse_entry
 from audit.errors import MalformedNote
 from audit.lines import Line, check_lines
@@ -52,7 +53,7 @@ _POLICY = "whose keys to trust: a log policy, or a verify policy that holds one"
 
 def _log(shell: Shell) -> int:
     options = shell.options
-    found = read_session(shell).remote().call("GET", "/v1/log")
+    found = own_lines(read_session(shell).remote())
     checked = None if options.identity is None else _checked(shell, found)
     lines = [
         f"{_when(line['t'])}  {line['act']:<18} {line['out']:<10} {line['role']}"

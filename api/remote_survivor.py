@@ -254,6 +254,22 @@ def approve(me: SignedIn, rid: str, recipients: list[Bundle], now: datetime) -> 
     return approved
 
 
+def own_lines(remote: Remote) -> dict[str, Any]:
+    """Fetch all of one's lines in the log, page by page: `{"lines","policy"}`.
+
+    Raises:
+        NotAuthentic: the vault's pages do not follow each other.
+    """
+    lines: list[dict[str, Any]] = []
+    while True:
+        page = remote.call("GET", f"/v1/log?start={len(lines)}")
+        lines += page["lines"]
+        if page["next"] is None:
+            return {"lines": lines, "policy": page["policy"]}
+        if not page["lines"] or page["next"] != len(lines):
+            raise NotAuthentic("the pages of the log do not follow each other")
+
+
 def grant_state(me: SignedIn, gid: str) -> dict[str, Any]:
     """Find one's grant, or raise WrongState."""
     for grant in me.remote.call("GET", "/v1/grants"):

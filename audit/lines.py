@@ -15,7 +15,7 @@ from audit.errors import NotProven
 from audit.merkle import leaf_hash, verify_consistency, verify_inclusion
 from audit.policy import LogPolicy
 from audit.proof import LogProof, parse_proof
-from audit.repository import Connection, Receipt
+from audit.repository import Connection, Receipt, StoredCheckpoint, StoredEntry
 from audit.tiles import Tiles
 from audit.trust import check_checkpoint
 from audit.verify import count_case
@@ -44,28 +44,44 @@ class Checked:
     seen_at: int | None
 
 
-def lines_for(connection: Connection, uid: bytes) -> list[Line]:
+def lines_for(
+    connection: Connection, uid: bytes, *, start: int = 0, limit: int | None = None
+) -> list[Line]:
     """Give a case's entries, in order, each with its proof where one is there.
+
+    The number of queries does not grow with the number of lines, up to 500 of them.
+
+    Args:
+        connection: one transaction, so that entries, tree and checkpoint fit each other.
+        uid: whose case.
+        start: the number of the first line wanted, from 0.
+        limit: how many lines at most; None for all.
 
     Raises:
         NotProven: the case has no key any more, or the log lacks one of its entries.
     """
     key = repository.case_key(connection, uid)
-    tags = [case_tag(key, number) for number in range(repository.case_count(connection, uid))]
-    found = repository.find_tags(connection, tags)
+    count = repository.case_count(connection, uid)
+    end = count if limit is None else min(count, start + limit)
+    tags = {number: case_tag(key, number) for number in range(start, end)}
+    found = repository.find_tags(connection, list(tags.values()))
+    for number, tag in tags.items():
+        if tag not in found:
+            raise NotProven(f"line {number} of the case is missing")
+    entries = [found[tag] for tag in tags.values()]
     latest = repository.latest_checkpoint(connection, witnessed=True)
     tiles = Tiles(connection)
-    lines = []
-    for number, tag in enumerate(tags):
-        stored = found.get(tag)
-        if stored is None:
-            raise NotProven(f"line {number} of the case is missing")
-        proof = None
-        if latest is not None and stored.index < latest.size:
-            path = tiles.inclusion(stored.index, latest.size)
-            proof = LogProof(stored.index, tuple(path), latest.note).marshal()
-        lines.append(Line(stored.index, stored.entry, proof))
-    return lines
+    if latest is not None:
+        tiles.gather([stored.index for stored in entries], latest.size)
+    return [_line(stored, latest, tiles) for stored in entries]
+
+
+def _line(stored: StoredEntry, latest: StoredCheckpoint | None, tiles: Tiles) -> Line:
+    proof = None
+    if latest is not None and stored.index < latest.size:
+        path = tiles.inclusion(stored.index, latest.size)
+        proof = LogProof(stored.index, tuple(path), latest.note).marshal()
+    return Line(stored.index, stored.entry, proof)
 
 
 def check_lines(

@@ -238,6 +238,18 @@ def read_tile(connection: Connection, level: int, place: int) -> bytes:
     return value
 
 
+def read_tiles(connection: Connection, level: int, places: Sequence[int]) -> dict[int, bytes]:
+    """Give tiles of one level by their places; one that is not there is left out."""
+    found = {}
+    for start in range(0, len(places), MAX_TAGS):
+        some = places[start : start + MAX_TAGS]
+        chosen = select(tile.c.place, tile.c.hashes).where(
+            tile.c.level == level, tile.c.place.in_(some)
+        )
+        found.update({int(row.place): row.hashes for row in connection.execute(chosen)})
+    return found
+
+
 def tile_hashes(connection: Connection, level: int) -> int:
     """Count the hashes of a level; level 0 holds one for each leaf."""
     last = connection.execute(

@@ -52,6 +52,19 @@ class Tiles:
             raise NotProven("the tree is not built that far")
         return tile[: width * HASH_SIZE]
 
+    def gather(self, indexes: Sequence[int], size: int) -> None:
+        """Read what proofs of these leaves in a tree of `size` need, a level at a time.
+
+        A sibling lies in the tile of its neighbour, or on the tree's right edge.
+        """
+        level = 0
+        while size >> (level * HEIGHT):
+            above = (level + 1) * HEIGHT
+            places = {index >> above for index in indexes if index < size} | {size >> above}
+            found = repository.read_tiles(self._connection, level, sorted(places))
+            self._kept.update({(level, place): hashes for place, hashes in found.items()})
+            level += 1
+
     def root(self, size: int) -> bytes:
         """Give the root of the first `size` leaves, or raise NotProven."""
         return self._range(0, size) if size else EMPTY_ROOT

@@ -16,11 +16,10 @@ from api.auth import CallerDep, ServicesDep, allowed, uid_of
 from api.problems import NotFound
 from api.services import Services
 from audit import repository as log
-from audit.entry import case_tag, parse_entry
-from audit.errors import Pushback
+from audit.entry import parse_entry
+from audit.lines import Line, lines_for
 from audit.log_copy import write_copy
-from audit.publisher import prove
-from audit.repository import Connection, StoredEntry
+from audit.repository import Connection
 from consent.asking import Caller
 from consent.entries import log_change
 from vault.canonical import b64
@@ -32,37 +31,45 @@ PIECE = 1024 * 1024
 
 @ROUTES.get("/v1/log")
 @allowed("survivor")
-def own_lines(caller: CallerDep, services: ServicesDep) -> dict[str, object]:
-    """List the entries of her case, in order, each with its proof where one is there."""
+def own_lines(
+    caller: CallerDep,
+    services: ServicesDep,
+    start: Annotated[int, Query(ge=0)] = 0,
+    limit: Annotated[int, Query(ge=1, le=PAGE)] = PAGE,
+) -> dict[str, object]:
+    """List the entries of her case from line `start` on, each with its proof where one is there.
+
+    `count` is how many lines there are, `next` where the next page starts, null at the end.
+    """
     uid = uid_of(caller)
 
-    def query(connection: Connection) -> list[StoredEntry]:
-        key = log.case_key(connection, uid)
+    def query(connection: Connection) -> tuple[int, list[Line]]:
         count = log.case_count(connection, uid)
-        found = [log.find_tag(connection, case_tag(key, number)) for number in range(count)]
-        return [entry for entry in found if entry is not None]
+        return count, lines_for(connection, uid, start=start, limit=limit)
 
-    lines = []
-    for stored in services.database.read(query):
-        entry = parse_entry(stored.entry)
-        try:
-            proof: str | None = prove(services.database, stored.index).marshal()
-        except Pushback:
-            proof = None
-        lines.append(
-            {
-                "index": stored.index,
-                "entry": b64(stored.entry),
-                "t": entry.t,
-                "act": entry.act,
-                "out": entry.out,
-                "role": entry.role,
-                "reason": entry.rc,
-                "ref": entry.ref,
-                "proof": proof,
-            }
-        )
-    return {"lines": lines, "policy": services.policy_text}
+    count, lines = services.database.read(query)
+    reached = start + len(lines)
+    return {
+        "lines": [_line(line) for line in lines],
+        "policy": services.policy_text,
+        "count": count,
+        "next": reached if lines and reached < count else None,
+    }
+
+
+def _line(line: Line) -> dict[str, object]:
+    entry = parse_entry(line.entry)
+    return {
+        "index": line.index,
+        "entry": b64(line.entry),
+        "t": entry.t,
+        "act": entry.act,
+        "out": entry.out,
+        "role": entry.role,
+        "reason": entry.rc,
+        "ref": entry.ref,
+        "proof": line.proof,
+    }
 
 
 @ROUTES.get("/v1/audit/entries")

@@ -148,6 +148,26 @@ def test_what_is_no_vault_is_said_to_be_none(liar: Liar, tmp_path: Path, said: b
     assert error("collect", "--session", liar.session(tmp_path / "s", "investigator"))[0] == 1
 
 
+def test_lines_come_in_pages_that_follow_each_other(liar: Liar, tmp_path: Path) -> None:
+    def line(index: int) -> dict[str, object]:
+        said = {"act": "grant", "out": "done", "role": "survivor", "reason": "", "ref": None}
+        return {"index": index, "t": 0, "entry": "", "proof": None, **said}
+
+    def page(_method: str, path: str, _body: bytes) -> tuple[int, Any]:
+        start = int(path.partition("start=")[2])
+        after = start + 2 if start < 4 else None
+        lines = [line(at) for at in range(start, min(start + 2, 5))]
+        return 200, {"lines": lines, "policy": "", "count": 5, "next": after}
+
+    liar.answer = page
+    session = liar.session(tmp_path / "session", "survivor")
+    found = done("log", "--session", session)["lines"]
+    assert [row["index"] for row in found] == [0, 1, 2, 3, 4]
+    for wrong in ({"lines": [], "next": 0}, {"lines": [line(0)], "next": 2}):
+        liar.answer = lambda *_, wrong=wrong: (200, {"policy": "", "count": 9, **wrong})
+        assert error("log", "--session", session) == (1, "integrity")
+
+
 def test_a_vault_that_is_away_is_busy(tmp_path: Path, liar: Liar) -> None:
     session = liar.session(tmp_path / "session", "survivor")
     session.write_text(session.read_text().replace(liar.url, f"http://127.0.0.1:{free_ports()}"))

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from audit import repository
 from audit.checkpoint import parse_checkpoint
@@ -75,3 +76,43 @@ def test_an_erased_case_has_no_lines_any_more(world: World) -> None:
     with pytest.raises(NotProven):
         world.database.read(lambda db: lines_for(db, HER))
     assert len([parse_entry(data) for data in world.entries()]) == 1
+
+
+def test_pages_are_the_lines_in_the_same_order(world: World) -> None:
+    for number in range(11):
+        world.append(case=HER if number % 3 else None)
+    world.publisher.publish_once()
+    world.append()
+    whole = world.database.read(lambda db: lines_for(db, HER))
+    assert len(whole) == 8
+    for limit in (1, 3, 8, 20):
+        pages = [
+            world.database.read(
+                lambda db, at=at, limit=limit: lines_for(db, HER, start=at, limit=limit)
+            )
+            for at in range(0, 12, limit)
+        ]
+        assert [line for page in pages for line in page] == whole
+        assert max(map(len, pages)) <= limit
+
+
+def test_a_page_takes_as_many_queries_whatever_it_holds(world: World) -> None:
+    """Lines that lie far apart in a log of three levels' tiles cost no queries of their own."""
+    for _ in range(150):
+        world.append()
+        world.fill(5)
+    world.publisher.publish_once()
+    counted = [0]
+    event.listen(world.database.engine, "before_cursor_execute", lambda *_: _count(counted))
+
+    def queries(**page: int) -> int:
+        counted[0] = 0
+        lines = world.database.read(lambda db: lines_for(db, HER, **page))
+        assert all(line.proof is not None for line in lines)
+        return counted[0]
+
+    assert queries(limit=1) == queries(limit=50) == queries() == queries(start=149) <= 8
+
+
+def _count(counted: list[int]) -> None:
+    counted[0] += 1

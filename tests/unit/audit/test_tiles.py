@@ -98,3 +98,21 @@ def test_what_is_not_built_is_refused(connection: Connection) -> None:
 )
 def test_paths_are_those_of_tlog_tiles(place: tuple[int, int, int], path: str) -> None:
     assert tile_path(*place) == path
+
+
+def test_gathered_tiles_are_all_that_proofs_need(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Tiles(connection).extend(LEAVES)
+
+    def more(*_: object) -> bytes:
+        pytest.fail("a tile was read by itself")
+
+    for size in (1, 2, 255, 256, 257, 511, 512, 65_535, 65_536, 65_537, 65_793, 66_000):
+        picked = sorted({0, size // 3, size // 2, size - 1})
+        wanted = {index: Tiles(connection).inclusion(index, size) for index in picked}
+        tiles = Tiles(connection)
+        tiles.gather([*picked, size, size + 5], size)
+        with monkeypatch.context() as patched:
+            patched.setattr(repository, "read_tile", more)
+            assert {index: tiles.inclusion(index, size) for index in picked} == wanted
