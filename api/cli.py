@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib import import_module
 
-from api.cli_io import Shell, UsageError
+from api.cli_io import Shell, UsageError, silence
 from api.cli_parser import Commands, Parser
 from api.problems import USAGE, problem_of
 from api.progress import Progress
+from vault.durable import reporting
 
 INTERRUPTED = 130
 # Which module holds a command. A command loads its own alone: the servers' libraries take
@@ -54,9 +55,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has gone; there is nobody to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        silence(sys.stdout)
         return 1
     except Exception as error:  # noqa: BLE001 the last edge: every error leaves as a problem
+        error = _advised(error)
         problem = problem_of(error)
         told = str(error) if problem.told else f"an internal error ({type(error).__name__})"
         return _failed(as_json, problem.name, told, problem.exit)
@@ -67,12 +69,26 @@ def run() -> None:
     sys.exit(main())
 
 
+def _advised(error: Exception) -> Exception:
+    """Turn what the system says about a file, wherever it comes from, into advice."""
+    try:
+        with reporting("use a file"):
+            raise error
+    except Exception as advised:  # noqa: BLE001 whatever it was, it is given back
+        return advised
+
+
 def _failed(as_json: bool, name: str, detail: str, code: int) -> int:  # noqa: FBT001 one caller
+    document = {"error": {"type": name, "detail": detail}}
+    stream, words = sys.stderr, f"safehold: {detail} [{name}]"
     if as_json:
-        document = {"error": {"type": name, "detail": detail}}
-        sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
-    else:
-        sys.stderr.write(f"safehold: {detail} [{name}]\n")
+        stream, words = sys.stdout, json.dumps(document, ensure_ascii=False)
+    try:
+        stream.write(words + "\n")
+        stream.flush()
+    except OSError:
+        # The exit code still says it.
+        silence(stream)
     return code
 
 

@@ -11,11 +11,11 @@ import sys
 import tempfile
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TextIO
 
 from api.progress import Progress
 from vault.custody import FolderSink
@@ -45,15 +45,29 @@ class Shell:
 
     def say(self, result: Mapping[str, object], words: str) -> None:
         """Give the result: as JSON, or in words."""
-        if self.as_json:
-            sys.stdout.write(json.dumps(result, ensure_ascii=False, indent=1) + "\n")
-        else:
-            sys.stdout.write(words.rstrip("\n") + "\n")
-        sys.stdout.flush()
+        text = json.dumps(result, ensure_ascii=False, indent=1) if self.as_json else words
+        try:
+            sys.stdout.write(text.rstrip("\n") + "\n")
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            silence(sys.stdout)
+            raise StoreUnavailable(
+                f"what was asked for is done, but the result could not be shown"
+                f" ({error.strerror}); free some space, then look at the output"
+            ) from error
 
     def note(self, words: str) -> None:
-        """Say something that is not the result."""
-        sys.stderr.write(words.rstrip("\n") + "\n")
+        """Say something that is not the result; that nobody can hear it stops nothing."""
+        with suppress(OSError):
+            sys.stderr.write(words.rstrip("\n") + "\n")
+            sys.stderr.flush()
+
+
+def silence(stream: TextIO) -> None:
+    """Send what a stream still holds nowhere: it has failed, and would fail again at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def printable(text: str) -> str:

@@ -35,10 +35,11 @@ class Forker:
         )
 
     def __call__(
-        self, words: tuple[object, ...], scratch: Path, *, at: int = 0, act: str = "none"
+        self, words: tuple[object, ...], scratch: Path | None, *, at: int = 0, act: str = "none"
     ) -> dict[str, Any]:
         """Run one command; it is struck at the `at`-th change."""
-        order = {"words": [*map(str, words)], "at": at, "act": act, "scratch": str(scratch)}
+        order: dict[str, Any] = {"words": [*map(str, words)], "at": at, "act": act}
+        order["scratch"] = None if scratch is None else str(scratch)
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps(order) + "\n")

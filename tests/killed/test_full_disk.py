@@ -2,10 +2,14 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from tests.cli.running import done
+from tests.conftest import ROOT
 from tests.killed.conftest import NAMES, Forker, Room, Walk
 
 BUSY = 4
@@ -35,3 +39,49 @@ def test_a_disk_that_is_full_at_any_change_is_said_and_leaves_nothing(
         shutil.rmtree(room.folder)
     assert at > 5
     assert step.whole(room.out)
+
+
+@pytest.mark.parametrize("json_too", [(), ("--json",)])
+def test_a_result_that_cannot_be_shown_is_no_success(
+    json_too: tuple[str, ...], tmp_path: Path
+) -> None:
+    words = ("keys", "new", "--kind", "person", "--no-passphrase", tmp_path / "key", *json_too)
+    with Path("/dev/full").open("w") as full:
+        found = subprocess.run(
+            [sys.executable, "-m", "api.cli", *map(str, words)],
+            cwd=ROOT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+            text=True,
+        )
+    assert found.returncode == BUSY
+    assert "Traceback" not in found.stderr
+    # The error is on standard output too when JSON was asked for; the exit code remains.
+    assert ("what was asked for is done" in found.stderr) is (json_too == ())
+    assert done("keys", "show", tmp_path / "key") == done("keys", "show", tmp_path / "key.pub")
+
+
+def test_messages_that_cannot_be_shown_stop_nothing(tmp_path: Path) -> None:
+    words = ("keys", "new", "--kind", "person", "--no-passphrase", tmp_path / "key", "--json")
+    with Path("/dev/full").open("w") as full:
+        found = subprocess.run(
+            [sys.executable, "-m", "api.cli", *map(str, words)],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=full,
+            check=True,
+            text=True,
+        )
+    assert json.loads(found.stdout)["protected"] is False
+
+
+def test_a_temporary_folder_that_takes_nothing_is_said(
+    walk: Walk, forker: Forker, tmp_path: Path
+) -> None:
+    room = Room(tmp_path / "room")
+    # Without a folder that was chosen before, the system's own are tried, and all are full.
+    found = forker(walk.steps["seal --out"].words(room.out), None, at=1, act="full")
+    assert found["code"] == BUSY
+    assert "the disk is full" in json.loads(found["out"])["error"]["detail"]
+    assert not room.out.exists()
