@@ -10,7 +10,7 @@ from consent.asking import Caller
 from consent.entries import log_change
 from consent.repository import Connection
 from vault import accounts
-from vault.certificate import issue_certificate
+from vault.certificate import issue_certificate, parse_certificate
 from vault.identity import Bundle
 from vault.ids import ID_SIZE, Random
 from vault.password import hash_password
@@ -50,7 +50,7 @@ def add_staff_member(
     certificate = issue_certificate(
         keyring.organisation,
         subject=bundle,
-        name=member.name,
+        name=f"{member.name}, {member.organisation}",
         roles=[CERTIFIED[member.role]],
         not_before=begin,
         not_after=begin + timedelta(days=365 * YEARS),
@@ -81,3 +81,11 @@ def add_staff_member(
 
     database.write(act)
     return certificate
+
+
+def certified_organisation(member: StaffRow) -> str | None:
+    """Give a member's organisation if their certificate names it; those of before may not."""
+    if member.certificate is None:
+        return None
+    name = parse_certificate(member.certificate).name
+    return member.organisation if name.endswith(f", {member.organisation}") else None

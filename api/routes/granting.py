@@ -15,6 +15,7 @@ from api.auth import CallerDep, ServicesDep, allowed, uid_of
 from api.containers import approved_head, head_of
 from api.problems import Invalid, NotFound
 from api.services import Services
+from api.staff import certified_organisation
 from consent import requests
 from consent.asking import Caller
 from consent.decision import POLICY_SHA256, Refusal
@@ -86,19 +87,27 @@ def new_request_code(caller: CallerDep, services: ServicesDep) -> dict[str, str]
 @ROUTES.get("/v1/requests")
 @allowed("survivor")
 def requests_to_her(caller: CallerDep, services: ServicesDep) -> list[dict[str, object]]:
-    """List the requests that reached her."""
-    found = services.database.read(lambda db: requests.requests_to(db, uid_of(caller)))
-    return [_request(services, row) for row in found]
+    """List the requests that reached her, each with the certificates of who asks."""
+    return services.database.read(
+        lambda db: [_request(db, services, row) for row in requests.requests_to(db, uid_of(caller))]
+    )
 
 
-def _request(services: Services, row: RequestRow) -> dict[str, object]:
-    member = services.database.read(lambda db: accounts.staff_of(db, row.sid))
-    bundle = None if member is None or member.bundle is None else b64(member.bundle)
+def _request(connection: Connection, services: Services, row: RequestRow) -> dict[str, object]:
+    """Show a request; its recipient's key comes with the chain by which her client trusts it."""
+    member = accounts.staff_of(connection, row.sid)
+    bundle = certs = organisation = None
+    if member is not None and member.bundle is not None and member.certificate is not None:
+        bundle = b64(member.bundle)
+        certs = b64(marshal_certs([member.certificate, *services.keyring.certs]))
+        organisation = certified_organisation(member)
     return {
         "qid": row.qid.hex(),
         "state": row.state,
         "document": parse(row.document),
         "recipient": bundle,
+        "certs": certs,
+        "organisation": organisation,
         "expires_ms": row.expires_at,
     }
 
