@@ -2,18 +2,26 @@
 
 import json
 
-from api.cli_io import Shell, UsageError, read_bytes, read_passphrase, whole_file
-from api.cli_parser import Commands, passphrase_options, path_option
+from api.cli_io import (
+    Shell,
+    UsageError,
+    read_bytes,
+    read_code,
+    read_passphrase,
+    sync_file,
+    want_free,
+    whole_file,
+)
+from api.cli_parser import Commands, code_options, passphrase_options, path_option
 from api.cli_session import (
     Session,
     ca_of,
     ca_option,
     read_session,
-    write_private,
     write_session,
 )
 from api.problems import Unauthenticated
-from api.remote_survivor import enrol, sign_in
+from api.remote_survivor import Enrolled, enrol, sign_in
 from vault.identity_file import marshal_identity
 from vault.ids import parse_fp, show_fp
 from vault.passphrase import new_passphrase
@@ -24,7 +32,7 @@ def register(commands: Commands) -> None:
     account = commands.group("account", "a survivor's account in a vault")
     new = account.command("enrol", _enrol, "make an account with a guardian's one-time code")
     new.add_argument("url")
-    new.add_argument("--code", required=True)
+    code_options(new, "the guardian's one-time code")
     new.add_argument("--out", type=path_option, required=True, help="login file; key beside it")
     login = account.command("login", _login, "sign in with a login file and the passphrase")
     login.add_argument("login", type=path_option)
@@ -43,32 +51,38 @@ def register(commands: Commands) -> None:
 
 def _enrol(shell: Shell) -> int:
     options = shell.options
+    key = options.out.with_name(options.out.name + ".key")
+    public = key.with_name(key.name + ".pub")
+    for path in (options.out, key, public):
+        want_free(path)
+    code = read_code(shell, "The guardian's one-time code: ")
     given = options.passphrase_file is not None or options.passphrase_fd is not None
     made = None if given else new_passphrase(shell.random)
     passphrase = made or read_passphrase(shell, "Passphrase: ")
-    key = options.out.with_name(options.out.name + ".key")
-    public = key.with_name(key.name + ".pub")
     ca = ca_of(shell)
-    # The code works once, so the files are open before it is used.
+    # The login file gets its name first: with it alone she finds her account and her key again.
     with (
-        whole_file(options.out, shell.random) as login,
-        whole_file(key, shell.random) as secret,
         whole_file(public, shell.random) as shown,
+        whole_file(key, shell.random) as secret,
+        whole_file(options.out, shell.random) as login,
     ):
+
+        def keep(new: Enrolled) -> None:
+            # The code works once, so everything is on disk before it is used.
+            for file, data in (
+                (shown, new.identity.bundle.marshal()),
+                (
+                    secret,
+                    marshal_identity(new.identity, passphrase=passphrase, random=shell.random),
+                ),
+                (login, _login_file(options.url, new, ca)),
+            ):
+                file.write(data)
+                sync_file(file)
+
         enrolled = enrol(
-            options.url, options.code, passphrase, random=shell.random, verify=ca or True
+            options.url, code, passphrase, random=shell.random, verify=ca or True, keep=keep
         )
-        found = {
-            "url": options.url,
-            "login_code": enrolled.login_code,
-            "root": enrolled.root.hex(),
-            "ca": ca,
-        }
-        login.write(json.dumps(found, indent=1).encode())
-        secret.write(
-            marshal_identity(enrolled.identity, passphrase=passphrase, random=shell.random)
-        )
-        shown.write(enrolled.identity.bundle.marshal())
     words = [
         f"account made; login file {options.out}, key {key}",
         f"login code (print it; it finds the account on another device): {enrolled.login_code}",
@@ -88,8 +102,21 @@ def _enrol(shell: Shell) -> int:
     return 0
 
 
+def _login_file(url: str, enrolled: Enrolled, ca: str) -> bytes:
+    """Give what finds the account again: its address, login code and the vault's pinned root."""
+    found = {
+        "url": url,
+        "login_code": enrolled.login_code,
+        "root": enrolled.root.hex(),
+        "ca": ca,
+    }
+    return json.dumps(found, indent=1).encode()
+
+
 def _login(shell: Shell) -> int:
     options = shell.options
+    if options.identity_out is not None:
+        want_free(options.identity_out)
     try:
         login = json.loads(read_bytes(options.login, "the login file"))
         url, code, root = login["url"], login["login_code"], parse_fp(login["root"])
@@ -100,8 +127,8 @@ def _login(shell: Shell) -> int:
     session = Session(url, "survivor", me.token, me.uid.hex(), root.hex(), login.get("ca", ""))
     write_session(options.session, session)
     if options.identity_out is not None:
-        data = marshal_identity(me.identity, passphrase=passphrase, random=shell.random)
-        write_private(options.identity_out, data)
+        with whole_file(options.identity_out, shell.random) as file:
+            file.write(marshal_identity(me.identity, passphrase=passphrase, random=shell.random))
     extractions = me.remote.call("GET", "/v1/extractions")
     shell.say({"extractions": extractions}, f"signed in; {len(extractions)} extractions")
     return 0

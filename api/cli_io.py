@@ -120,21 +120,40 @@ def read_bundle(path: Path) -> Bundle:
 
 def read_passphrase(shell: Shell, prompt: str, *, confirm: bool = False) -> str:
     """Take a passphrase from a file, a descriptor or the terminal; never from an argument."""
-    options = shell.options
-    if getattr(options, "passphrase_file", None) is not None:
-        return read_text(options.passphrase_file, "the passphrase file").rstrip("\r\n")
-    if getattr(options, "passphrase_fd", None) is not None:
-        try:
-            with os.fdopen(options.passphrase_fd, encoding="utf-8") as file:
-                return file.read().rstrip("\r\n")
-        except (OSError, UnicodeDecodeError):
-            raise UsageError("--passphrase-fd: want an open descriptor of UTF-8 text") from None
-    if not sys.stdin.isatty():
-        raise UsageError("a passphrase is needed: use --passphrase-file or --passphrase-fd")
+    found = _read_secret(shell, "passphrase")
+    if found is not None:
+        return found
+    shell.progress.pause()
     found = getpass.getpass(prompt)
     if confirm and getpass.getpass("Again: ") != found:
         raise UsageError("the two passphrases differ")
     return found
+
+
+def read_code(shell: Shell, prompt: str) -> str:
+    """Take a single-use code as a passphrase is taken; a list of processes shows arguments."""
+    found = _read_secret(shell, "code")
+    if found is None:
+        shell.progress.pause()
+        found = getpass.getpass(prompt)
+    return found.strip()
+
+
+def _read_secret(shell: Shell, what: str) -> str | None:
+    """Read from the file or descriptor that was named for it, or None to ask at the terminal."""
+    file = getattr(shell.options, f"{what}_file", None)
+    handle = getattr(shell.options, f"{what}_fd", None)
+    if file is not None:
+        return read_text(file, f"the {what} file").rstrip("\r\n")
+    if handle is not None:
+        try:
+            with os.fdopen(handle, encoding="utf-8") as stream:
+                return stream.read().rstrip("\r\n")
+        except (OSError, UnicodeDecodeError):
+            raise UsageError(f"--{what}-fd: want an open descriptor of UTF-8 text") from None
+    if not sys.stdin.isatty():
+        raise UsageError(f"a {what} is needed: use --{what}-file or --{what}-fd")
+    return None
 
 
 def ask(shell: Shell, words: str) -> str:
@@ -197,8 +216,7 @@ def whole_file(final: Path, random: Random) -> Iterator[IO[bytes]]:
         try:
             with os.fdopen(partial.handle, "wb", closefd=False) as file:
                 yield file
-                file.flush()
-                os.fsync(file.fileno())
+                sync_file(file)
             partial.finish(final)
         finally:
             partial.remove()
@@ -245,6 +263,12 @@ def _beginning(final: Path) -> Path:
     beginning = final.with_name(f"{final.name}.partial-")
     remove_leftovers(beginning)
     return beginning
+
+
+def sync_file(file: IO[bytes]) -> None:
+    """Bring what was written to the disk."""
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def _sync(path: Path) -> None:

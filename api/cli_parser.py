@@ -54,3 +54,11 @@ def passphrase_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--passphrase-fd", type=int, metavar="N", help="an open descriptor to read it from"
     )
+
+
+def code_options(parser: ArgumentParser, whose: str) -> None:
+    """Let a command take a single-use code: as passphrases come, never as an argument."""
+    parser.add_argument("--code-file", type=path_option, metavar="FILE", help=f"holds {whose}")
+    parser.add_argument(
+        "--code-fd", type=int, metavar="N", help="an open descriptor to read the code from"
+    )

@@ -7,8 +7,16 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from api.cli_io import Shell, UsageError, printable, read_json, want_free, whole_file
-from api.cli_parser import Commands, path_option
+from api.cli_io import (
+    Shell,
+    UsageError,
+    printable,
+    read_code,
+    read_json,
+    want_free,
+    whole_file,
+)
+from api.cli_parser import Commands, code_options, path_option
 from api.cli_session import Session, read_session
 from api.problems import NotFound
 from vault.canonical import unb64
@@ -21,7 +29,7 @@ def register(commands: Commands) -> None:
     request = commands.group("request", "requests for evidence")
     submit = request.command("submit", _submit, "send a request by a survivor's code (gateway)")
     submit.add_argument("file", type=path_option, help="the request as JSON (docs/consent.md 1)")
-    submit.add_argument("--code", required=True, help="the code that she handed out")
+    code_options(submit, "the code that she handed out")
     listed = request.command("list", _list, "list your requests")
     show = request.command("show", _show, "show a request that reached you, whole")
     show.add_argument("--key", type=path_option, metavar="PUB", help="keep who asks, for --to")
@@ -47,8 +55,9 @@ def _session(shell: Shell, role: str) -> Session:
 
 def _submit(shell: Shell) -> int:
     document = read_json(shell.options.file, "the request")
-    body = {"code": shell.options.code, "request": document}
-    answer = _session(shell, "investigator").remote().call("POST", "/v1/requests", body)
+    session = _session(shell, "investigator")
+    body = {"code": read_code(shell, "The code that she handed out: "), "request": document}
+    answer = session.remote().call("POST", "/v1/requests", body)
     shell.say(answer, f"request {answer['qid']} submitted")
     return 0
 

@@ -6,10 +6,11 @@ from argparse import ArgumentParser
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from api.cli_io import Shell, UsageError, read_bytes, read_identity
+from api.cli_io import Shell, UsageError, read_bytes, read_identity, sync_file
 from api.cli_parser import path_option
 from api.remote import Remote
 from api.remote_survivor import SignedIn
+from vault.durable import NO_ROOM, reporting, sync_folder
 from vault.ids import parse_fp, parse_uid
 
 
@@ -35,14 +36,28 @@ def write_session(path: Path, session: Session) -> None:
 
 
 def write_private(path: Path, data: bytes) -> None:
-    """Write a new file for the owner alone, or replace it."""
+    """Write a new file for the owner alone, or replace it; durable once this returns.
+
+    Raises:
+        StoreUnavailable: the disk is full; what was there before is there still.
+    """
     fresh = path.with_name(path.name + ".new")
     try:
         fresh.unlink(missing_ok=True)
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(data)
-        fresh.rename(path)
+        try:
+            handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                sync_file(file)
+            fresh.rename(path)
+        except BaseException:
+            fresh.unlink(missing_ok=True)
+            raise
+        sync_folder(path.parent)
     except OSError as error:
+        if error.errno in NO_ROOM:
+            with reporting("write"):
+                raise
         raise UsageError(f"cannot write {path} ({error.strerror})") from None
 
 

@@ -1,6 +1,6 @@
 """`safehold staff`: guardians, investigators and auditors of a vault."""
 
-from api.cli_io import Shell, read_bundle, read_passphrase
+from api.cli_io import Shell, read_bundle, read_passphrase, whole_file
 from api.cli_parser import Commands, passphrase_options, path_option
 from api.cli_session import Session, ca_of, ca_option, read_session, write_session
 from api.keyring import open_keyring
@@ -55,7 +55,8 @@ def _staff_login(shell: Shell) -> int:
 def _add(shell: Shell) -> int:
     options = shell.options
     password = read_passphrase(shell, "Password for them: ", confirm=True)
-    with locked(options.data.resolve()):
+    # Opened before anybody is added, so that nobody is added without a certificate to give.
+    with locked(options.data.resolve()), whole_file(options.cert_out, shell.random) as file:
         keyring = open_keyring(
             options.data.resolve() / "keys",
             host="safehold",
@@ -82,7 +83,7 @@ def _add(shell: Shell) -> int:
             )
         finally:
             database.close()
-    options.cert_out.write_bytes(certificate)
+        file.write(certificate)
     shell.say(
         {"login": options.login, "certificate": str(options.cert_out)},
         f"added {options.login}; their certificate is in {options.cert_out}",

@@ -96,8 +96,13 @@ def seal_and_upload(
     note = folder.with_name(folder.name + ".json")
     known: dict[str, Any] = read_json(note, "the outbox's note") if note.exists() else {}
     if "log_index" in known:
+        # The run that wrote this may have been cut off before it removed the sealed bytes.
+        shutil.rmtree(folder, ignore_errors=True)
         shell.note(f"uploaded before; remove {note} to seal this source anew")
         return known
+    if folder.is_dir() and not known:
+        # Sealed, but cut off before the note that comes before any upload: nobody has seen it.
+        shutil.rmtree(folder)
     if folder.is_dir():
         shell.note("sealed by an earlier run; uploading what is still missing")
     else:

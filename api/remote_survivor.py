@@ -72,8 +72,20 @@ class SignedIn:
     root: Fingerprint
 
 
-def enrol(url: str, code: str, passphrase: str, *, random: Random, verify: str | bool) -> Enrolled:
-    """Make an account with a guardian's one-time code."""
+def enrol(
+    url: str,
+    code: str,
+    passphrase: str,
+    *,
+    random: Random,
+    verify: str | bool,
+    keep: Callable[[Enrolled], None] = lambda _: None,
+) -> Enrolled:
+    """Make an account with a guardian's one-time code; `keep` hears of it before it is made.
+
+    Raises:
+        NotFound: the code is unknown, or was used.
+    """
     remote = Remote(url, verify=verify)
     root = pinned_root(remote)
     uid = Uid(random(ID_SIZE))
@@ -85,6 +97,8 @@ def enrol(url: str, code: str, passphrase: str, *, random: Random, verify: str |
     real = hashlib.sha256(auth_key(stretched, uid)).digest()
     login_code = random(16).hex()
     manifest = seal_manifest(identity.root, uid, Manifest(1, (), "", ""), random=random)
+    enrolled = Enrolled(uid, identity, login_code, root)
+    keep(enrolled)
     remote.call(
         "POST",
         "/v1/accounts",
@@ -103,7 +117,7 @@ def enrol(url: str, code: str, passphrase: str, *, random: Random, verify: str |
             "manifest": b64(manifest),
         },
     )
-    return Enrolled(uid, identity, login_code, root)
+    return enrolled
 
 
 def pinned_root(remote: Remote) -> Fingerprint:

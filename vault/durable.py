@@ -17,6 +17,7 @@ from pathlib import Path
 
 from vault.errors import Missing, StoreUnavailable
 
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 PIECE = 4 * 1024 * 1024
 """Files are read in pieces of so many bytes."""
 
@@ -101,7 +102,7 @@ def reporting(deed: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if error.errno in NO_ROOM:
             raise StoreUnavailable("the disk is full; free some space, then try again") from error
         raise StoreUnavailable(
             f"cannot {deed} (errno {error.errno}); check the folder, then try again"

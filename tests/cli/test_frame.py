@@ -51,11 +51,13 @@ def test_every_command_gives_json_when_asked(words: str) -> None:
 
 
 @pytest.mark.parametrize("words", COMMANDS)
-def test_no_command_takes_a_passphrase_or_password_as_an_argument(words: str) -> None:
+def test_no_command_takes_a_secret_as_an_argument(words: str) -> None:
     options = COMMANDS[words]._option_string_actions
-    secrets = {name for name in options if "passphrase" in name or "password" in name}
+    named = ("passphrase", "password", "code", "token", "secret")
+    secrets = {name for name in options if any(word in name for word in named)}
     assert secrets <= {
         *("--passphrase-file", "--passphrase-fd", "--password-file", "--no-passphrase"),
+        *("--code-file", "--code-fd"),
     }
 
 

@@ -36,6 +36,12 @@ class People:
     def demo(self, name: str) -> Path:
         return self.system.data / "demo" / name
 
+    def code(self, code: str) -> tuple[object, ...]:
+        """Give a single-use code as commands take it."""
+        path = self.folder / "code"
+        path.write_text(code)
+        return "--code-file", path
+
     def staff_in(self, role: str) -> Path:
         password = self.folder / f"{role}.password"
         password.write_text(self.staff[role]["password"])
@@ -49,9 +55,9 @@ class People:
     def survivor(self) -> tuple[object, ...]:
         """Enrol a new survivor with a guardian's code; give how her commands begin."""
         guardian = self.staff_in("guardian")
-        code = done("staff", "enrolment", "--session", guardian)["code"]
+        code = self.code(done("staff", "enrolment", "--session", guardian)["code"])
         login, secret = self.folder / "login", ("--passphrase-file", self.secret)
-        done("account", "enrol", self.system.vault, "--code", code, "--out", login, *secret)
+        done("account", "enrol", self.system.vault, *code, "--out", login, *secret)
         done("account", "login", login, "--session", self.session("survivor"), *secret)
         key = self.folder / "login.key"
         return "--session", self.session("survivor"), "--identity", key, *secret
@@ -105,11 +111,9 @@ def test_the_ten_steps_as_commands(people: People, tmp_path: Path) -> None:
     assert [path.suffix for path in (tmp_path / "outbox").iterdir()] == [".json"]
     assert done("receipt", *hers)["eid"] == intake["eid"]
 
-    code = done("request-code", "--session", people.session("survivor"))["code"]
+    code = people.code(done("request-code", "--session", people.session("survivor"))["code"])
     (tmp_path / "request.json").write_text(json.dumps(made_request(datetime.now(UTC))))
-    asked = done(
-        *("request", "submit", tmp_path / "request.json", "--code", code, "--session", officer)
-    )
+    asked = done(*("request", "submit", tmp_path / "request.json", *code, "--session", officer))
     listed = done("request", "list", "--session", people.session("survivor"))["requests"]
     assert [row["qid"] for row in listed] == [asked["qid"]]
     to = tmp_path / "officer.pub"
@@ -238,11 +242,11 @@ def test_a_session_is_of_one_person_and_one_vault(people: People, tmp_path: Path
 
 def test_a_code_that_fails_leaves_no_half_account(people: People, tmp_path: Path) -> None:
     code, document = run(
-        *("account", "enrol", people.system.vault, "--code", "00" * 16),
+        *("account", "enrol", people.system.vault, *people.code("00" * 16)),
         *("--out", tmp_path / "none", "--passphrase-file", people.secret),
     )
     assert (code, document["error"]["type"]) == (1, "not-found")
-    assert [path.name for path in tmp_path.iterdir()] == [people.secret.name]
+    assert {path.name for path in tmp_path.iterdir()} == {people.secret.name, "code"}
 
 
 def test_a_wrong_passphrase_signs_nobody_in(people: People, tmp_path: Path) -> None:

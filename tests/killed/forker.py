@@ -148,7 +148,7 @@ def run(order: dict[str, Any]) -> dict[str, Any]:
 
 def serve() -> None:
     """Obey until there are no more orders."""
-    for command in ("keys", "inspect", "grant", "open", "fsck"):
+    for command in ("keys", "inspect", "grant", "open", "fsck", "account"):
         parser_for([command])
     this_tool()
     for line in sys.stdin:
