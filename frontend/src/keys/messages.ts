@@ -246,6 +246,16 @@ export interface Messages {
     ask: { readonly eid: Hex; readonly sha256: Hex };
     answer: { readonly mime: string; readonly data: Bytes };
   };
+  /** Checks who asks: their key, by its chain to a pinned root, in the role of a recipient. */
+  asker: {
+    ask: {
+      readonly recipient: Bytes;
+      readonly certs: Bytes;
+      readonly roots: readonly Hex[];
+      readonly now: number;
+    };
+    answer: { readonly fp: Hex; readonly name: string; readonly certifiedBy: string };
+  };
   /** Signs and seals a grant for what a preview found. */
   grant: {
     ask: {
@@ -329,6 +339,7 @@ export const KINDS = [
   "preview",
   "records",
   "medium",
+  "asker",
   "grant",
   "openDraft",
   "draftRecords",
