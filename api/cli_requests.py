@@ -19,9 +19,8 @@ from api.cli_io import (
 from api.cli_parser import Commands, code_options, path_option
 from api.cli_session import Session, read_session
 from api.problems import NotFound
-from vault.canonical import unb64
-from vault.identity import parse_bundle
-from vault.ids import parse_gid, parse_rid, show_fp
+from api.remote_asker import Asker, check_asker, find_request
+from vault.ids import parse_fp, parse_gid, parse_rid, show_fp
 
 
 def register(commands: Commands) -> None:
@@ -71,28 +70,31 @@ def _list(shell: Shell) -> int:
 
 def _show(shell: Shell) -> int:
     qid, key = shell.options.qid, shell.options.key
-    remote = _session(shell, "survivor").remote()
-    found = [row for row in remote.call("GET", "/v1/requests") if row["qid"] == qid]
-    if not found:
-        raise NotFound(f"no request {qid} reached you")
-    row = found[0]
-    bundle = None if row["recipient"] is None else parse_bundle(unb64(row["recipient"]))
+    session = _session(shell, "survivor")
+    row = find_request(session.remote(), qid)
+    # A key that the vault alone vouches for is neither shown nor kept.
+    asker = check_asker(row, parse_fp(session.root), shell.clock())
     if key is not None:
-        if bundle is None:
+        if asker is None:
             raise NotFound("who asks has no key in this vault; nothing can be sealed to them")
         with whole_file(key, shell.random) as file:
-            file.write(bundle.marshal())
-    shell.say(
-        {**row, "recipient_fp": None if bundle is None else bundle.fp.hex()},
-        "\n".join(
-            [
-                f"request {qid}, {row['state']}",
-                *_shown(row["document"], ""),
-                *([] if bundle is None else [f"key of who asks: {show_fp(bundle.fp)}"]),
-            ]
-        ),
-    )
+            file.write(asker.bundle.marshal())
+    lines = [f"request {qid}, {row['state']}", *_shown(row["document"], "")]
+    if asker is not None:
+        lines.append(f"certified: {printable(asker.name)} (by {printable(asker.certified_by)})")
+        lines.append(f"key of who asks: {show_fp(asker.bundle.fp)}")
+    shell.say({**row, **_certified(asker)}, "\n".join(lines))
     return 0
+
+
+def _certified(asker: Asker | None) -> dict[str, str | None]:
+    if asker is None:
+        return {"recipient_fp": None, "recipient_name": None, "certified_by": None}
+    return {
+        "recipient_fp": asker.bundle.fp.hex(),
+        "recipient_name": asker.name,
+        "certified_by": asker.certified_by,
+    }
 
 
 def _shown(document: Mapping[str, Any], above: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from api.remote import HttpCustody, Remote
+from api.remote_asker import check_asker, find_request
 from consent.errors import InvalidScope, WrongState
 from consent.scope import Scope
 from extraction.client import (
@@ -185,7 +186,12 @@ def decide(
     random: Random,
     progress: Progress,
 ) -> tuple[Preview, dict[str, Any]]:
-    """Preview, acknowledge the notice, and send a grant for what the preview found."""
+    """Preview, acknowledge the notice, and send a grant for what the preview found.
+
+    Raises:
+        NotAuthentic: a recipient is not the certified key of who asks; nothing was sealed.
+    """
+    _want_certified(me, decision, now)
     found = preview_scope(opened, decision.scope, excluded=decision.excluded, progress=progress)
     check_excluded(found, decision.excluded)
     notice = me.remote.call("GET", "/v1/notice")
@@ -219,6 +225,13 @@ def decide(
     signed = make_grant(opened, found, terms, me.identity, random=random)
     body = {"statement": b64(signed.statement), "envelope": b64(signed.envelope)}
     return found, me.remote.call("POST", "/v1/grants", body)
+
+
+def _want_certified(me: SignedIn, decision: Decision, now: datetime) -> None:
+    asker = check_asker(find_request(me.remote, decision.qid), me.root, now)
+    certified = set() if asker is None else {asker.bundle.fp}
+    if not {person.fp for person in decision.recipients} <= certified:
+        raise NotAuthentic("a recipient's key is not the certified one of who asks")
 
 
 def check_excluded(found: Preview, excluded: Mapping[tuple[int, int], str]) -> None:
