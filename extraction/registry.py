@@ -2,7 +2,16 @@
 
 from extraction.reader import Reader
 from extraction.readers.lava import LavaReader
+from extraction.readers.phone_folder import PhoneDatabaseReader, PhoneFolderReader
+from extraction.readers.phone_zip import PhoneZipReader
 from extraction.readers.sms_backup import SmsBackupReader
 from extraction.readers.whatsapp_text import WhatsAppTextReader
 
-READERS: tuple[Reader, ...] = (LavaReader(), SmsBackupReader(), WhatsAppTextReader())
+READERS: tuple[Reader, ...] = (
+    LavaReader(),
+    SmsBackupReader(),
+    WhatsAppTextReader(),
+    PhoneZipReader(),
+    PhoneFolderReader(),
+    PhoneDatabaseReader(),
+)

@@ -50,9 +50,7 @@ def open_database(source: Source, member: Member, scratch: Path) -> Iterator[Dat
 
 
 @contextmanager
-def open_parts(
-    parts: Iterable[tuple[str, Iterable[bytes]]], scratch: Path
-) -> Iterator[Database]:
+def open_parts(parts: Iterable[tuple[str, Iterable[bytes]]], scratch: Path) -> Iterator[Database]:
     """Copy a database that comes as (ending of its name, pieces) into scratch and open the copy.
 
     Raises:

@@ -15,23 +15,27 @@ from extraction.reader import absent_blob
 from extraction.readers.sms_backup_row import Row, extra_of, given, moment, shown_name, thread_of
 from extraction.record import Blob, Party, Record, Text
 
-_ROLE = {"137": "from", "151": "to", "130": "cc", "129": "bcc"}
-_BOX = {"1": "in", "2": "out", "3": "none", "4": "out", "5": "out"}
-_BOX_STATUS = {"3": "draft", "4": "outbox", "5": "failed"}
-_TIME = {"in": "received", "out": "sent"}
-_SELF = "insert-address-token"
-_LAYOUT = "application/smil"
+ADDRESS_ROLE = {"137": "from", "151": "to", "130": "cc", "129": "bcc"}
+BOX = {"1": "in", "2": "out", "3": "none", "4": "out", "5": "out"}
+BOX_STATUS = {"3": "draft", "4": "outbox", "5": "failed"}
+TIME = {"in": "received", "out": "sent"}
+SELF = "insert-address-token"
+LAYOUT = "application/smil"
 _USED = ("address", "date", "msg_box", "sub", "contact_name", "read")
-_MAX_PEOPLE = 1000
+MAX_PEOPLE = 1000
 
 
 def mms_record(row: Row) -> Record:
     """Make the record of one mms element."""
     element, region = row.element, row.context.region
-    others = [part for part in given(element, "address").split("~") if part][:_MAX_PEOPLE]
+    others = [part for part in given(element, "address").split("~") if part][:MAX_PEOPLE]
     box = given(element, "msg_box")
-    direction = _BOX.get(box, "unknown")
-    parties = _parties(element, others, region, direction)
+    direction = BOX.get(box, "unknown")
+    listed = [
+        (given(addr, "address"), ADDRESS_ROLE.get(given(addr, "type"), "participant"))
+        for addr in element.iter("addr")
+    ][:MAX_PEOPLE]
+    parties = mms_people(listed, others, region, direction)
     text, blobs, broken = _parts(row)
     if subject := given(element, "sub"):
         text.append(Text("subject", subject))
@@ -51,24 +55,27 @@ def mms_record(row: Row) -> Record:
         app_name="SMS",
         direction=direction,
         parties=parties,
-        time=moment(element, "date", _TIME.get(direction, "created")),
+        time=moment(element, "date", TIME.get(direction, "created")),
         text=tuple(text),
         thread=thread_of(others, region, shown_name(element)),
         blobs=tuple(blobs),
-        state=row.state(_BOX_STATUS.get(box, "")),
+        state=row.state(BOX_STATUS.get(box, "")),
         extra=extra_of(element, _USED),
         flags=tuple(flags),
     )
 
 
-def _parties(
-    element: Element, others: list[str], region: str | None, direction: str
+def mms_people(
+    listed: list[tuple[str, str]], others: list[str], region: str | None, direction: str
 ) -> tuple[Party, ...]:
-    """Name everybody, and who of them is the owner."""
-    listed = [
-        (given(addr, "address"), _ROLE.get(given(addr, "type"), "participant"))
-        for addr in element.iter("addr")
-    ][:_MAX_PEOPLE]
+    """Name everybody, and who of them is the owner.
+
+    Args:
+        listed: (address, role) of everybody whom the message names, the owner among them.
+        others: the conversation's other people.
+        region: the country of numbers without one.
+        direction: in, out, none or unknown.
+    """
     form = {raw: normal_phone(raw, region) or raw for raw in [*others, *(raw for raw, _ in listed)]}
     known = {form[other] for other in others}
     # She sends what goes out and gets what comes in.
@@ -97,9 +104,9 @@ def _owner(form: str, known: set[str], may_own: set[str]) -> bool | None:
         return False
     if form not in may_own:
         # The phone writes its own address as a token; in another place it is a riddle.
-        return None if form == _SELF else False
+        return None if form == SELF else False
     alone = len(may_own) == 1 and bool(known)
-    return True if form == _SELF or alone else None
+    return True if form == SELF or alone else None
 
 
 def _parts(row: Row) -> tuple[list[Text], list[Blob], bool]:
@@ -110,7 +117,7 @@ def _parts(row: Row) -> tuple[list[Text], list[Blob], bool]:
     for part in row.element.iter("part"):
         kind = given(part, "ct").partition(";")[0].strip().lower()
         body = given(part, "text")
-        if kind == _LAYOUT:
+        if kind == LAYOUT:
             continue
         if kind.startswith("text/") and not given(part, "data"):
             text += [Text("body", body)] if body else []
