@@ -73,6 +73,10 @@ class System:
         """Kill the vault process outright and wait until the supervisor has it back."""
         before = self.vault_pid()
         os.kill(before, signal.SIGKILL)
+        self.wait_back(before)
+
+    def wait_back(self, before: int) -> None:
+        """Wait until the supervisor has another vault process than this one."""
         eventually(lambda: self._is_back(before))
 
     def _is_back(self, before: int) -> bool:

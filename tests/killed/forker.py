@@ -3,13 +3,14 @@
 A program of its own, so that a child is a fork of a process that has everything loaded and
 no threads. It reads one JSON order a line and answers with one JSON line:
 
-    {"words", "scratch", "at": N, "act": "none" | "kill" | "full"}
+    {"words", "scratch", "at": N, "act": "none" | "kill" | "full" | "hang up"}
     {"code", "changes", "out", "err"}
 
 A change is: opening a file for writing, every raw write, fsync, mkdir, rename, link, chmod,
 remove, rmdir. `kill` ends the child by SIGKILL before the N-th change, in the middle of it
 when it is a write. `full` makes the N-th change and every later one that needs room fail
-with ENOSPC, as a disk does that stays full.
+with ENOSPC, as a disk does that stays full. `hang up` ends the child by SIGKILL once its N-th
+exchange over HTTP is answered.
 """
 
 import builtins
@@ -23,6 +24,8 @@ import sys
 import tempfile
 from collections.abc import Callable
 from typing import IO, Any
+
+import httpx
 
 import extraction.spool
 import vault.durable
@@ -104,6 +107,20 @@ def install(faults: Faults) -> None:
     sys.addaudithook(faults.hear)
 
 
+def hang_up_after(exchanges: int) -> None:
+    """Die when so many exchanges were answered."""
+    real, done = httpx.Client.send, [0]
+
+    def send(self: httpx.Client, *given: Any, **named: Any) -> httpx.Response:  # noqa: ANN401
+        answer = real(self, *given, **named)
+        done[0] += 1
+        if done[0] == exchanges:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return answer
+
+    httpx.Client.send = send  # type: ignore[method-assign]
+
+
 def obey(order: dict[str, Any], report: int) -> None:
     """Run one command in this child, and tell what came of it."""
     tempfile.tempdir = order["scratch"]
@@ -112,6 +129,8 @@ def obey(order: dict[str, Any], report: int) -> None:
     seal_source.__kwdefaults__["spool_budget"] = SPOOL_BUDGET
     out, err = io.StringIO(), io.StringIO()
     sys.stdout, sys.stderr = out, err
+    if order["act"] == "hang up":
+        hang_up_after(order["at"])
     faults = Faults(order["at"], order["act"])
     install(faults)
     code = main([*order["words"], "--json"])
