@@ -6,7 +6,7 @@ docs/api.md. It hands out sealed bytes and opens none of them.
 from fastapi import FastAPI
 
 from api.apps import make_app
-from api.routes import granting, logs, own, pages, sign_in, uploads
+from api.routes import granting, logs, own, pages, pinning, sign_in, uploads
 from api.services import Services
 from api.settings import exit_to
 
@@ -16,6 +16,7 @@ def vault_app(services: Services | None) -> FastAPI:
     routers = [
         sign_in.SHARED,
         sign_in.VAULT,
+        pinning.ROUTES,
         uploads.ROUTES,
         own.ROUTES,
         granting.ROUTES,

@@ -9,7 +9,7 @@ import pytest
 from fastapi.routing import APIRoute
 
 from api.problems import INTERNAL, TABLE, problem_of
-from api.routes import gateway, granting, logs, own, pages, sign_in, uploads
+from api.routes import gateway, granting, logs, own, pages, pinning, sign_in, uploads
 from audit.errors import AuditError
 from consent.errors import ConsentError
 from extraction.errors import ExtractionError
@@ -19,7 +19,13 @@ ROOT = Path(__file__).resolve().parents[2]
 ROLES = {"public", "survivor", "guardian", "investigator", "auditor", "administrator"}
 ROUTERS = (
     *(sign_in.SHARED, sign_in.VAULT, uploads.ROUTES, own.ROUTES),
-    *(granting.ROUTES, logs.ROUTES, gateway.ROUTES, pages.pages("https://neutral.example")),
+    *(
+        granting.ROUTES,
+        logs.ROUTES,
+        gateway.ROUTES,
+        pages.pages("https://neutral.example"),
+        pinning.ROUTES,
+    ),
 )
 ROUTES = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
 

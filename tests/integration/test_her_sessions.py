@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import httpx
 import pytest
 
-from api.problems import Unauthenticated
+from api.problems import Forbidden, NotFound, Unauthenticated
 from api.remote_survivor import Decision, approve, decide, open_extraction
 from consent.scope import parse_scope
 from tests.integration.conftest import System, eventually
@@ -76,3 +76,16 @@ def test_her_grants_say_what_was_agreed_and_what_has_left(system: System, now: d
     (row,) = me.remote.call("GET", "/v1/grants")
     assert row["left"] == receipt["left"]
     assert row["withdrawn_ms"] == receipt["at_ms"]
+
+
+def test_a_guardian_finds_her_key_by_its_fingerprint_and_nobody_else_does(system: System) -> None:
+    me = system.survivor()
+    fp = me.identity.fp.hex()
+    guardian = system.staff("guardian")
+    found = parse_bundle(unb64(guardian.call("GET", f"/v1/bundles/{fp}")["bundle"]))
+    assert found.fp == me.identity.fp
+    with pytest.raises(NotFound):
+        guardian.call("GET", f"/v1/bundles/{'00' * 32}")
+    for remote, refusal in ((me.remote, Forbidden), (system.staff("auditor"), Forbidden)):
+        with pytest.raises(refusal):
+            remote.call("GET", f"/v1/bundles/{fp}")
