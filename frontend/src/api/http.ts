@@ -1,0 +1,145 @@
+/**
+ * Asking the vault: JSON and sealed bytes over one address, with a token and a time limit.
+ *
+ * A failure is an `Unanswered` with a closed name, so that screens choose words by name.
+ * Nothing is cached, no cookie is sent, and a redirect is a failure.
+ */
+
+import { fields } from "./shape.ts";
+import type { Bytes } from "../keys/messages.ts";
+
+const SECONDS = 30;
+/** Sealed bytes may be large and the line slow. */
+const BYTES_SECONDS = 300;
+
+export type UnansweredName =
+  | "offline"
+  | "unauthenticated"
+  | "forbidden"
+  | "not-found"
+  | "conflict"
+  | "invalid"
+  | "busy"
+  | "fault";
+
+const NAMES: Readonly<Record<string, UnansweredName>> = {
+  unauthenticated: "unauthenticated",
+  forbidden: "forbidden",
+  "not-found": "not-found",
+  conflict: "conflict",
+  invalid: "invalid",
+  busy: "busy",
+};
+
+export class Unanswered extends Error {
+  override readonly name: UnansweredName;
+  readonly status: number;
+
+  constructor(name: UnansweredName, status: number, detail: string) {
+    super(detail);
+    this.name = name;
+    this.status = status;
+  }
+}
+
+export class Http {
+  private token: string | null = null;
+  private readonly base: string;
+  private readonly fetching: typeof fetch;
+
+  constructor(base = ".", fetching: typeof fetch = (...all) => fetch(...all)) {
+    this.base = base;
+    this.fetching = fetching;
+  }
+
+  /** Uses a session's token from now on; null forgets it. */
+  use(token: string | null): void {
+    this.token = token;
+  }
+
+  get signedIn(): boolean {
+    return this.token !== null;
+  }
+
+  async get(path: string): Promise<unknown> {
+    return this.json("GET", path, undefined);
+  }
+
+  async post(path: string, body?: unknown): Promise<unknown> {
+    return this.json("POST", path, body);
+  }
+
+  async put(path: string, body: unknown): Promise<unknown> {
+    return this.json("PUT", path, body);
+  }
+
+  /** Fetches bytes whole. */
+  async bytes(path: string): Promise<Bytes> {
+    const answer = await this.ask("GET", path, undefined, BYTES_SECONDS);
+    try {
+      return new Uint8Array(await answer.arrayBuffer());
+    } catch {
+      throw new Unanswered("offline", 0, "the connection ended early");
+    }
+  }
+
+  /** Ends the session on the way out: the answer is never waited for. */
+  leave(): void {
+    if (this.token === null) return;
+    const headers = { Authorization: `Bearer ${this.token}` };
+    this.token = null;
+    void this.fetching(`${this.base}/v1/session`, {
+      method: "DELETE",
+      headers,
+      keepalive: true,
+      credentials: "omit",
+    }).catch(() => undefined);
+  }
+
+  private async json(method: string, path: string, body: unknown): Promise<unknown> {
+    const answer = await this.ask(method, path, body, SECONDS);
+    try {
+      return await answer.json();
+    } catch {
+      throw new Unanswered("fault", answer.status, "the answer is not JSON");
+    }
+  }
+
+  private async ask(
+    method: string,
+    path: string,
+    body: unknown,
+    seconds: number,
+  ): Promise<Response> {
+    const headers: Record<string, string> = {};
+    if (this.token !== null) headers["Authorization"] = `Bearer ${this.token}`;
+    if (body !== undefined) headers["Content-Type"] = "application/json";
+    let answer: Response;
+    try {
+      answer = await this.fetching(`${this.base}${path}`, {
+        method,
+        headers,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        cache: "no-store",
+        credentials: "omit",
+        redirect: "error",
+        referrerPolicy: "no-referrer",
+        signal: AbortSignal.timeout(seconds * 1000),
+      });
+    } catch {
+      throw new Unanswered("offline", 0, "no answer");
+    }
+    if (!answer.ok) throw await problemOf(answer);
+    return answer;
+  }
+}
+
+async function problemOf(answer: Response): Promise<Unanswered> {
+  try {
+    const body = fields(await answer.json());
+    const name = NAMES[String(body["type"])] ?? "fault";
+    return new Unanswered(name, answer.status, String(body["detail"] ?? ""));
+  } catch {
+    return new Unanswered("fault", answer.status, "an answer that is no problem document");
+  }
+}

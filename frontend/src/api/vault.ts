@@ -1,0 +1,376 @@
+/** What the survivor's pages ask of the vault (docs/api.md 2, 4, 5), read field by field. */
+
+import { fromBase64url, toBase64url } from "./base64url.ts";
+import type { Http } from "./http.ts";
+import { Misshapen, fields, hex, list, text, textOrNull, truth, whole, wholeOrNull } from "./shape.ts";
+import type { Fields } from "./shape.ts";
+import type { Answer, Bytes, Hex, ScopeJson, What } from "../keys/messages.ts";
+
+export interface Params {
+  readonly uid: Hex;
+  readonly params: Bytes;
+}
+
+export interface SignedIn {
+  readonly token: string;
+  readonly slots: readonly Bytes[];
+  readonly manifest: Bytes;
+  readonly version: number;
+}
+
+export interface Extraction {
+  readonly eid: Hex;
+  readonly state: string;
+  readonly root: Hex;
+  readonly guardian: Hex;
+  readonly logIndex: number;
+  readonly receipt: boolean;
+}
+
+export interface OpenExtraction {
+  readonly wrap: Bytes;
+  readonly ingest: Bytes;
+  readonly certs: Bytes;
+}
+
+/** A request as docs/consent.md 1 has it; what may be blank is null. */
+export interface RequestDocument {
+  readonly name: string;
+  readonly organisation: string;
+  readonly team: string;
+  readonly limb: string;
+  readonly contact: string;
+  readonly reference: string;
+  readonly sought: Omit<ScopeJson, "x">;
+  readonly lineOfEnquiry: string;
+  readonly relevance: string | null;
+  readonly necessity: string;
+  readonly alternatives: string;
+  readonly excess: string;
+  readonly handling: {
+    readonly people: string;
+    readonly storage: string;
+    readonly retention: string;
+    readonly defence: string;
+  } | null;
+}
+
+export interface RequestRow {
+  readonly qid: Hex;
+  readonly state: string;
+  readonly expires: number;
+  readonly recipient: Bytes | null;
+  readonly certs: Bytes | null;
+  /** The organisation of who asks, as the vault knows it; the log blinds this name. */
+  readonly organisation: string | null;
+  readonly document: RequestDocument;
+}
+
+export interface Notice {
+  readonly sha256: Hex;
+  readonly policy: Hex;
+  readonly language: string;
+  readonly points: readonly { readonly id: string; readonly section: string; readonly text: string }[];
+}
+
+export interface Left {
+  readonly to: Hex;
+  readonly at: number;
+}
+
+export interface GrantRow {
+  readonly gid: Hex;
+  readonly request: string;
+  readonly eid: Hex;
+  readonly created: number;
+  readonly expires: number;
+  readonly approval: string;
+  readonly records: number;
+  readonly withdrawn: number | null;
+  readonly left: readonly Left[];
+  readonly job: string | null;
+  readonly reason: string | null;
+  readonly rid: Hex | null;
+  readonly release: string | null;
+}
+
+export interface Stopped {
+  readonly at: number;
+  readonly logIndex: number;
+  readonly left: readonly Left[];
+  readonly notLeft: readonly Hex[];
+  readonly draining: number;
+}
+
+export interface LogLine {
+  readonly index: number;
+  readonly entry: Bytes;
+  readonly proof: string | null;
+}
+
+export interface LogLines {
+  readonly lines: readonly LogLine[];
+}
+
+export interface Policy {
+  readonly roots: readonly Hex[];
+  readonly log: string;
+  readonly witness: string;
+}
+
+export class Vault {
+  private readonly http: Http;
+
+  constructor(http: Http) {
+    this.http = http;
+  }
+
+  async params(loginCode: Hex): Promise<Params> {
+    const of = fields(await this.http.post("/v1/sign-in/params", { login_code: loginCode }));
+    return { uid: hex(of, "uid", 16), params: fromBase64url(text(of, "params")) };
+  }
+
+  async signIn(uid: Hex, auth: Bytes): Promise<SignedIn> {
+    const of = fields(await this.http.post("/v1/sign-in", { uid, auth: toBase64url(auth) }));
+    return {
+      token: hex(of, "token", 32),
+      slots: list(of["slots"]).map((slot) => fromBase64url(String(slot))),
+      manifest: fromBase64url(text(of, "manifest")),
+      version: whole(of, "manifest_version"),
+    };
+  }
+
+  async enrol(code: string, made: Answer<"enrol">): Promise<void> {
+    await this.http.post("/v1/accounts", {
+      code,
+      uid: made.uid,
+      bundle: toBase64url(made.bundle),
+      params: toBase64url(made.params),
+      slots: made.slots.map((slot) => ({
+        auth_hash: toBase64url(slot.authHash),
+        wrap: toBase64url(slot.wrap),
+      })),
+      login_hash: toBase64url(made.loginHash),
+      k_case: toBase64url(made.kCase),
+      manifest: toBase64url(made.manifest),
+    });
+  }
+
+  async policy(): Promise<Policy> {
+    const of = fields(await this.http.get("/v1/policy"));
+    return {
+      roots: list(of["roots"]).map((root) => hex({ root }, "root", 32)),
+      log: text(of, "log"),
+      witness: text(of, "witness"),
+    };
+  }
+
+  /** Gives the neutral address that leaving ends at. */
+  async leaving(): Promise<string> {
+    return text(fields(await this.http.get("/v1/leaving")), "to");
+  }
+
+  async putManifest(version: number, manifest: Bytes): Promise<void> {
+    await this.http.put("/v1/manifest", { version, manifest: toBase64url(manifest) });
+  }
+
+  async extractions(): Promise<readonly Extraction[]> {
+    return list(await this.http.get("/v1/extractions")).map((row) => {
+      const of = fields(row);
+      return {
+        eid: hex(of, "eid", 16),
+        state: text(of, "state"),
+        root: hex(of, "root", 32),
+        guardian: hex(of, "guardian", 32),
+        logIndex: whole(of, "log_index"),
+        receipt: truth(of, "receipt"),
+      };
+    });
+  }
+
+  async open(eid: Hex): Promise<OpenExtraction> {
+    const of = fields(await this.http.post(`/v1/extractions/${eid}/open`));
+    return {
+      wrap: fromBase64url(text(of, "wrap")),
+      ingest: fromBase64url(text(of, "ingest")),
+      certs: fromBase64url(text(of, "certs")),
+    };
+  }
+
+  file(eid: Hex, kind: "catalogue" | "leaves"): Promise<Bytes> {
+    return this.http.bytes(`/v1/extractions/${eid}/files/${kind}`);
+  }
+
+  /** Fetches what the key worker needs; it is sealed. */
+  sealed(what: What): Promise<Bytes> {
+    const at = `/v1/extractions/${what.eid}`;
+    if (what.kind === "object") return this.http.bytes(`${at}/objects/${what.name}`);
+    return this.http.bytes(
+      `${at}/packs/${what.pack}?offset=${what.offset}&length=${what.length}`,
+    );
+  }
+
+  async receipt(eid: Hex, receipt: Bytes): Promise<number> {
+    const body = { receipt: toBase64url(receipt) };
+    return whole(fields(await this.http.post(`/v1/extractions/${eid}/receipt`, body)), "log_index");
+  }
+
+  async requestCode(): Promise<Hex> {
+    return hex(fields(await this.http.post("/v1/request-codes")), "code", 16);
+  }
+
+  async requests(): Promise<readonly RequestRow[]> {
+    return list(await this.http.get("/v1/requests")).map((row) => requestRow(fields(row)));
+  }
+
+  async refuse(qid: Hex): Promise<void> {
+    await this.http.post(`/v1/requests/${qid}/refuse`);
+  }
+
+  async notice(): Promise<Notice> {
+    const of = fields(await this.http.get("/v1/notice"));
+    return {
+      sha256: hex(of, "sha256", 32),
+      policy: hex(of, "policy", 32),
+      language: text(of, "language"),
+      points: list(of["points"]).map((point) => {
+        const each = fields(point);
+        return { id: text(each, "id"), section: text(each, "section"), text: text(each, "text") };
+      }),
+    };
+  }
+
+  async acknowledge(qid: Hex, sha256: Hex, points: readonly string[]): Promise<void> {
+    await this.http.post(`/v1/requests/${qid}/notice`, { sha256, points, how: "read" });
+  }
+
+  async workerKey(): Promise<{ workerKey: Bytes; certs: Bytes }> {
+    const of = fields(await this.http.post("/v1/worker-keys"));
+    return {
+      workerKey: fromBase64url(text(of, "worker_key")),
+      certs: fromBase64url(text(of, "certs")),
+    };
+  }
+
+  async grant(statement: Bytes, envelope: Bytes): Promise<{ gid: Hex; logIndex: number }> {
+    const body = { statement: toBase64url(statement), envelope: toBase64url(envelope) };
+    const of = fields(await this.http.post("/v1/grants", body));
+    return { gid: hex(of, "gid", 16), logIndex: whole(of, "log_index") };
+  }
+
+  async grants(): Promise<readonly GrantRow[]> {
+    return list(await this.http.get("/v1/grants")).map((row) => grantRow(fields(row)));
+  }
+
+  draft(rid: Hex): Promise<Bytes> {
+    return this.http.bytes(`/v1/releases/${rid}/draft`);
+  }
+
+  async approve(rid: Hex, given: Answer<"approve">): Promise<void> {
+    await this.http.post(`/v1/releases/${rid}/approval`, {
+      approval: toBase64url(given.approval),
+      wraps: given.wraps.map((each) => [each.fp, toBase64url(each.wrap)]),
+    });
+  }
+
+  async withdraw(gid: Hex): Promise<Stopped> {
+    const of = fields(await this.http.post(`/v1/grants/${gid}/withdraw`));
+    return {
+      at: whole(of, "at_ms"),
+      logIndex: whole(of, "log_index"),
+      left: leftOf(of["left"]),
+      notLeft: list(of["not_left"]).map((fp) => hex({ fp }, "fp", 32)),
+      draining: whole(of, "draining"),
+    };
+  }
+
+  /** Fetches all lines of her case, page by page; `policy` is what the vault says now. */
+  async log(): Promise<LogLines> {
+    const lines: LogLine[] = [];
+    let start: number | null = 0;
+    while (start !== null) {
+      const of: Fields = fields(await this.http.get(`/v1/log?start=${start}`));
+      lines.push(...list(of["lines"]).map((line) => logLine(fields(line))));
+      const next: number | null = wholeOrNull(of, "next");
+      // A next page that does not lie ahead would be asked for without end.
+      if (next !== null && next <= start) throw new Misshapen("the next page lies behind");
+      start = next;
+    }
+    return { lines };
+  }
+}
+
+function logLine(of: Fields): LogLine {
+  return {
+    index: whole(of, "index"),
+    entry: fromBase64url(text(of, "entry")),
+    proof: textOrNull(of, "proof"),
+  };
+}
+
+function leftOf(value: unknown): readonly Left[] {
+  return list(value).map((row) => {
+    const of = fields(row);
+    return { to: hex(of, "to", 32), at: whole(of, "at_ms") };
+  });
+}
+
+function grantRow(of: Fields): GrantRow {
+  return {
+    gid: hex(of, "gid", 16),
+    request: text(of, "request"),
+    eid: hex(of, "eid", 16),
+    created: whole(of, "created_ms"),
+    expires: whole(of, "expires_ms"),
+    approval: text(of, "approval"),
+    records: whole(of, "records"),
+    withdrawn: wholeOrNull(of, "withdrawn_ms"),
+    left: leftOf(of["left"]),
+    job: textOrNull(of, "job"),
+    reason: textOrNull(of, "reason"),
+    rid: textOrNull(of, "rid"),
+    release: textOrNull(of, "release"),
+  };
+}
+
+function requestRow(of: Fields): RequestRow {
+  const recipient = textOrNull(of, "recipient");
+  const certs = textOrNull(of, "certs");
+  return {
+    qid: hex(of, "qid", 16),
+    state: text(of, "state"),
+    expires: whole(of, "expires_ms"),
+    recipient: recipient === null ? null : fromBase64url(recipient),
+    certs: certs === null ? null : fromBase64url(certs),
+    organisation: textOrNull(of, "organisation"),
+    document: documentOf(fields(of["document"])),
+  };
+}
+
+function documentOf(of: Fields): RequestDocument {
+  const who = fields(of["requester"]);
+  const handling = of["handling"] === null ? null : fields(of["handling"]);
+  return {
+    name: text(who, "name"),
+    organisation: text(who, "organisation"),
+    team: text(who, "team"),
+    limb: text(who, "limb"),
+    contact: text(who, "contact"),
+    reference: text(of, "reference"),
+    sought: fields(of["sought"]) as unknown as Omit<ScopeJson, "x">,
+    lineOfEnquiry: text(of, "line_of_enquiry"),
+    relevance: textOrNull(of, "relevance"),
+    necessity: text(of, "necessity"),
+    alternatives: text(of, "alternatives"),
+    excess: text(of, "excess"),
+    handling:
+      handling === null
+        ? null
+        : {
+            people: text(handling, "people"),
+            storage: text(handling, "storage"),
+            retention: text(handling, "retention"),
+            defence: text(handling, "defence"),
+          },
+  };
+}

@@ -1,0 +1,235 @@
+/** Who looked: every use of her things, newest first, checked here against the checkers. */
+
+import type { JSX } from "preact";
+import { Fragment } from "preact";
+import { useState } from "preact/hooks";
+import type { GrantRow, RequestRow } from "../../api/vault.ts";
+import { Back, Button, Plain, Second } from "../../govuk/actions.tsx";
+import { Details, Inset, State, Text, Title } from "../../govuk/text.tsx";
+import type { LogJson } from "../../keys/messages.ts";
+import { useWords } from "../../words/use.ts";
+import { FaultBox, Going, faultName } from "../faults.tsx";
+import { ROLES, endMatters, tell } from "../lines.ts";
+import type { Told } from "../lines.ts";
+import type { Session } from "../session.ts";
+import { useApp, useLoad, useWork } from "../use.ts";
+import type { Tell } from "../use.ts";
+import { Passphrase, doorFault } from "./sign_in.tsx";
+
+const PAGE = 50;
+
+interface Found {
+  readonly log: LogJson;
+  readonly grants: readonly GrantRow[];
+  readonly requests: readonly RequestRow[];
+}
+
+/** Fetches her lines and checks them; what was confirmed is remembered for the next visit. */
+async function load(session: Session, progress: Tell): Promise<Found> {
+  const [{ lines }, grants, requests, extractions] = await Promise.all([
+    session.vault.log(),
+    session.vault.grants(),
+    session.vault.requests(),
+    session.vault.extractions(),
+  ]);
+  const ids = [
+    ...grants.flatMap((each) => (each.rid === null ? [each.gid] : [each.gid, each.rid])),
+    ...requests.map((each) => each.qid),
+    ...extractions.map((each) => each.eid),
+  ];
+  const organisations = requests.flatMap((each) =>
+    each.organisation === null ? [] : [each.organisation],
+  );
+  const log = await session.ask(
+    "verifyLog",
+    {
+      lines,
+      policy: session.pin().log,
+      now: Math.floor(Date.now() / 1000),
+      remembered: "",
+      consistency: [],
+      receipts: [],
+      ids,
+      organisations: [...new Set(organisations)],
+    },
+    progress,
+  );
+  return { log, grants, requests };
+}
+
+export function Looked(): JSX.Element {
+  const [open, setOpen] = useState(false);
+  return open ? <List key="list" /> : <Door key="door" open={() => setOpen(true)} />;
+}
+
+/** The list can tell whoever holds her phone what she does; it wants the passphrase again. */
+function Door({ open }: { open: () => void }): JSX.Element {
+  const { say } = useWords();
+  const { session, go } = useApp();
+  const [passphrase, setPassphrase] = useState("");
+  const work = useWork();
+  const enter = (): void =>
+    work.run(async (progress) => {
+      await session.confirm(passphrase, progress);
+      open();
+    });
+  const wrong = work.error !== null && doorFault(work.error) === "damaged";
+  return (
+    <>
+      <Back press={() => go({ name: "today" })}>{say("back")}</Back>
+      <Title>{say("looked-title")}</Title>
+      <Text>{say("looked-door")}</Text>
+      {wrong && work.doing === null ? <FaultBox name="wrong" /> : null}
+      <Passphrase
+        label={say("passphrase")}
+        value={passphrase}
+        change={setPassphrase}
+        enter={enter}
+      />
+      <Going doing={work.doing} error={wrong ? null : work.error} again={enter} />
+      <Button press={enter} disabled={work.doing !== null || passphrase === ""}>
+        {say("looked-open")}
+      </Button>
+    </>
+  );
+}
+
+function List(): JSX.Element {
+  const { say } = useWords();
+  const { session, go } = useApp();
+  const { value, error, doing, again } = useLoad((progress) => load(session, progress), []);
+  const [shown, setShown] = useState(PAGE);
+  const [own, setOwn] = useState(false);
+  const told = value === null ? [] : tell(value.log.lines);
+  const wanted = told.filter((each) => own || !each.own);
+  const mismatch = error !== null && ["changed", "service"].includes(faultName(error));
+  return (
+    <>
+      <Back press={() => go({ name: "today" })}>{say("back")}</Back>
+      <Title>{say("looked-title")}</Title>
+      {mismatch ? <Mismatch /> : <Going doing={doing} error={error} again={again} />}
+      {value === null ? null : (
+        <>
+          <Confirmed log={value.log} />
+          <Inset>{say("looked-cannot")}</Inset>
+          {wanted.length === 0 ? <Text>{say("looked-none")}</Text> : null}
+          <Days told={wanted.slice(0, shown)} found={value} />
+          {wanted.length > shown ? (
+            <Second press={() => setShown(shown + PAGE)}>
+              {say("show-more", {
+                count: Math.min(PAGE, wanted.length - shown),
+                left: wanted.length - shown,
+              })}
+            </Second>
+          ) : null}
+          <p>
+            <Plain press={() => setOwn(!own)}>
+              {own
+                ? say("looked-own-hide")
+                : say("looked-own-show", { count: told.filter((each) => each.own).length })}
+            </Plain>
+          </p>
+          <p>
+            <Plain press={again}>{say("looked-again")}</Plain>
+          </p>
+        </>
+      )}
+    </>
+  );
+}
+
+function Mismatch(): JSX.Element {
+  const { say } = useWords();
+  return (
+    <State wrong>
+      <h2 class="govuk-heading-s">{say("looked-mismatch")}</h2>
+      <Text>{say("looked-mismatch-next")}</Text>
+    </State>
+  );
+}
+
+/** Says what was checked and no more: never "complete", since nobody else was asked. */
+function Confirmed({ log }: { log: LogJson }): JSX.Element {
+  const { say, dates } = useWords();
+  const sentence =
+    log.checkpoint === null
+      ? say("looked-unconfirmed-all")
+      : log.unconfirmed > 0
+        ? say("looked-unconfirmed", { count: log.unconfirmed })
+        : say("looked-confirmed");
+  return (
+    <>
+      <State>
+        <Text>{sentence}</Text>
+        {log.seenAt === null ? null : (
+          <Text>{say("looked-seen", { when: dates.moment(log.seenAt * 1000) })}</Text>
+        )}
+      </State>
+      <Details summary={say("how-known")}>
+        <Text>{say("looked-how")}</Text>
+        <Text>{say("looked-witness")}</Text>
+        {log.checkpoint === null ? null : (
+          <pre class="codes" dir="ltr">
+            {log.checkpoint.text}
+          </pre>
+        )}
+      </Details>
+    </>
+  );
+}
+
+function Days({ told, found }: { told: readonly Told[]; found: Found }): JSX.Element {
+  const { dates } = useWords();
+  const days = new Map<string, Told[]>();
+  for (const each of told) {
+    const day = dates.day(each.line.time);
+    days.set(day, [...(days.get(day) ?? []), each]);
+  }
+  return (
+    <>
+      {[...days].map(([day, lines]) => (
+        <Fragment key={day}>
+          <h2 class="govuk-heading-s">{day}</h2>
+          <ul class="govuk-list">
+            {lines.map((each) => (
+              <Line key={each.line.index} told={each} found={found} />
+            ))}
+          </ul>
+        </Fragment>
+      ))}
+    </>
+  );
+}
+
+function Line({ told, found }: { told: Told; found: Found }): JSX.Element {
+  const { say, dates } = useWords();
+  const { go } = useApp();
+  const { line } = told;
+  const role = ROLES.find((each) => each === line.role) ?? "system";
+  const grant = found.grants.find((each) => each.gid === line.con || each.rid === line.obj);
+  const request = found.requests.find(
+    (each) => each.qid === line.obj || each.qid === grant?.request,
+  );
+  const organisation = line.org === null ? null : request?.document.organisation;
+  const who =
+    organisation === null || organisation === undefined
+      ? say(`role-${role}`)
+      : say("role-of", { role: say(`role-${role}`), organisation });
+  const live = grant !== undefined && grant.withdrawn === null && grant.expires > Date.now();
+  return (
+    <li class="card" data-act={line.act} data-end={told.end}>
+      <p class="govuk-body">
+        <strong>{dates.time(line.time)}</strong>{" "}
+        {say(`line-${told.act}`, { who, act: line.act })}
+      </p>
+      {endMatters(told) ? <Text>{say(`end-${told.end}`)}</Text> : null}
+      {request === undefined ? null : (
+        <Text>{say("line-about", { who: request.document.name, why: request.document.reference })}</Text>
+      )}
+      {told.confirmed ? null : <Text>{say("line-unconfirmed")}</Text>}
+      {live && line.role !== "survivor" ? (
+        <Plain press={() => go({ name: "stop", gid: grant.gid })}>{say("line-stop")}</Plain>
+      ) : null}
+    </li>
+  );
+}

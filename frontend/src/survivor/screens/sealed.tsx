@@ -1,0 +1,95 @@
+/** What was sealed: kinds and counts as the guardian signed them; her countersignature. */
+
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { Back, Button, Second } from "../../govuk/actions.tsx";
+import { Facts } from "../../govuk/lists.tsx";
+import { Details, Heading, Inset, State, Text, Title } from "../../govuk/text.tsx";
+import type { Hex, OpenedJson } from "../../keys/messages.ts";
+import { useWords } from "../../words/use.ts";
+import { KindCounts, byKind } from "../counts.tsx";
+import { Going } from "../faults.tsx";
+import { printReceipt } from "../print.ts";
+import type { Session } from "../session.ts";
+import { useApp, useLoad, useWork } from "../use.ts";
+import { inFours } from "./made.tsx";
+
+/** Signs, keeps the receipt in the vault, and remembers what was signed. */
+async function countersign(session: Session, eid: Hex, opened: OpenedJson): Promise<number> {
+  const { receipt } = await session.ask("receipt", { eid });
+  const logIndex = await session.vault.receipt(eid, receipt);
+  const others = session.manifest.extractions.filter((each) => each.eid !== eid);
+  await session.remember({
+    extractions: [...others, { eid, root: opened.root, ingest: opened.statement, logIndex }],
+  });
+  return logIndex;
+}
+
+export function Sealed({ eid }: { eid: Hex }): JSX.Element {
+  const { say, dates } = useWords();
+  const { session, go } = useApp();
+  const { value, error, doing, again } = useLoad(() => session.open(eid), [eid]);
+  const [line, setLine] = useState<number | null>(null);
+  const work = useWork();
+  const sign = (opened: OpenedJson): void =>
+    work.run(async () => setLine(await countersign(session, eid, opened)));
+  return (
+    <>
+      <Back press={() => go({ name: "today" })}>{say("back")}</Back>
+      <Title>{line === null ? say("sealed-title") : say("sealed-done-title")}</Title>
+      <Going doing={doing} error={error} again={again} />
+      {value === null ? null : (
+        <>
+          <Text>
+            {line === null
+              ? say("sealed-lead", { when: dates.moment(Date.parse(value.created)) })
+              : say("sealed-done", { when: dates.moment(Date.now()) })}
+          </Text>
+          <Heading>{say("sealed-counts")}</Heading>
+          <KindCounts counts={byKind(value.groups)} />
+          <Identifiers opened={value} line={line} />
+          {line === null ? (
+            <>
+              <Inset>{say("sealed-means")}</Inset>
+              <Going doing={work.doing} error={work.error} again={() => sign(value)} />
+              <div class="govuk-button-group">
+                <Button press={() => sign(value)} disabled={work.doing !== null}>
+                  {say("sealed-sign")}
+                </Button>
+                <Second press={() => go({ name: "today" })}>{say("sealed-later")}</Second>
+              </div>
+            </>
+          ) : (
+            <>
+              <State>
+                <Text>{say("sealed-kept")}</Text>
+              </State>
+              <div class="govuk-button-group">
+                <Button press={() => go({ name: "today" })}>{say("done")}</Button>
+                <Second press={printReceipt}>{say("print")}</Second>
+              </div>
+            </>
+          )}
+        </>
+      )}
+    </>
+  );
+}
+
+export function Identifiers(of: { opened: OpenedJson; line: number | null }): JSX.Element {
+  const { say } = useWords();
+  const { opened } = of;
+  const facts = [
+    { name: say("id-number"), value: inFours(opened.eid) },
+    { name: say("id-mark"), value: inFours(opened.root) },
+    { name: say("id-guardian"), value: inFours(opened.guardian) },
+    { name: say("id-tool"), value: `${opened.tool.name} ${opened.tool.version}` },
+  ];
+  const line = of.line === null ? [] : [{ name: say("id-line"), value: String(of.line) }];
+  return (
+    <Details summary={say("how-known")}>
+      <Text>{say("sealed-how")}</Text>
+      <Facts facts={[...facts, ...line]} />
+    </Details>
+  );
+}

@@ -1,0 +1,241 @@
+/**
+ * Her session on this page: the key worker, the vault, and what is known of the account.
+ *
+ * Nothing of it outlives the page. Locking ends the worker and the vault's session; what
+ * stays in memory then opens nothing without the passphrase.
+ */
+
+import { Http } from "../api/http.ts";
+import { Vault } from "../api/vault.ts";
+import type { RequestRow, SignedIn } from "../api/vault.ts";
+import type { KeyClient, Progress } from "../keys/client.ts";
+import type {
+  Answer,
+  Ask,
+  Bytes,
+  Hex,
+  Kind,
+  ManifestJson,
+  OpenedJson,
+  Place,
+  PreviewJson,
+  ScopeJson,
+} from "../keys/messages.ts";
+import { startKeys } from "../keys/start.ts";
+
+/** The keys that this vault's statements lead to are not the ones that were pinned. */
+export class PinChanged extends Error {
+  override readonly name = "PinChanged";
+}
+
+/** What was opened is not what was countersigned. */
+export class IntakeChanged extends Error {
+  override readonly name = "IntakeChanged";
+}
+
+/** The vault gave an older account than this visit has met. */
+export class RolledBack extends Error {
+  override readonly name = "RolledBack";
+}
+
+/** Who asks has no key here, or no certificate for it. */
+export class AskerUnknown extends Error {
+  override readonly name = "AskerUnknown";
+}
+
+/** What a screen is about is no longer there. */
+export class NotHere extends Error {
+  override readonly name = "NotHere";
+}
+
+/** The session ended: locked, timed out, or somebody signed in elsewhere. */
+export class Ended extends Error {
+  override readonly name = "Ended";
+}
+
+interface Pin {
+  readonly log: string;
+  readonly roots: readonly Hex[];
+}
+
+interface Account {
+  readonly uid: Hex;
+  readonly params: Bytes;
+}
+
+export class Session {
+  readonly http = new Http();
+  readonly vault = new Vault(this.http);
+  private keys: KeyClient | null = null;
+  private account: Account | null = null;
+  private given: Pick<SignedIn, "slots" | "manifest" | "version"> | null = null;
+  private memory: ManifestJson | null = null;
+  private seen = -1;
+  private readonly opened = new Map<Hex, OpenedJson>();
+  private readonly previews = new Map<string, PreviewJson>();
+
+  /** Starts the key worker before it is needed, so that nobody waits for it later. */
+  warm(): void {
+    if (this.keys?.alive !== true) this.keys = startKeys((what) => this.vault.sealed(what));
+  }
+
+  ask<K extends Kind>(kind: K, ask: Ask<K>, progress?: Progress): Promise<Answer<K>> {
+    this.warm();
+    if (this.keys === null) return Promise.reject(new Ended("no key worker"));
+    return this.keys.ask(kind, ask, progress);
+  }
+
+  /** Whether a passphrase alone is enough to come back. */
+  get known(): boolean {
+    return this.account !== null;
+  }
+
+  get manifest(): ManifestJson {
+    if (this.memory === null) throw new Ended("nobody is signed in");
+    return this.memory;
+  }
+
+  /** Makes an account with a guardian's one-time code; she is signed in afterwards. */
+  async enrol(code: string, passphrase: string, progress: Progress): Promise<Answer<"enrol">> {
+    const made = await this.ask("enrol", { passphrase }, progress);
+    await this.vault.enrol(code, made);
+    this.account = { uid: made.uid, params: made.params };
+    await this.enter(passphrase, progress);
+    return made;
+  }
+
+  /** Signs in with the login code and the passphrase. */
+  async signIn(loginCode: string, passphrase: string, progress: Progress): Promise<void> {
+    this.account = await this.vault.params(loginCode);
+    try {
+      await this.enter(passphrase, progress);
+    } catch (error) {
+      this.account = null;
+      throw error;
+    }
+  }
+
+  /** Comes back after a lock. */
+  async unlock(passphrase: string, progress: Progress): Promise<void> {
+    await this.enter(passphrase, progress);
+  }
+
+  /** Wants the passphrase again; the vault is not asked. */
+  async confirm(passphrase: string, progress: Progress): Promise<void> {
+    const { uid, params } = this.whole(this.account);
+    const { slots, manifest, version } = this.whole(this.given);
+    await this.ask("stretch", { passphrase, uid, params }, progress);
+    await this.ask("unlock", { slots, manifest, version, seen: this.seen });
+    // The worker began anew with this unlocking.
+    this.forget();
+  }
+
+  /** Ends the keys and the vault's session. */
+  lock(): void {
+    this.keys?.end();
+    this.keys = null;
+    this.forget();
+    this.http.leave();
+  }
+
+  /** Ends everything and forgets the account; used on the way out. */
+  end(): void {
+    this.keys?.end();
+    this.keys = null;
+    this.forget();
+    this.account = null;
+    this.given = null;
+    this.memory = null;
+  }
+
+  /** Opens an extraction, once; what was countersigned before must be what comes now. */
+  async open(eid: Hex): Promise<OpenedJson> {
+    const known = this.opened.get(eid);
+    if (known !== undefined) return known;
+    const { wrap, ingest, certs } = await this.vault.open(eid);
+    const [leaves, catalogue] = await Promise.all([
+      this.vault.file(eid, "leaves"),
+      this.vault.file(eid, "catalogue"),
+    ]);
+    const found = await this.ask("openExtraction", { eid, ingest, certs, leaves, catalogue, wrap });
+    const before = this.manifest.extractions.find((each) => each.eid === eid);
+    if (before !== undefined && (before.root !== found.root || before.ingest !== found.statement)) {
+      throw new IntakeChanged("the extraction is not the one that was countersigned");
+    }
+    this.opened.set(eid, found);
+    return found;
+  }
+
+  /** Finds what a scope would let leave; the same question is answered once. */
+  async preview(
+    eid: Hex,
+    scope: ScopeJson,
+    excluded: readonly Place[],
+    progress?: Progress,
+  ): Promise<PreviewJson> {
+    const question = JSON.stringify([eid, scope, excluded]);
+    const known = this.previews.get(question);
+    if (known !== undefined) return known;
+    await this.open(eid);
+    const found = await this.ask("preview", { eid, scope, excluded }, progress);
+    this.previews.set(question, found);
+    return found;
+  }
+
+  /** Checks who asks by the pinned keys; throws where nothing vouches for them. */
+  async asker(row: RequestRow): Promise<Answer<"asker">> {
+    if (row.recipient === null || row.certs === null) {
+      throw new AskerUnknown("nothing vouches for who asks");
+    }
+    const { recipient, certs } = row;
+    const now = Math.floor(Date.now() / 1000);
+    return this.ask("asker", { recipient, certs, roots: this.pin().roots, now });
+  }
+
+  /** The keys that are pinned; those of the first visit. */
+  pin(): Pin {
+    return JSON.parse(this.manifest.policy) as Pin;
+  }
+
+  /** Seals and keeps the next version of what her client remembers. */
+  async remember(change: Partial<ManifestJson>): Promise<void> {
+    const next = { ...this.manifest, ...change };
+    const { version, manifest } = await this.ask("manifest", { manifest: next });
+    await this.vault.putManifest(version, manifest);
+    this.memory = next;
+    this.given = { ...this.whole(this.given), manifest, version };
+    this.seen = version;
+  }
+
+  /** What the worker had opened is gone with it. */
+  private forget(): void {
+    this.opened.clear();
+    this.previews.clear();
+  }
+
+  private async enter(passphrase: string, progress: Progress): Promise<void> {
+    const { uid, params } = this.whole(this.account);
+    const { auth } = await this.ask("stretch", { passphrase, uid, params }, progress);
+    const given = await this.vault.signIn(uid, auth);
+    this.http.use(given.token);
+    const { slots, manifest, version } = given;
+    if (version < this.seen) throw new RolledBack("an older account than this visit has met");
+    const opened = await this.ask("unlock", { slots, manifest, version, seen: this.seen });
+    this.given = { slots, manifest, version };
+    this.memory = opened.manifest;
+    this.seen = Math.max(this.seen, opened.version);
+    await this.checkPin();
+  }
+
+  private async checkPin(): Promise<void> {
+    const { roots, log } = await this.vault.policy();
+    const now = JSON.stringify({ log, roots });
+    if (this.manifest.policy === "") await this.remember({ policy: now });
+    if (this.manifest.policy !== now) throw new PinChanged("the vault's keys changed");
+  }
+
+  private whole<T>(value: T | null): T {
+    if (value === null) throw new Ended("nobody is signed in");
+    return value;
+  }
+}

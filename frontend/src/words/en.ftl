@@ -1,0 +1,505 @@
+# Every sentence of the survivor's pages, in English: the reviewed language.
+# Short words, short sentences, and no more than is true. Names of laws and identifiers stay
+# out of sentences; they are under "How do you know?".
+
+## The frame
+
+name = Notes
+skip = Skip to the main part
+leave = Leave this page
+lock = Lock
+foot = Press Shift three times to leave this page quickly.
+not-reviewed = This translation was not checked by a translator yet. Where you decide, English counts.
+shift-presses = { $presses ->
+    [1] Shift pressed once. Press it twice more to leave.
+    [2] Shift pressed twice. Press it once more to leave.
+   *[other] Leaving this page.
+ }
+idle = Nobody has touched this page for a while. It locks in about { $seconds } seconds.
+idle-stay = I am still here
+back = Back
+continue = Continue
+done = Done
+print = Print this
+faults = There is a problem
+error-title = Error
+try-again = Try again
+how-known = How do you know?
+show-more = Show { $count } more ({ $left } left)
+somebody = somebody
+day = Day
+month = Month
+year = Year
+day-fault = Enter a real day, like 27 3 2026.
+
+## What takes a while
+
+doing-asking = One moment.
+doing-stretching = Getting ready. This can take a few seconds.
+doing-opening = Opening your things on this device.
+doing-sealing = Sealing it on this device.
+doing-checking = Checking it on this device.
+
+## What went wrong
+
+fault-offline = We cannot reach the service
+fault-offline-next = Check your connection. If you had just pressed a button, look at your list before you press it again.
+fault-busy = The service is busy
+fault-busy-next = Wait a moment, then try again.
+fault-session = You were signed out
+fault-session-next = Sign in again to go on.
+fault-gone = This is no longer here
+fault-gone-next = Go back to your list. It shows how things are now.
+fault-moved-on = Something changed in the meantime
+fault-moved-on-next = Nothing was shared by this press. Go back to your list and look again.
+fault-refused = The service did not take this
+fault-refused-next = Nothing was shared by this press. Go back and check what you entered.
+fault-service = The service answered in a way we do not understand
+fault-service-next = Nothing was opened. Try again later. If it stays like this, tell someone you trust to look into it.
+fault-wrong = The code or the passphrase is wrong
+fault-wrong-next = Check both and try again. Small letters and capital letters count in the passphrase.
+fault-damaged = What the service sent is damaged, or is not yours
+fault-damaged-next = Nothing was opened and nothing was shared. Try again later, and tell the person who set this up with you.
+fault-older = The service sent an older copy of your account
+fault-older-next = We stopped. Do not share anything now. Tell the person who set this up with you.
+fault-weak = The service asked for weaker protection than we accept
+fault-weak-next = We stopped, and your passphrase did not leave this device. Tell the person who set this up with you.
+fault-memory = This device has too little free memory
+fault-memory-next = Close other apps and try again, or use another device. The protection stays as strong.
+fault-engine = This browser cannot do what is needed
+fault-engine-next = Something that protects your things is missing or turned off here. Use another browser or another device.
+fault-silent = This device did not answer in time
+fault-silent-next = Reload the page and try again. Nothing was shared.
+fault-changed = Something does not match
+fault-changed-next = What the service sent is not what was sealed or signed. We stopped. Nothing was shared by this press.
+fault-pin = The service is not using the keys that you know
+fault-pin-next = We stopped. Do not share anything now. Tell the person who set this up with you, in person if you can.
+fault-intake = This is not what you signed for
+fault-intake-next = What the service sent differs from what you signed when it was sealed. We stopped. Nothing was shared.
+fault-asker = We could not check who this is
+fault-asker-next = Nobody vouches for the person who asks, so you cannot share with them. You can wait, or share nothing.
+fault-mistake = Something went wrong on this page
+fault-mistake-next = Nothing was shared by this press. Reload the page and try again.
+
+## Before you start
+
+start-title = Before you start
+start-lead = Here you can keep your things, and decide who sees which of them. Read this first.
+start-leave-title = Leaving quickly
+start-leave-1 = Press “Leave this page”, or press the Shift key three times. You then see a weather page.
+start-leave-2 = Leaving locks everything. To come back you need your code and your passphrase.
+start-leave-3 = After five minutes without a touch, the page locks by itself.
+start-left-title = What stays behind
+start-left-1 = Your browser keeps the address of this page in its history. We cannot remove that. A private window helps.
+start-left-2 = We keep nothing else on this device.
+start-left-3 = If someone watches this device, or has put an app on it to watch you, they may see this page. Use another device then.
+start-doors-title = When you are ready
+start-been = I have been here before
+start-code = I have a one-time code
+
+## Signing in, and the lock
+
+sign-in-title = Sign in
+sign-in = Sign in
+sign-in-code = Your login code
+sign-in-code-hint = The 32 letters and numbers that you wrote down. Spaces do not matter.
+sign-in-code-fault = Enter all 32 letters and numbers of your login code.
+passphrase = Your passphrase
+passphrase-missing = Enter your passphrase.
+show-typed = Show what I type
+locked-title = This page is locked
+locked-away = It locked because nobody touched it. What you had chosen comes back when you unlock it.
+locked-session = You were signed out. That happens after 30 minutes, or when somebody signs in elsewhere. If that was not you, look at “Who looked”.
+locked-asked = You locked it. What you had chosen comes back when you unlock it.
+locked-open = Unlock
+locked-other = Sign in with another code
+
+## The first visit
+
+enrol-title = Enter your one-time code
+enrol-lead = The person who helped you gave you this code. It works once.
+enrol-code = One-time code
+enrol-code-hint = 32 letters and numbers. Spaces do not matter.
+enrol-code-fault = Enter all 32 letters and numbers of the code.
+offered-title = Your passphrase
+offered-lead = These words open your things. Nobody else has them, not even us.
+offered-warn = Write them down, or learn them. If you lose them, nobody can open your things again.
+offered-take = I have them, go on
+offered-other = Give me other words
+offered-own = I would rather make my own
+own-title = Make your own passphrase
+own-lead = Use at least 16 letters. Several words that do not belong together are best. Do not use names, songs or dates.
+own-short = Enter at least 16 letters.
+again-title = Type it once more
+again-lead = This makes sure that you have it right.
+again-differs = This is not the same passphrase. Look at it again, or type it anew.
+again-make = Make my key
+again-see = Show me the words again
+made-title = Your login code
+made-lead = You need this code and your passphrase to come back.
+made-warn = Write it down. Keep it away from your passphrase. We cannot show it again.
+made-last = To be sure: type the last four letters or numbers
+made-last-fault = These are not the last four of the code above.
+key-title = Compare your key
+key-lead = The person with you has the same signs on their screen. Compare them together.
+key-qr = Your key’s signs, to be read by the other screen
+key-differs = If they differ, stop. Then someone may be trying to put another key in the place of yours.
+
+## Today
+
+today-title = Today
+today-nothing = Nothing waits for you.
+today-more = More
+task-sealed = Look at what was sealed
+task-sealed-status = Waits for your signature
+task-asks = { $who } asks to see something
+task-asks-status = Waits for your answer
+task-draft = Look before it goes to { $who }
+task-draft-status = Waits for you
+code-title = Let someone ask me
+code-lead = Nobody can ask you for anything without a code from you. One code lets one request reach you. It does not let anybody see anything.
+code-make = Make a code
+code-once = Give it to one person only. It works once, within 30 days. We cannot show it again.
+
+## What was sealed
+
+sealed-title = What was sealed
+sealed-lead = This was copied from your phone and sealed on { $when }. Only you can open it. We opened it just now, on this device, to count it.
+sealed-counts = What is in it
+sealed-means = Signing says: I have seen these numbers. It shares nothing with anybody.
+sealed-sign = I have seen it, sign
+sealed-later = Not now
+sealed-done-title = You signed it
+sealed-done = You signed on { $when }. Your signature is kept with what was sealed.
+sealed-kept = If anybody changes what was sealed, your next look will show it.
+sealed-how = This device checked the guardian’s signature over these numbers. The marks below are the same on your paper.
+id-number = Number
+id-mark = Mark of everything sealed
+id-guardian = Guardian’s key
+id-tool = Sealed with
+id-line = Line in the log
+
+kind-message = Messages
+kind-call = Calls
+kind-contact = Contacts
+kind-account = Accounts
+kind-media = Pictures, films and sounds
+kind-location = Places
+kind-browser = Web pages visited
+kind-app-data = Other app data
+kind-document = Documents
+kind-calendar = Calendar entries
+kind-note = Notes
+kind-device-event = Things the phone did
+kind-other = Other things
+
+## Someone asks
+
+asks-title = Someone asks
+asks-lead = { $who } of { $organisation } asks to see some of what was copied from your phone.
+asks-may-refuse = You can say no. You can say yes to a part. You do not have to give a reason.
+asks-checked = We checked who this is: { $name }. This was confirmed by { $by }.
+asks-name = Name
+asks-organisation = Works for
+asks-reference = About
+asks-contact = How to reach them
+asks-answer-by = The question ends
+asks-how = Their name is in a certificate that leads to the keys this service had on your first visit. What they wrote is theirs; we did not check whether it is true.
+asks-look = Show me exactly what
+asks-no-hurry = There is no hurry. You can lock this page and come back later.
+share-nothing = Share nothing
+sought-kinds = What they ask for
+sought-days = From which days
+sought-any-day = any day
+sought-from-to = { $from } to { $to }
+sought-words = With these words in it
+sought-people = With these people
+sought-threads = From
+sought-count = { $count ->
+    [one] { $count } conversation
+   *[other] { $count } conversations
+ }
+left-blank = They left this blank.
+why-title = Why they ask
+why-lead = These are their own words.
+why-enquiry = What they want to find out
+why-relevance = How this helps
+why-necessity = Why they need it
+why-alternatives = What else they tried
+why-excess = What else might come with it
+why-people = Who will see it
+why-storage = Where it is kept
+why-retention = For how long
+why-defence = The other side
+points-title = What you should know
+points-hint = Tick each one when you have read it. Ticking does not share anything.
+points-fault = Read and tick point { $number }.
+
+refuse-title = Share nothing?
+refuse-lead = They are told that you said no. They are not told why, and you are not asked why.
+refuse-not-ended = Saying no does not by itself end the case. Sometimes it can matter to the case. Your adviser can tell you if it might.
+refuse-back = Go back
+refused-title = Nothing is shared
+refused-lead = You said no. Nothing leaves here because of this request.
+refused-told = They see that the answer was no. A court could still order something, and then you are told unless the court forbids it.
+
+## Exactly this
+
+exactly-title = Exactly this would be shared
+exactly-which = You have more than one sealed copy. Which one is this about?
+exactly-which-one = Copy { $number }
+exactly-nothing-sealed = Nothing is sealed for you yet, so there is nothing to share.
+exactly-leave = { $count ->
+    [one] thing would be shared
+   *[other] things would be shared
+ }
+exactly-stay = { $count ->
+    [one] thing stays here
+   *[other] things stay here
+ }
+exactly-all-asked = This is all that was asked for. You can leave out anything below.
+exactly-fewer = { $count ->
+    [one] You left out { $count } thing that was asked for.
+   *[other] You left out { $count } things that were asked for.
+ }
+exactly-next = When you have seen it
+exactly-none-left = Nothing is left to share.
+exactly-go-on = Go on to decide
+others-title = { $count ->
+    [one] { $count } other person is in this
+   *[other] { $count } other people are in this
+ }
+others-lead = Their words or numbers would be shared as well.
+filters-title = Leave out people, days or kinds
+filters-kinds = Leave out these kinds
+filters-people = Leave out everything with these people
+filters-people-hint = A group that they are in is left out whole.
+filters-groups = Leave out these
+filters-from = Only from this day
+filters-from-hint = For example 27 3 2026. Leave it empty for no limit.
+filters-to = Only up to this day
+filters-use-days = Use these days
+days-order = The last day must not be before the first.
+group-counts = { $leaving } of { $asked } would be shared.
+group-out = You left all of this out.
+group-show = Show these { $count }
+leave-out = Leave this out
+put-back = Put this back
+stays-out-of-scope = Stays here
+stays-excluded-by-survivor = You left this out
+stays-privileged = Stays here
+stays-third-party = Stays here
+stays-not-relevant = Stays here
+stays-unknown = Stays here: we cannot tell whether it was asked for
+stays-transformed = Stays here
+record-withheld = Not shown
+from-you = You
+no-date = No known date
+between = Between { $from } and { $to }
+call-in = { $who } called you
+call-out = You called { $who }
+one-message = Message
+one-call = Call
+one-contact = Contact
+one-account = Account
+one-media = Picture, film or sound
+one-location = Place
+one-browser = Web page
+one-app-data = App data
+one-document = Document
+one-calendar = Calendar entry
+one-note = Note
+one-device-event = Something the phone did
+one-other = Something else
+medium-covered = Picture, covered. Press to see it.
+medium-opening = Opening the picture.
+medium-open = Press to cover the picture.
+medium-failed = This picture could not be shown. Press to try again.
+medium-missing = The phone names a picture here, but it does not hold it.
+medium-file = A file, { $kilobytes } kB: { $name }
+
+## Check and decide
+
+decide-title = Check and decide
+decide-back = Back to what would be shared
+decide-nobody = The person who asks has no key here, so nothing can be shared with them.
+decide-what = What
+decide-records = { $count ->
+    [one] { $count } thing, as you have just seen it. { $stay } stay here.
+   *[other] { $count } things, as you have just seen them. { $stay } stay here.
+ }
+decide-who = Who gets it
+decide-why = Why they ask
+decide-how = Your signature will name exactly these { $count } things by the mark below. Anything else makes another mark.
+until = Until when
+until-hint = They can collect it until the end of this day. Short is good: you can agree again later.
+until-past = Choose a day that is not over yet.
+until-long = Choose a day within one year.
+approval = Before it goes
+approval-ask = Ask me again
+approval-ask-hint = It is made ready. You look at it once more, and then you let it go or stop it.
+approval-auto = Let it go without asking me again
+approval-auto-hint = It goes as soon as it is ready.
+approval-fault = Choose whether you want to be asked again.
+decide-before = Before you press
+decide-before-1 = Once they have collected it, they have a copy. We cannot take that copy back.
+decide-before-2 = You can stop at any time. From then on nothing more leaves here.
+decide-before-3 = If it matters to the case, the other side’s lawyers may be shown it too.
+decide-share = { $count ->
+    [one] Share this { $count } thing
+   *[other] Share these { $count } things
+ }
+decide-not-shared = Unless you see it under “What I share”, nothing was shared.
+agreed-title = You agreed
+agreed-lead = { $count ->
+    [one] You agreed to share { $count } thing.
+   *[other] You agreed to share { $count } things.
+ }
+agreed-ask = It is being made ready now. It does not go before you have looked at it and let it go.
+agreed-auto = It is being made ready now. It goes to them as soon as it is ready.
+agreed-mind = You can change your mind at any time under “What I share”.
+
+## Before it goes
+
+draft-title = Before it goes
+draft-none = There is nothing to look at here now. Your list shows how things are.
+draft-same = { $count ->
+    [one] This is exactly what you agreed to: { $count } thing, and nothing else.
+   *[other] This is exactly what you agreed to: { $count } things, and nothing else.
+ }
+draft-differs = This is not what you agreed to. It cannot go. Please stop it, and tell someone you trust.
+draft-agreed = You agreed on
+draft-records = What would go
+draft-how = This device opened what was made ready, and checked it step by step against what you signed.
+draft-let-go = Let it go
+draft-stop = Stop it
+gone-title = You let it go
+gone-lead = { $who } can collect it until { $until }.
+gone-mind = Until they have collected it, you can still stop it. What they have collected, they have.
+
+## What I share
+
+shares-title = What I share
+shares-none = You share nothing.
+share-heading = { $count ->
+    [one] { $count } thing for { $who }
+   *[other] { $count } things for { $who }
+ }
+share-left = Has it been collected?
+share-left-nothing = No. Nothing has left so far.
+share-left-at = Yes, { $who } collected it on { $when }.
+share-stopped = You stopped it on
+share-receipt = Show the receipt
+share-stop = Stop sharing with { $who }
+state-stopped = Stopped
+state-ended = Ended
+state-left = Collected
+state-ready = Can be collected
+state-draft = Waits for you
+state-failed = Did not work: nothing left
+state-working = Being made ready
+stop-title = Stop sharing with { $who }?
+stop-1 = From the moment you press, nothing more leaves here.
+stop-2 = You are not asked why.
+stop-3 = You get a paper that says what had already left.
+stop-left = They have already collected something. Stopping does not take that back.
+stop-now = Stop now
+stop-keep = Go back, keep sharing
+stopped-title = Stopped
+stopped-lead = You stopped this on { $when }. Nothing more leaves here because of it.
+stopped-draining = { $count ->
+    [one] { $count } sending was still running when you stopped, and is being cut off.
+   *[other] { $count } sendings were still running when you stopped, and are being cut off.
+ }
+stopped-left-title = What had already left
+stopped-left-nothing = Nothing.
+stopped-left-to = { $count ->
+    [one] { $count } thing, collected by { $who } on { $when }.
+   *[other] { $count } things, collected by { $who } on { $when }.
+ }
+stopped-undo-title = What stopping does not do
+stopped-undo-1 = It does not take back what was collected.
+stopped-undo-2 = What they must do with it is for them and for a court to say.
+stopped-undo-3 = A court can still order something. Then you are told, unless the court forbids it.
+
+## Who looked
+
+looked-title = Who looked
+looked-door = Enter your passphrase again. This list can tell whoever holds your phone what you do here.
+looked-open = Open the list
+looked-cannot = This shows every use through this service. It cannot show someone copying a file after they opened it.
+looked-none = Nobody but you did anything here.
+looked-own-show = { $count ->
+    [one] Show { $count } thing that you did yourself
+   *[other] Show { $count } things that you did yourself
+ }
+looked-own-hide = Hide what I did myself
+looked-again = Look again
+looked-confirmed = Checked: these lines are unchanged.
+looked-unconfirmed = { $count ->
+    [one] Not confirmed yet: { $count } line is newer than the last confirmation. That usually takes less than a minute.
+   *[other] Not confirmed yet: { $count } lines are newer than the last confirmation. That usually takes less than a minute.
+ }
+looked-unconfirmed-all = Not confirmed yet: no checker has confirmed these lines so far.
+looked-seen = The last confirmation was on { $when }.
+looked-how = This device made the marks of your lines from your own key, and found each of them once, in order. Then it checked each line against the last confirmed state of the list.
+looked-witness = The checkers are those that this service named on your first visit. If the service runs them itself, they are not independent. We did not ask anybody else whether newer lines exist.
+looked-mismatch = Something does not match
+looked-mismatch-next = Do not delete anything. The list that the service sent is not the one that was confirmed. Contact someone outside this service whom you trust.
+line-about = About: { $who }, { $why }.
+line-unconfirmed = This line is not confirmed yet.
+line-stop = Stop this access
+line-envelope-handout = { $who } opened what you agreed to, to make it ready. No person saw it.
+line-release-collect = { $who } collected what you shared.
+line-draft-open = { $who } looked at something before it went.
+line-own-unlock = { $who } signed in to your account.
+line-own-open = { $who } opened your sealed things.
+line-account-create = { $who } made your account.
+line-ingest = { $who } sealed a copy of your phone for you.
+line-receipt = { $who } signed for what was sealed.
+line-request-submit = { $who } asked to see something.
+line-request-amend = { $who } answered a request with no.
+line-request-withdraw = { $who } took a request back.
+line-grant = { $who } agreed to share something.
+line-approval = { $who } let something go.
+line-release-publish = { $who } made ready what you agreed to.
+line-withdraw = { $who } stopped sharing.
+line-erase = { $who } erased something.
+line-policy-exclude = { $who } set something to be left out always.
+line-policy-lift = { $who } ended a rule to leave something out.
+line-other = { $who } did something that this page has no words for ({ $act }).
+role-survivor = You
+role-guardian = Your guardian
+role-worker = The service’s machine
+role-investigator = An investigator
+role-prosecutor = A prosecutor
+role-solicitor = A solicitor
+role-advocate = An advocate
+role-auditor = An auditor
+role-administrator = An administrator
+role-support = A support worker
+role-system = The service
+role-of = { $role } of { $organisation }
+end-denied = It was stopped: it was not allowed.
+end-partial = Only a part arrived.
+end-aborted = It was broken off. We cannot say whether anything was seen.
+end-unknown = We do not know how it ended.
+end-error = It did not work.
+end-mismatch = It was stopped, because what came out was not what you agreed to.
+end-open = It has not ended yet, or nobody said how it ended.
+
+## My things
+
+things-title = My things
+things-lead = This is what lies here for you. It is sealed, and only you can open it.
+things-none = Nothing lies here yet.
+things-one = Sealed copy { $number }
+things-open = Open it
+things-sealed = { $count ->
+    [one] Sealed on { $when }: { $count } thing.
+   *[other] Sealed on { $when }: { $count } things.
+ }
+things-signed = You have signed for it.
+things-unsigned = You have not signed for it yet.
+things-look = Look inside
+inside-lead = Only you see this. Looking shares nothing.

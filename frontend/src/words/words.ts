@@ -1,0 +1,110 @@
+/**
+ * Words: every sentence a person reads, by name, in her language (Fluent).
+ *
+ * Fluent isolates what is put into a sentence, so that a name or number of another script
+ * cannot turn a sentence about consent around. A language that nobody reviewed is marked:
+ * what is agreed to is then shown in the reviewed one as well.
+ */
+
+import { FluentBundle, FluentResource } from "@fluent/bundle";
+import type { FluentVariable } from "@fluent/bundle";
+import english from "./en.ftl?raw";
+
+export type Arguments = Readonly<Record<string, FluentVariable>>;
+export type Say = (id: string, given?: Arguments) => string;
+
+export interface Language {
+  readonly code: string;
+  readonly name: string;
+  readonly dir: "ltr" | "rtl";
+  /** Whether a translator of legal texts has reviewed it. */
+  readonly reviewed: boolean;
+}
+
+export const ENGLISH: Language = { code: "en", name: "English", dir: "ltr", reviewed: true };
+export const LANGUAGES: readonly Language[] = [ENGLISH];
+
+/** Where each other language's words are; they come when she chooses it. */
+const LOADERS: Readonly<Record<string, () => Promise<{ default: string }>>> = {};
+
+export interface Words {
+  readonly language: Language;
+  readonly say: Say;
+  /** The same in English, the reviewed language. */
+  readonly english: Say;
+  readonly dates: Dates;
+}
+
+export interface Dates {
+  /** Day and time, with the zone that they are in. */
+  readonly moment: (ms: number) => string;
+  readonly day: (ms: number) => string;
+  readonly time: (ms: number) => string;
+  readonly number: (value: number) => string;
+}
+
+export function bundleOf(code: string, text: string): FluentBundle {
+  const bundle = new FluentBundle(code);
+  const faults = bundle.addResource(new FluentResource(text));
+  if (faults[0] !== undefined) throw faults[0];
+  return bundle;
+}
+
+/** Makes sentences of the first bundle that has them; a missing variable stays visible. */
+export function sayWith(bundles: readonly FluentBundle[]): Say {
+  return (id, given) => {
+    for (const bundle of bundles) {
+      const pattern = bundle.getMessage(id)?.value;
+      if (pattern !== undefined && pattern !== null) {
+        // The faults list keeps a missing variable from throwing; it shows as {$name}.
+        return bundle.formatPattern(pattern, given ?? null, []);
+      }
+    }
+    return id;
+  };
+}
+
+const ENGLISH_BUNDLE = bundleOf("en", english);
+
+/** Loads a language; English is always there. */
+export async function wordsOf(language: Language): Promise<Words> {
+  const load = LOADERS[language.code];
+  if (load === undefined) return englishWords();
+  const bundle = bundleOf(language.code, (await load()).default);
+  return {
+    language,
+    say: sayWith([bundle, ENGLISH_BUNDLE]),
+    english: sayWith([ENGLISH_BUNDLE]),
+    dates: datesOf(language.code),
+  };
+}
+
+export function englishWords(): Words {
+  const say = sayWith([ENGLISH_BUNDLE]);
+  return { language: ENGLISH, say, english: say, dates: datesOf("en-GB") };
+}
+
+function datesOf(code: string): Dates {
+  const moment = new Intl.DateTimeFormat(code, {
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZoneName: "short",
+  });
+  const day = new Intl.DateTimeFormat(code, {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+  });
+  const time = new Intl.DateTimeFormat(code, { hour: "2-digit", minute: "2-digit" });
+  const number = new Intl.NumberFormat(code);
+  return {
+    moment: (ms) => moment.format(ms),
+    day: (ms) => day.format(ms),
+    time: (ms) => time.format(ms),
+    number: (value) => number.format(value),
+  };
+}
