@@ -7,6 +7,7 @@
 
 import { base64url, compareText, fromUtf8, unbase64url, utf8 } from "../bytes.ts";
 import type { Bytes } from "../bytes.ts";
+import { hasLone } from "../text.ts";
 import { Malformed } from "./errors.ts";
 
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
@@ -66,9 +67,6 @@ export function unb64(text: Json | undefined, size?: number): Bytes {
   return data;
 }
 
-// A surrogate without its other half.
-const LONE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
-
 function spell(value: Json, depth: number): string {
   if (depth > MAX_DEPTH) throw new Malformed(`JSON is nested deeper than ${MAX_DEPTH}`);
   switch (typeof value) {
@@ -98,6 +96,6 @@ function spell(value: Json, depth: number): string {
 }
 
 function spellText(text: string): string {
-  if (LONE.test(text)) throw new Malformed("a text holds half a character");
+  if (hasLone(text)) throw new Malformed("a text holds half a character");
   return JSON.stringify(text);
 }

@@ -1,0 +1,73 @@
+/**
+ * What scope, filter and screens ask of a record's bytes (docs/formats/record.md).
+ *
+ * A record is canonical JSON; bytes that are not are refused, because two readers could see
+ * two records in them.
+ */
+
+import { isObject, own, parseObject } from "./canonical.ts";
+import type { Json, JsonObject } from "./canonical.ts";
+import type { RecordFacts } from "./scope.ts";
+
+/** Gives what a scope asks of a record; what is misshapen in it counts as unknown. */
+export function factsOf(body: JsonObject): RecordFacts {
+  const time = mapping(own(body, "time"));
+  return {
+    category: textOr(own(body, "category"), ""),
+    app: filled(own(mapping(own(body, "app")), "id")),
+    thread: filled(own(mapping(own(body, "thread")), "id")),
+    parties: counterparties(own(body, "parties")),
+    loUs: whole(own(time, "lo_us")),
+    hiUs: whole(own(time, "hi_us")),
+    sensitivity: Object.hasOwn(body, "class") ? textOr(own(body, "class"), "") : null,
+  };
+}
+
+/** Lists the SHA-256 values of the media that a record cites and that are present. */
+export function blobsOf(body: JsonObject): string[] {
+  return items(own(body, "blobs"))
+    .filter((blob) => own(blob, "present") === true && Object.hasOwn(blob, "sha256"))
+    .map((blob) => textOr(own(blob, "sha256"), ""));
+}
+
+/** Lists the words of a record, field by field. */
+export function textsOf(body: JsonObject): string[] {
+  return items(own(body, "text")).map((text) => textOr(own(text, "value"), ""));
+}
+
+/** Reads a record's bytes, or throws Malformed. */
+export function parseRecord(data: Uint8Array): JsonObject {
+  return parseObject(data);
+}
+
+/** The normalised ids of all who are not the owner; null when one of them has none. */
+function counterparties(value: Json | undefined): string[] | null {
+  if (value === undefined) return [];
+  const listed = Array.isArray(value) ? (value as readonly Json[]) : [{}];
+  const norms = listed
+    .map(mapping)
+    .filter((party) => own(party, "is_owner") !== true)
+    .map((party) => filled(own(party, "id_norm")));
+  const known = norms.filter((norm) => norm !== null);
+  return known.length === norms.length ? [...new Set(known)] : null;
+}
+
+function items(value: Json | undefined): JsonObject[] {
+  return Array.isArray(value) ? (value as readonly Json[]).filter(isObject) : [];
+}
+
+function mapping(value: Json | undefined): JsonObject {
+  return isObject(value) ? value : {};
+}
+
+function filled(value: Json | undefined): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
+}
+
+function whole(value: Json | undefined): number | null {
+  return typeof value === "number" ? value : null;
+}
+
+function textOr(value: Json | undefined, other: string): string {
+  return typeof value === "string" ? value : other;
+}

@@ -1,0 +1,254 @@
+/**
+ * Scopes: what a request asks for and a grant allows, as a product of dimensions.
+ *
+ * docs/formats/scope.md. Each dimension is a set of values or ALL (null): extractions `x`,
+ * categories `c`, apps `a`, counterparties `p`, threads `t`, half-open ranges of UTC seconds
+ * `d`, undated items `u`, sensitivity classes `s` (absent = none) and keywords `k`.
+ */
+
+import { compareText } from "../bytes.ts";
+import { WHITE_SPACE } from "../text.ts";
+import { own } from "./canonical.ts";
+import type { Json, JsonObject } from "./canonical.ts";
+import { Document, hexOf } from "./document.ts";
+import { InvalidScope, Malformed } from "./errors.ts";
+import { ID_SIZE, dayOfSecond } from "./ids.ts";
+import { SENSITIVITIES, UNDATED } from "./segment.ts";
+
+export const CATEGORIES = [
+  "message",
+  "call",
+  "contact",
+  "account",
+  "media",
+  "location",
+  "browser",
+  "app_data",
+  "document",
+  "calendar",
+  "note",
+  "device_event",
+] as const;
+const MAX_RANGES = 64;
+const MAX_VALUES = 1000;
+const MAX_SECOND = 253_402_300_800; // the first second after the year 9999
+const MICRO = 1_000_000;
+
+type Values = ReadonlySet<string>;
+type Range = readonly [from: number, to: number];
+
+/** One box of the scope algebra. Null is ALL, except for `s`, where the empty set is none. */
+export interface Scope {
+  readonly x: Values;
+  readonly c: Values;
+  readonly a: Values | null;
+  readonly p: Values | null;
+  readonly t: Values | null;
+  readonly d: readonly Range[] | null;
+  readonly u: boolean;
+  readonly s: Values;
+  readonly k: Values | null;
+}
+
+/** Reads a scope, or throws InvalidScope; values may come in any order, but each once. */
+export function parseScope(value: Json | undefined): Scope {
+  try {
+    const body = new Document(value, ["x", "c"], ["a", "p", "t", "d", "u", "s", "k"]);
+    for (const eid of body.items("x")) hexOf(eid, ID_SIZE, "x");
+    const d = body.has("d") ? rangesOf(body.items("d")) : null;
+    const u = body.has("u") ? body.raw("u") : d === null;
+    if (typeof u !== "boolean") throw new InvalidScope("u: want true or false");
+    const some = (key: string): Values | null => (body.has(key) ? valuesOf(body, key) : null);
+    return {
+      x: valuesOf(body, "x"),
+      c: valuesOf(body, "c", CATEGORIES),
+      a: some("a"),
+      p: some("p"),
+      t: some("t"),
+      d,
+      u,
+      s: body.has("s") ? valuesOf(body, "s", SENSITIVITIES) : new Set(),
+      k: some("k"),
+    };
+  } catch (error) {
+    if (error instanceof Malformed) throw new InvalidScope(`scope: ${error.message}`);
+    throw error;
+  }
+}
+
+/** Gives the scope as JSON; parseScope gives it back. */
+export function scopeBody(scope: Scope): JsonObject {
+  const out: Record<string, Json> = { x: listed(scope.x), c: listed(scope.c), u: scope.u };
+  for (const key of ["a", "p", "t", "k"] as const) {
+    const values = scope[key];
+    if (values !== null) out[key] = listed(values);
+  }
+  if (scope.d !== null) out["d"] = scope.d.map(([from, to]) => [from, to]);
+  if (scope.s.size > 0) out["s"] = listed(scope.s);
+  return out;
+}
+
+function listed(values: Values): string[] {
+  return [...values].toSorted(compareText);
+}
+
+/**
+ * Widens the scope's ranges to the UTC days they touch: (first, last), in order, merged.
+ *
+ * Without ranges it is one pair from the first day there is to the last.
+ */
+export function daysOf(scope: Scope): [first: string, last: string][] {
+  if (scope.d === null) return [["0001-01-01", "9999-12-31"]];
+  const days: [string, string][] = [];
+  for (const [from, to] of scope.d) {
+    const first = dayOfSecond(from);
+    const last = dayOfSecond(to - 1);
+    const before = days[days.length - 1];
+    // A later range may begin on the day on which the one before it ended.
+    if (before !== undefined && before[1] >= first) {
+      before[1] = before[1] > last ? before[1] : last;
+    } else {
+      days.push([first, last]);
+    }
+  }
+  return days;
+}
+
+/** Tells whether a segment's descriptor and day pass the scope (release.md, step 11). */
+export function admitsDescriptor(scope: Scope, desc: JsonObject, day: string): boolean {
+  return admitsGroup(scope, desc) && admitsDay(scope, day);
+}
+
+/** Tells whether a group's descriptor passes; what is restricted and unknown fails. */
+export function admitsGroup(scope: Scope, desc: JsonObject): boolean {
+  const parties = own(desc, "parties");
+  const known = Array.isArray(parties) ? parties.map(String) : null;
+  const inside = (values: Values | null, key: string): boolean => {
+    const value = own(desc, key);
+    return values === null || (typeof value === "string" && values.has(value));
+  };
+  return (
+    inside(scope.c, "category") &&
+    inside(scope.a, "app") &&
+    (scope.p === null || (known !== null && within(known, scope.p))) &&
+    inside(scope.t, "thread") &&
+    (!Object.hasOwn(desc, "class") || inside(scope.s, "class"))
+  );
+}
+
+/** Tells whether a segment's day meets the scope's ranges. */
+export function admitsDay(scope: Scope, day: string): boolean {
+  if (day === UNDATED) return scope.u;
+  return daysOf(scope).some(([first, last]) => first <= day && day <= last);
+}
+
+/**
+ * What a scope asks of a record.
+ *
+ * `parties` holds the normalised counterparties, null when one of them is unknown; `loUs` and
+ * `hiUs` bound its time in UTC microseconds, both included, null when unknown.
+ */
+export interface RecordFacts {
+  readonly category: string;
+  readonly app: string | null;
+  readonly thread: string | null;
+  readonly parties: readonly string[] | null;
+  readonly loUs: number | null;
+  readonly hiUs: number | null;
+  readonly sensitivity: string | null;
+}
+
+/**
+ * Decides one record: null when it is in scope, else `out-of-scope` or `unknown`.
+ *
+ * `unknown` is said only when nothing but missing knowledge keeps it out; then a person may
+ * want to look. Keywords are the filter's question, not asked here.
+ */
+export function admitsRecord(
+  scope: Scope,
+  eid: string,
+  facts: RecordFacts,
+): "out-of-scope" | "unknown" | null {
+  const answers = new Set<boolean | null>([
+    scope.x.has(eid),
+    scope.c.has(facts.category),
+    facts.sensitivity === null || scope.s.has(facts.sensitivity),
+    scope.a === null || (facts.app === null ? null : scope.a.has(facts.app)),
+    // No thread means that there is none: a source either has conversations or not.
+    scope.t === null || (facts.thread !== null && scope.t.has(facts.thread)),
+    inParties(scope.p, facts.parties),
+    inTime(scope, facts.loUs, facts.hiUs),
+  ]);
+  if (answers.has(false)) return "out-of-scope";
+  return answers.has(null) ? "unknown" : null;
+}
+
+function inParties(values: Values | null, parties: readonly string[] | null): boolean | null {
+  if (values === null) return true;
+  if (parties === null) return null;
+  // A record without counterparties holds no restriction to some of them.
+  return parties.length > 0 && within(parties, values);
+}
+
+function inTime(scope: Scope, loUs: number | null, hiUs: number | null): boolean | null {
+  // An interval that ends before it begins says nothing about when.
+  if (loUs === null || hiUs === null || loUs > hiUs) return scope.u ? true : null;
+  // Beyond 2^53 a product is rounded, and then still more than any time in a record.
+  return (
+    scope.d === null ||
+    scope.d.some(([from, to]) => from * MICRO <= loUs && hiUs < to * MICRO)
+  );
+}
+
+function within(items: readonly string[], values: Values): boolean {
+  return items.every((item) => values.has(item));
+}
+
+const BLANK = new RegExp(`^${WHITE_SPACE}*$`);
+
+function valuesOf(body: Document, key: string, choices: readonly string[] = []): Values {
+  const found = new Set<string>();
+  for (const item of body.items(key)) {
+    if (typeof item !== "string" || BLANK.test(item)) {
+      throw new InvalidScope(`${key}: want texts that are not blank`);
+    }
+    if (item.normalize("NFC") !== item || found.has(item)) {
+      throw new InvalidScope(`${key}: want normalised texts (NFC), each once`);
+    }
+    if (choices.length > 0 && !choices.includes(item)) {
+      throw new InvalidScope(`${key}: a value is not known`);
+    }
+    found.add(item);
+  }
+  if (found.size > MAX_VALUES) {
+    throw new InvalidScope(`${key}: ${found.size} values, want at most ${MAX_VALUES}`);
+  }
+  return found;
+}
+
+function rangesOf(items: readonly Json[]): Range[] {
+  const found: Range[] = [];
+  let before = -1;
+  for (const item of items) {
+    if (!Array.isArray(item) || item.length !== 2) {
+      throw new InvalidScope("d: want pairs of seconds");
+    }
+    const [from, to] = item as readonly Json[];
+    if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to)) {
+      throw new InvalidScope("d: want whole UTC seconds");
+    }
+    const range: Range = [from as number, to as number];
+    if (range[0] < 0 || range[0] >= range[1] || range[1] > MAX_SECOND) {
+      throw new InvalidScope("d: a range begins before it ends, from 1970 to 9999");
+    }
+    if (found.length > 0 && range[0] <= before) {
+      throw new InvalidScope("d: want ranges in order, neither touching nor overlapping");
+    }
+    before = range[1];
+    found.push(range);
+  }
+  if (found.length > MAX_RANGES) {
+    throw new InvalidScope(`d: ${found.length} ranges, want at most ${MAX_RANGES}`);
+  }
+  return found;
+}
