@@ -202,9 +202,9 @@ export interface Messages {
   };
   /** Forgets everything. The page ends the worker as well. */
   lock: { ask: Record<never, never>; answer: Record<never, never> };
-  /** Seals the next version of the manifest. */
+  /** Seals the next version of the manifest: one after `after`, what the vault has, if given. */
   manifest: {
-    ask: { readonly manifest: ManifestJson };
+    ask: { readonly manifest: ManifestJson; readonly after?: number };
     answer: { readonly version: number; readonly manifest: Bytes };
   };
   /** Opens an extraction: what the guardian signed, the wrap, the catalogue. */

@@ -1,0 +1,8 @@
+/** The log checker: what it gives to who reads her lines, in the key worker or elsewhere. */
+
+export { objectTag, organisationTag } from "./entry.ts";
+export { checkGrowth, checkLines } from "./lines.ts";
+export { parseLogPolicy } from "./policy.ts";
+export { checkSection } from "./section.ts";
+export { checkCheckpoint } from "./trust.ts";
+export type { Suite } from "./suite.ts";
