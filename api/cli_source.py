@@ -49,6 +49,9 @@ def _source_options(parser: ArgumentParser) -> None:
     parser.add_argument("--region", help="country of numbers without one, as GB")
     parser.add_argument("--password-file", type=path_option, help="the source's own password")
     parser.add_argument("--sensitive", type=path_option, help="JSON: number or address to class")
+    parser.add_argument(
+        "--accept-damaged", action="store_true", help="keep what can be read of a damaged source"
+    )
 
 
 def seal_options(parser: ArgumentParser) -> None:
@@ -82,6 +85,7 @@ def source_options(shell: Shell) -> SourceOptions:
         password,
         {} if options.sensitive is None else _sensitive(options.sensitive),
         keep_original=not getattr(options, "without_original", False),
+        accept_damaged=options.accept_damaged,
     )
 
 

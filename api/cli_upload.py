@@ -130,6 +130,7 @@ def _name(shell: Shell, parties: Parties, given: SourceOptions) -> str:
         "region": given.region,
         "sensitive": dict(given.sensitive),
         "original": given.keep_original,
+        "damaged": given.accept_damaged,
     }
     named = original + parties.survivor.fp + parties.guardian.fp + marshal(said)
     return hashlib.sha256(named).hexdigest()[:32]

@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extraction.intake import Progress, SourceOptions
-from extraction.reader import ReadContext, choose_reader, read_all
-from extraction.record import marshal_record
-from extraction.registry import READERS
+from extraction.sandbox import Reading
 from extraction.scratch import scratch_below
 from extraction.source import find_source, hash_source
 from vault.canonical import Json
@@ -58,44 +56,35 @@ def inspect_source(
         ExtractionError: the source is unknown, damaged, locked or over a limit.
     """
     source = find_source(path)
-    reader = choose_reader(source, READERS)
     done = [0]
 
     def step(size: int) -> None:
         done[0] += size
         progress("hashing", done[0], source.length)
 
-    sha256 = hash_source(source, step).sha256.hex()
     counts: Counter[str] = Counter()
     threads: Counter[tuple[str, str]] = Counter()
     span: list[int] = []
-    with scratch_below(scratch, "inspect") as folder:
-        context = ReadContext(
-            source_id=sha256,
-            blobs=_Hashing(),
-            scratch=folder,
-            zone=options.zone,
-            region=options.region,
-            password=options.password,
-            sensitive=options.sensitive,
-        )
-        for number, record in enumerate(read_all(reader, source, context), start=1):
+    with scratch_below(scratch, "inspect") as folder, Reading(source, folder) as reading:
+        sha256 = hash_source(source, step).sha256.hex()
+        records = reading.records(sha256, options, _Hashing())
+        for number, record in enumerate(records, start=1):
             counts[record.category] += 1
             if record.thread is not None:
-                threads[(record.thread.id, record.thread.name)] += 1
-            time = record.time
-            if time is not None and time.lo_us is not None and time.hi_us is not None:
-                span = [min([*span[:1], time.lo_us]), max([*span[1:], time.hi_us])]
+                threads[record.thread] += 1
+            if record.span is not None:
+                lo, hi = record.span
+                span = [min([*span[:1], lo]), max([*span[1:], hi])]
             if keep is not None:
-                keep(marshal_record(record))
+                keep(record.data)
             if not number % 1000:
                 progress("reading records", number, 0)
     return Inspection(
-        reader.name,
+        reading.format,
         sha256,
         dict(sorted(counts.items())),
         span[0] if span else None,
         span[1] if span else None,
         tuple((thread, name, count) for (thread, name), count in threads.most_common(10)),
-        context.ledger.body(),
+        reading.ledger.body(),
     )

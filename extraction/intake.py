@@ -1,22 +1,23 @@
 """Intake: from a guardian's source to a sealed extraction. The only way in.
 
-docs/formats/extraction.md 3. The original is hashed before it is read; every row is
-accounted for in the ledger; records go through a spool into (group, day) order; media
-are sealed as they come. Nothing is visible in the sink before everything is in it.
+docs/formats/extraction.md 3. The original is hashed before it is read, in a process without
+keys (extraction/sandbox.py); every row is accounted for in the ledger; records go through a
+spool into (group, day) order; media are sealed as they come. Nothing is visible in the sink
+before everything is in it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from extraction.errors import CorruptSource
 from extraction.ledger import Ledger
-from extraction.reader import ReadContext, choose_reader, read_all
+from extraction.received import Received
 from extraction.record import Record, day_of, descriptor_of, marshal_record
-from extraction.registry import READERS
+from extraction.sandbox import Reading
 from extraction.scratch import scratch_below
 from extraction.source import Source, SourceHash, find_source, hash_source, read_member
+from extraction.source_options import SourceOptions
 from extraction.spool import BUDGET, Spool
 from vault.canonical import parse
 from vault.custody import SealedSink
@@ -39,17 +40,6 @@ __all__ = [
 
 Progress = Callable[[str, int, int], None]
 """Hears (what is being done, how much of it is done, how much there is)."""
-
-
-@dataclass(frozen=True, slots=True)
-class SourceOptions:
-    """What the guardian says about a source."""
-
-    zone: ZoneInfo | None = None
-    region: str | None = None
-    password: str | None = field(default=None, repr=False)
-    sensitive: Mapping[str, str] = field(default_factory=dict)
-    keep_original: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,37 +77,32 @@ def seal_source(
     """
     try:
         source = find_source(path)
-        reader = choose_reader(source, READERS)
-        original = hash_source(source, _stepper(progress, "hashing", source.length))
-        sealer = Sealer(
-            sink,
-            survivor=parties.survivor,
-            guardian=parties.guardian,
-            certs=parties.certs,
-            tool=parties.tool,
-            created=clock(),
-            random=random,
-            pack_target=pack_target,
-        )
-        with scratch_below(scratch, "intake") as folder:
-            context = ReadContext(
-                source_id=original.sha256.hex(),
-                blobs=_Sealing(sealer),
-                scratch=folder,
-                zone=options.zone,
-                region=options.region,
-                password=options.password,
-                sensitive=options.sensitive,
+        # Its own scratch folder: whoever takes over the reading process does not reach ours.
+        with (
+            scratch_below(scratch, "reading") as room,
+            scratch_below(scratch, "intake") as folder,
+            Reading(source, room) as reading,
+        ):
+            original = hash_source(source, _stepper(progress, "hashing", source.length))
+            sealer = Sealer(
+                sink,
+                survivor=parties.survivor,
+                guardian=parties.guardian,
+                certs=parties.certs,
+                tool=parties.tool,
+                created=clock(),
+                random=random,
+                pack_target=pack_target,
             )
-            records = read_all(reader, source, context)
-            seal_records(
+            records = reading.records(original.sha256.hex(), options, _Sealing(sealer))
+            _seal_rows(
                 sealer,
-                _reporting(records, progress),
-                Path(folder),
+                ((row.desc, row.day, row.data) for row in _reporting(records, progress)),
+                folder,
                 random=random,
                 budget=spool_budget,
             )
-        return _finish(sealer, source, original, context.ledger, options, progress)
+        return _finish(sealer, source, original, reading.ledger, options, progress)
     except BaseException:
         # Also on Ctrl-C: what is half there must not stay.
         sink.abandon()
@@ -133,18 +118,30 @@ def seal_records(
     budget: int = BUDGET,
 ) -> None:
     """Bring records into (group, day) order and seal them."""
+    rows = ((descriptor_of(each), day_of(each), marshal_record(each)) for each in records)
+    _seal_rows(sealer, rows, scratch, random=random, budget=budget)
+
+
+def _seal_rows(
+    sealer: Sealer,
+    rows: Iterable[tuple[bytes, str, bytes]],
+    scratch: Path,
+    *,
+    random: Random,
+    budget: int,
+) -> None:
+    """As seal_records, of (descriptor, day, bytes)."""
     tags: dict[bytes, bytes] = {}
     descs: dict[bytes, bytes] = {}
     group_tag = sealer.keys.group_tag
     with Spool(scratch, random=random, budget=budget) as spool:
         add = spool.add
-        for record in records:
-            desc = descriptor_of(record)
+        for desc, day, data in rows:
             tag = tags.get(desc)
             if tag is None:
                 tag = tags[desc] = group_tag(desc)
                 descs[tag] = desc
-            add(tag + day_of(record).encode("ascii"), marshal_record(record))
+            add(tag + day.encode("ascii"), data)
         for key, group in _whole_segments(spool.groups()):
             tag = key[:TAG_SIZE]
             sealer.add_segment(tag, key[TAG_SIZE:].decode("ascii"), descs[tag], group)
@@ -239,7 +236,7 @@ def _stepper(progress: Progress, what: str, total: int) -> Callable[[int], None]
     return step
 
 
-def _reporting(records: Iterator[Record], progress: Progress) -> Iterator[Record]:
+def _reporting(records: Iterator[Received], progress: Progress) -> Iterator[Received]:
     for number, record in enumerate(records, start=1):
         if not number % 1000:
             progress("reading records", number, 0)

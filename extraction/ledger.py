@@ -10,7 +10,8 @@ between them shows. The ledger is sealed with the extraction and its hash is in 
 statement.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from extraction.errors import CorruptSource
@@ -24,7 +25,12 @@ _RAW_KEPT = 4096
 
 @dataclass(slots=True)
 class Line:
-    """One artefact's count. `bytes` is the artefact's length where it is known."""
+    """One artefact's count. `bytes` is the artefact's length where it is known.
+
+    `place` is its place in the ledger, `items` counts what a reader gave for it. With `over` an
+    earlier reading of the same source stopped inside it: it has those rows, and a reader that
+    can leave the artefact out does.
+    """
 
     artefact: str
     member: str
@@ -40,10 +46,17 @@ class Line:
     nested: int = 0
     repairs: int = 0
     first_error: str = ""
+    place: int = 0
+    items: int = 0
+    over: bool = False
 
     def balanced(self) -> bool:
         """Tell whether every row seen is accounted for."""
-        return self.seen == self.records + self.quarantined + self.unknown + self.withheld
+        return self.unaccounted() == 0
+
+    def unaccounted(self) -> int:
+        """Give how many rows were seen and have not become anything."""
+        return self.seen - self.records - self.quarantined - self.unknown - self.withheld
 
     def body(self) -> dict[str, Json]:
         """Give the line as JSON."""
@@ -67,7 +80,11 @@ class Line:
 
 @dataclass(slots=True)
 class Ledger:
-    """The lines of one reading, with what was quarantined and what was noticed."""
+    """The lines of one reading, with what was quarantined and what was noticed.
+
+    `over` are the places of lines that an earlier reading stopped in; `begun` hears of a new
+    line.
+    """
 
     lines: list[Line] = field(default_factory=list)
     quarantine: list[dict[str, Json]] = field(default_factory=list)
@@ -75,6 +92,8 @@ class Ledger:
     missing: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     left_off: dict[str, int] = field(default_factory=dict)
+    over: AbstractSet[int] = frozenset()
+    begun: Callable[[Line], None] | None = None
 
     def line(
         self,
@@ -91,7 +110,11 @@ class Ledger:
             declared = None
             self.warn(f"{artefact} declares a number of rows that is none")
         line = Line(artefact, member, reader, version, declared, size)
+        line.place = len(self.lines)
+        line.over = line.place in self.over
         self.lines.append(line)
+        if self.begun is not None:
+            self.begun(line)
         return line
 
     def set_aside(self, line: Line, *, position: int, reason: str, raw: bytes) -> None:
@@ -141,7 +164,7 @@ class Ledger:
             CorruptSource: a line does not balance.
         """
         for line in self.lines:
-            if not line.balanced():
+            if not line.over and not line.balanced():
                 raise CorruptSource(f"artefact {line.artefact}: rows seen are not accounted for")
 
     def found_against_declared(self) -> Iterator[str]:

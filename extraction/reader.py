@@ -125,7 +125,10 @@ class Reader(Protocol):
         """Tell whether the source is of this format; reads at most 64 KiB of a member."""
 
     def read(self, source: Source, context: ReadContext) -> Iterator[Item]:
-        """Give an item for every row that was counted as seen.
+        """Give an item for every row that was counted as seen, the same ones on every reading.
+
+        A line that is `over` belongs to an artefact in which a reading of the same source
+        broke off; a reader that can go on behind it leaves it out.
 
         Raises:
             ExtractionError: one of the family; what was given before stays true.
@@ -156,6 +159,15 @@ def read_all(reader: Reader, source: Source, context: ReadContext) -> Iterator[R
     Raises:
         ExtractionError: as the reader; CorruptSource also when a row was lost.
     """
+    for _, record in read_items(reader, source, context):
+        if record is not None:
+            yield record
+
+
+def read_items(
+    reader: Reader, source: Source, context: ReadContext
+) -> Iterator[tuple[Line, Record | None]]:
+    """As read_all, item by item: the line of each, and its record where it has become one."""
     ledger = context.ledger
     if source.links:
         ledger.warn(f"{source.links} links were not followed")
@@ -164,24 +176,24 @@ def read_all(reader: Reader, source: Source, context: ReadContext) -> Iterator[R
     classes = sensitive_ids(context)
     for item in reader.read(source, context):
         line = item.line
+        record: Record | None = None
         if isinstance(item, Found):
             record = item.record
             if may_be_long(record):
-                fitted = _fitted(record, context, line, counted=not item.nested)
-                if fitted is None:
-                    continue
-                record = fitted
-            if item.nested:
-                line.nested += 1
-            else:
-                line.records += 1
-            yield classify(_sane(record, context.now_us), classes)
+                record = _fitted(record, context, line, counted=not item.nested)
+            if record is not None:
+                if item.nested:
+                    line.nested += 1
+                else:
+                    line.records += 1
+                record = classify(_sane(record, context.now_us), classes)
         elif isinstance(item, Quarantined):
             ledger.set_aside(line, position=item.position, reason=item.reason, raw=item.raw)
         elif isinstance(item, Unknown):
             line.unknown += item.rows
         else:
             line.withheld += item.rows
+        yield line, record
     ledger.check()
 
 

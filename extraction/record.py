@@ -278,17 +278,18 @@ def descriptor_of(record: Record) -> bytes:
     """Give the canonical descriptor of the group that a record belongs to."""
     parties = tuple([(party.id_norm, party.is_owner) for party in record.parties])
     thread = record.thread.id if record.thread is not None else ""
-    return _descriptor(record.category, record.app_id, thread, parties, record.sensitivity)
+    return descriptor(record.category, record.app_id, thread, parties, record.sensitivity)
 
 
 @lru_cache(maxsize=65_536)
-def _descriptor(
+def descriptor(
     category: str,
     app: str | None,
     thread: str,
     parties: tuple[_Known, ...],
     sensitivity: str | None,
 ) -> bytes:
+    """Give a group's descriptor by what its records share."""
     known = _counterparties(parties)
     desc: dict[str, object] = {"category": category, "thread": thread}
     if app:
@@ -305,9 +306,14 @@ def day_of(record: Record) -> str:
     time = record.time
     if time is None or time.lo_us is None or time.hi_us is None:
         return UNDATED
-    if not _FIRST_US <= time.lo_us <= time.hi_us <= _LAST_US:
+    return day_of_span((time.lo_us, time.hi_us))
+
+
+def day_of_span(span: tuple[int, int] | None) -> str:
+    """Give the UTC day in which an interval of microseconds begins; `0000-00-00` for none."""
+    if span is None or not _FIRST_US <= span[0] <= span[1] <= _LAST_US:
         return UNDATED
-    return _day_name(time.lo_us // _DAY_US)
+    return _day_name(span[0] // _DAY_US)
 
 
 @lru_cache(maxsize=65_536)

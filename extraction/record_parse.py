@@ -28,10 +28,12 @@ from vault.segment import MAX_RECORD, SENSITIVITIES
 ROLES = ("from", "to", "cc", "bcc", "participant", "subject", "mention")
 DIRECTIONS = ("in", "out", "none", "unknown")
 
+_REQUIRED = ("record_id", "category", "prov")
 _FIELDS = (
     *("subtype", "app", "direction", "parties", "time", "times", "text", "thread", "blobs"),
     *("place", "state", "class", "extra", "flags", "reply_to", "embedded_in"),
 )
+ALL_FIELDS = frozenset((*_REQUIRED, *_FIELDS))
 
 
 def parse_record(data: bytes) -> Record:
@@ -42,7 +44,7 @@ def parse_record(data: bytes) -> Record:
     """
     if len(data) > MAX_RECORD:
         raise Malformed("a record is longer than 1 MiB")
-    body = Document(parse_object(data), ("record_id", "category", "prov"), _FIELDS)
+    body = Document(parse_object(data), _REQUIRED, _FIELDS)
     app_id, app_name = _app(body)
     record = Record(
         record_id=body.text("record_id"),

@@ -78,6 +78,8 @@ def _table(
         version=VERSION,
         declared=artifact.declared,
     )
+    if line.over:
+        return
     if denied(artifact.key) or denied(table):
         line.seen = count_of(database, table)
         yield Withheld(line, line.seen)
@@ -116,5 +118,7 @@ def _rest(
         if name.startswith("sqlite_"):
             continue
         line = context.ledger.line(name, member=member.name, reader=NAME, version=VERSION)
+        if line.over:
+            continue
         line.seen = count_of(database, tables[name])
         yield Withheld(line, line.seen) if denied(name) else Unknown(line, line.seen)

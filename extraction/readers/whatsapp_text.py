@@ -115,11 +115,13 @@ class _Reading:
 
 
 def _conversation(chat: Chat, name: str, context: ReadContext) -> Iterator[Item]:
-    # First the whole text for the order of its dates, then for its messages.
-    orders = decide_orders(_stamps(chat))
     line = context.ledger.line(
         "message", member=chat.name, reader=NAME, version=VERSION, size=chat.length
     )
+    if line.over:
+        return
+    # First the whole text for the order of its dates, then for its messages.
+    orders = decide_orders(_stamps(chat))
     reading = _Reading(chat, _thread(name), orders, context, line)
     if orders.by_run:
         context.ledger.warn("the order of day and month is the only one in which days run on")
@@ -218,6 +220,8 @@ def _uncited(chat: TextInArchive, name: str, context: ReadContext) -> Iterator[I
     if not left:
         return
     line = context.ledger.line("media", member=chat.name, reader=NAME, version=VERSION)
+    if line.over:
+        return
     reading = _Reading(chat, _thread(name), Orders((), by_run=False), context, line)
     for base in left:
         line.seen += 1
