@@ -14,7 +14,7 @@ from fastapi.responses import JSONResponse
 
 from api.auth import allowed, matrix_of
 from api.problems import INTERNAL, INVALID, Problem, problem_of
-from api.services import Services
+from api.services import Shared
 from api.static_files import COMMON, NO_STORE
 
 LOG = logging.getLogger("safehold")
@@ -23,7 +23,7 @@ _POLICY = "default-src 'none'; frame-ancestors 'none'"
 _numbers = count(1)
 
 
-def make_app(title: str, services: Services | None, routers: list[APIRouter]) -> FastAPI:
+def make_app(title: str, services: Shared | None, routers: list[APIRouter]) -> FastAPI:
     """Build an app; without services it only describes itself."""
     app = FastAPI(title=title, version="1", docs_url=None, redoc_url=None)
     app.state.services = services

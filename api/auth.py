@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.routing import APIRoute
 
 from api.problems import Forbidden, Unauthenticated
-from api.services import Services
+from api.services import Services, Shared
 from consent.asking import Caller
 from consent.decision import RoleMatrix
 from consent.repository import Connection
@@ -56,6 +56,12 @@ def services_of(request: Request) -> Services:
     return services
 
 
+def shared_of(request: Request) -> Shared:
+    """Give what both apps have, whichever serves this request."""
+    services: Shared = request.app.state.services
+    return services
+
+
 def signed_in(request: Request) -> Caller:
     """Find who calls, and check that this role may.
 
@@ -63,7 +69,7 @@ def signed_in(request: Request) -> Caller:
         Unauthenticated: no live session.
         Forbidden: the role may not call this route.
     """
-    services = services_of(request)
+    services = shared_of(request)
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     try:
         hashed = hashlib.sha256(bytes.fromhex(token)).digest()
@@ -92,7 +98,7 @@ def _caller(connection: Connection, hashed: bytes, now_ms: int) -> Caller | None
 
 
 def begin_session(
-    services: Services, connection: Connection, holder: bytes, role: str, token: bytes
+    services: Shared, connection: Connection, holder: bytes, role: str, token: bytes
 ) -> None:
     """Begin a session, in the caller's transaction."""
     now_ms = services.now_ms()
@@ -109,3 +115,4 @@ def uid_of(caller: Caller) -> Uid:
 
 CallerDep = Annotated[Caller, Depends(signed_in)]
 ServicesDep = Annotated[Services, Depends(services_of)]
+SharedDep = Annotated[Shared, Depends(shared_of)]

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from api.cli_io import Shell, UsageError
 from api.cli_parser import Commands, path_option
-from api.fsck_vault import DATABASE, check_vault
-from api.up import locked
+from api.data_lock import DATABASE, stopped
+from api.fsck_vault import check_vault
 from vault.fsck import Finding, check_folder
 from vault.objects_files import DirectoryStore
 
@@ -43,7 +43,7 @@ def _findings(shell: Shell) -> Iterator[Finding]:
         )
         return
     # Opening the store tidies up after a run that was cut off, so no other may be running.
-    with locked(folder):
+    with stopped(folder):
         yield from check_vault(
             folder,
             DirectoryStore(folder / "objects", random=shell.random),

@@ -3,12 +3,12 @@
 from api.cli_io import Shell, read_bundle, read_passphrase, whole_file
 from api.cli_parser import Commands, passphrase_options, path_option
 from api.cli_session import Session, ca_of, ca_option, read_session, write_session
+from api.data_lock import stopped
 from api.keyring import open_keyring
 from api.remote import Remote
 from api.remote_survivor import pinned_root
 from api.session import SqliteDatabase
 from api.staff import CERTIFIED, NewStaff, add_staff_member
-from api.up import locked
 from audit.tables import metadata as audit_schema
 from consent.tables import metadata as consent_schema
 from extraction.tables import metadata as job_schema
@@ -56,7 +56,7 @@ def _add(shell: Shell) -> int:
     options = shell.options
     password = read_passphrase(shell, "Password for them: ", confirm=True)
     # Opened before anybody is added, so that nobody is added without a certificate to give.
-    with locked(options.data.resolve()), whole_file(options.cert_out, shell.random) as file:
+    with stopped(options.data.resolve()), whole_file(options.cert_out, shell.random) as file:
         keyring = open_keyring(
             options.data.resolve() / "keys",
             host="safehold",

@@ -4,7 +4,7 @@ docs/formats/release.md 3. The cover and the wraps stand before the box, which i
 once; an approval and log proofs change only what stands before it.
 """
 
-from api.services import Services
+from api.services import Shared
 from audit import repository as log
 from audit.errors import Pushback
 from audit.publisher import prove
@@ -27,7 +27,7 @@ def approved_head(row: ReleaseRow, approval: bytes) -> bytes:
     return Cover(cover.rid, cover.eid, approval, cover.log, cover.time).marshal()
 
 
-def head_with_proofs(services: Services, handed: Handed, row: ReleaseRow) -> bytes:
+def head_with_proofs(services: Shared, handed: Handed, row: ReleaseRow) -> bytes:
     """Spell a release's head with log proofs of ingest, grant and release.
 
     Raises:
@@ -50,7 +50,7 @@ def _indexes(connection: Connection, row: ReleaseRow) -> dict[str, int]:
     return {"ingest": extraction.log_index, "grant": grant.log_index, "release": row.log_index}
 
 
-def _section(services: Services, index: int) -> dict[str, str]:
+def _section(services: Shared, index: int) -> dict[str, str]:
     proof = prove(services.database, index)
     entry, r = services.database.read(
         lambda db: (log.read_entry(db, index).entry, log.read_opening(db, index))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from api.data_lock import DATABASE
 from api.session import SqliteDatabase
 from audit.errors import Pushback
 from audit.log_copy import open_copy, write_copy
@@ -25,7 +26,6 @@ from vault.rows import ExtractionRow, Part, ReleaseRow
 from vault.tables import metadata as vault_schema
 
 Progress = Callable[[str, int, int], None]
-DATABASE = "vault.db"
 
 
 class StoredCustody:

@@ -95,6 +95,22 @@ def open_keyring(folder: Path, *, host: str, random: Random, now: datetime) -> K
     )
 
 
+def open_worker_keys(
+    keys: Path, folder: Path, *, random: Random
+) -> tuple["WorkerKeys", tuple[bytes, ...]]:
+    """Read what a worker needs of a vault's keys: its own secret, and the certificates.
+
+    Raises:
+        Missing: the vault was never started.
+    """
+    names = ("worker.secret", "organisation.cert", "root.cert")
+    try:
+        secret, organisation, root = [(keys / name).read_bytes() for name in names]
+    except FileNotFoundError:
+        raise Missing("the vault has no keys yet; start it first") from None
+    return WorkerKeys(folder, secret, random), (root, organisation)
+
+
 def witness_key(folder: Path, *, random: Random) -> SigningKey:
     """Read the local witness's key, making it at the first start."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

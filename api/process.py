@@ -1,7 +1,8 @@
-"""The two processes of the embedded edition: the vault with its gateway, and the witness.
+"""The processes: what each runs, until it is told to end.
 
 `python -m api.process vault|witness` is started by the supervisor (api/up.py), never by
-hand. TERM ends either within seconds; what was acknowledged is durable by then.
+hand; `safehold gateway`, `worker`, `publisher` and `witness` (api/deployed.py) run one in
+their own. TERM ends each within seconds; what was acknowledged is durable by then.
 """
 
 import argparse
@@ -9,18 +10,19 @@ import logging
 import signal
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
 
+from api.data_lock import joined, only
 from api.gateway_app import gateway_app
 from api.janitor import Janitor
 from api.publisher import PublisherLoop
 from api.settings import Settings, log_level
 from api.vault_app import vault_app
-from api.wiring import build, chance
+from api.wiring import LOG_KEY_FILE, build, build_gateway, build_publisher, build_worker, chance
 from api.witness_app import witness_app
 from api.worker import EmbeddedWorker
 from audit.errors import AuditError
@@ -28,8 +30,10 @@ from audit.note import parse_vkey
 from consent.errors import ConsentError
 from vault.errors import VaultError
 
-LOG_KEY_FILE = "log.vkey"
 FAULTY = 1
+Ended = threading.Event
+Ready = Callable[[], None]
+"""Called once the process does its task."""
 
 
 class Served:
@@ -54,57 +58,144 @@ class Served:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one of the processes until it is told to end."""
+    """Run one of the embedded processes until it is told to end."""
     options = _parser().parse_args(argv)
-    logging.basicConfig(level=log_level().upper(), format="%(levelname)s %(name)s %(message)s")
-    settings = Settings(options.data, options.host, options.port, options.tls_cert, options.tls_key)
-    ended = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: ended.set())
+    settings = Settings(
+        options.data,
+        options.host,
+        options.port,
+        options.tls_cert,
+        options.tls_key,
+        frozenset(options.without.split(",")) - {""},
+        options.witness,
+    )
     try:
-        if options.which == "witness":
-            _run_witness(settings, ended)
-        else:
-            _run_vault(settings, ended)
+        run({"vault": run_vault, "witness": run_witness}[options.which], settings)
     except (AuditError, VaultError, ConsentError) as error:
         sys.stderr.write(f"safehold {options.which}: {error}\n")
         return FAULTY
     return 0
 
 
-def _run_vault(settings: Settings, ended: threading.Event) -> None:
+def run(
+    task: Callable[[Settings, Ended, Ready], None],
+    settings: Settings,
+    ready: Ready = lambda: None,
+) -> None:
+    """Run a task over a data folder until a signal ends it.
+
+    Raises:
+        AuditError: the log is not what it was, or the witness is away.
+        VaultError: the folder is in use, or cannot be used.
+        ConsentError: the policy is unsound.
+    """
+    logging.basicConfig(level=log_level().upper(), format="%(levelname)s %(name)s %(message)s")
+    ended = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ended.set())
+    with joined(settings.data):
+        task(settings, ended, ready)
+
+
+def run_vault(settings: Settings, ended: Ended, ready: Ready) -> None:
+    """Run the vault app, and what of the rest no other process does."""
+    if "publisher" in settings.without:
+        _vault(settings, ended, ready)
+        return
+    with only(settings.data, "publisher"):
+        _vault(settings, ended, ready)
+
+
+def _vault(settings: Settings, ended: Ended, ready: Ready) -> None:
     services = build(settings)
-    publisher = PublisherLoop(services.publisher)
     janitor = Janitor(services.access)
-    worker = EmbeddedWorker(services)
-    served = [
-        Served(vault_app(services), settings, settings.host, 0),
-        Served(gateway_app(services), settings, settings.host, 1),
-    ]
-    publisher.start()
+    publisher = None if services.publisher is None else PublisherLoop(services.publisher)
+    worker = None if "worker" in settings.without else EmbeddedWorker(services.for_worker())
+    served = [Served(vault_app(services), settings, settings.host, 0)]
+    if "gateway" not in settings.without:
+        served.append(Served(gateway_app(services), settings, settings.host, 1))
+    if publisher is not None:
+        publisher.start()
     janitor.start()
-    worker.start()
-    _serve(served, ended)
-    worker.stop()
+    if worker is not None:
+        worker.start()
+    _serve(served, ended, ready)
+    if worker is not None:
+        worker.stop()
     janitor.stop()
-    publisher.stop()
+    if publisher is not None:
+        publisher.stop()
     services.database.close()
     services.marks.close()
 
 
-def _run_witness(settings: Settings, ended: threading.Event) -> None:
-    folder = settings.data / "witness"
-    key = parse_vkey((folder / LOG_KEY_FILE).read_text("utf-8"))
-    # The witness listens on this machine alone; only the publisher speaks to it.
-    _serve([Served(witness_app(folder, key, chance), settings, "127.0.0.1", 2)], ended)
+def run_gateway(settings: Settings, ended: Ended, ready: Ready) -> None:
+    """Run a gateway, on the settings' own port."""
+    services = build_gateway(settings)
+    janitor = Janitor(services.access)
+    janitor.start()
+    _serve([Served(gateway_app(services), settings, settings.host, 0)], ended, ready)
+    janitor.stop()
+    services.database.close()
+    services.marks.close()
 
 
-def _serve(served: Sequence[Served], ended: threading.Event) -> None:
+def run_worker(settings: Settings, ended: Ended, ready: Ready) -> None:
+    """Run a worker; any number may run."""
+    services = build_worker(settings)
+    janitor, worker = Janitor(services.access), EmbeddedWorker(services)
+    janitor.start()
+    worker.start()
+    ready()
+    ended.wait()
+    worker.stop()
+    janitor.stop()
+    services.database.close()
+    services.marks.close()
+
+
+def run_publisher(settings: Settings, ended: Ended, ready: Ready) -> None:
+    """Run the publisher, the only one over this folder; end when it must stop publishing."""
+    with only(settings.data, "publisher"):
+        database, publisher = build_publisher(settings)
+        loop = PublisherLoop(publisher)
+        loop.start()
+        ready()
+        while not ended.wait(0.2) and loop.is_running():
+            pass
+        loop.stop()
+        database.close()
+        loop.check()
+
+
+def run_witness(settings: Settings, ended: Ended, ready: Ready) -> None:
+    """Run the local witness, the only one over this folder, on the settings' port + 2."""
+    key = parse_vkey((settings.data / LOG_KEY_FILE).read_text("utf-8"))
+    with only(settings.data, "witness"):
+        app = witness_app(settings.data / "witness", key, chance)
+        # The witness listens on this machine alone; only the publisher speaks to it.
+        _serve([Served(app, settings, "127.0.0.1", 2)], ended, ready)
+
+
+TASKS: Mapping[str, Callable[[Settings, Ended, Ready], None]] = {
+    "gateway": run_gateway,
+    "publisher": run_publisher,
+    "witness": run_witness,
+    "worker": run_worker,
+}
+"""What `safehold up` can leave to processes of their own."""
+
+
+def _serve(served: Sequence[Served], ended: Ended, ready: Ready) -> None:
     for app in served:
         app.thread.start()
+    said = False
     while not ended.wait(0.2):
         if any(not app.thread.is_alive() for app in served):
             break
+        if not said and all(app.server.started for app in served):
+            ready()
+            said = True
     for app in served:
         app.server.should_exit = True
     for app in served:
@@ -119,6 +210,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--tls-cert", type=Path)
     parser.add_argument("--tls-key", type=Path)
+    parser.add_argument("--without", default="")
+    parser.add_argument("--witness")
     return parser
 
 

@@ -1,8 +1,8 @@
 """The publisher's loop: a checkpoint within a second of a new entry, cosigned.
 
-docs/formats/checkpoint.md 5. Embedded it is a thread of the vault process. A log that is
-not what was appended stops it for good: nothing more is signed, so nothing strict is
-handed out.
+docs/formats/checkpoint.md 5. A thread of the vault's process, or of one of its own. A log
+that is not what was appended stops it for good: nothing more is signed, so nothing strict
+is handed out.
 """
 
 import logging
@@ -22,6 +22,7 @@ class PublisherLoop:
     def __init__(self, publisher: Publisher) -> None:
         self._publisher = publisher
         self._stop = threading.Event()
+        self._fault: NotProven | None = None
         self._thread = threading.Thread(target=self._run, name="publisher", daemon=True)
 
     def start(self) -> None:
@@ -34,12 +35,22 @@ class PublisherLoop:
         self._thread.join(timeout=10)
         self._publisher.close()
 
+    def is_running(self) -> bool:
+        """Tell whether it still publishes."""
+        return self._thread.is_alive()
+
+    def check(self) -> None:
+        """Raise NotProven if that is why it stopped."""
+        if self._fault is not None:
+            raise self._fault
+
     def _run(self) -> None:
         while not self._stop.wait(BEAT):
             try:
                 self._publisher.publish_once()
             except (Pushback, StoreUnavailable):
                 continue
-            except NotProven:
+            except NotProven as fault:
+                self._fault = fault
                 LOG.critical("the log is not what was appended; publishing has stopped")
                 return

@@ -1,6 +1,7 @@
-"""Everything that the apps and the worker share in the vault process."""
+"""What each process has: rows, sealed bytes, the way out, and the keys of its task alone."""
 
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from api.keyring import Keyring, WorkerKeys
 from api.session import SqliteDatabase
@@ -13,15 +14,71 @@ from vault.ids import Clock, Random
 from vault.objects_files import DirectoryStore
 
 
+class Shared(Protocol):
+    """What the routes of both apps may use: no key, and one way out."""
+
+    @property
+    def database(self) -> SqliteDatabase:
+        """The rows."""
+
+    @property
+    def access(self) -> Access:
+        """The way out."""
+
+    @property
+    def random(self) -> Random:
+        """Chance."""
+
+    @property
+    def clock(self) -> Clock:
+        """Time."""
+
+    def now_ms(self) -> int:
+        """Give the present moment in UTC milliseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayServices:
+    """What a gateway has in a process of its own. It reads no file of keys."""
+
+    database: SqliteDatabase
+    access: Access
+    marks: Marks
+    clock: Clock
+    random: Random
+
+    def now_ms(self) -> int:
+        """Give the present moment in UTC milliseconds."""
+        return _now_ms(self.clock)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerServices:
+    """What a worker has: the one-time keys of grants, and certificates; no key of the log."""
+
+    database: SqliteDatabase
+    store: DirectoryStore
+    worker_keys: WorkerKeys
+    certs: tuple[bytes, ...]
+    access: Access
+    marks: Marks
+    clock: Clock
+    random: Random
+
+    def now_ms(self) -> int:
+        """Give the present moment in UTC milliseconds."""
+        return _now_ms(self.clock)
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Built once, in api/wiring.py."""
+    """What the vault has; built once, in api/wiring.py. `publisher` is None if another has it."""
 
     database: SqliteDatabase
     store: DirectoryStore
     keyring: Keyring = field(repr=False)
     worker_keys: WorkerKeys = field(repr=False)
-    publisher: Publisher
+    publisher: Publisher | None
     policy: LogPolicy
     policy_text: str
     access: Access
@@ -32,4 +89,21 @@ class Services:
 
     def now_ms(self) -> int:
         """Give the present moment in UTC milliseconds."""
-        return int(self.clock().timestamp() * 1000)
+        return _now_ms(self.clock)
+
+    def for_worker(self) -> WorkerServices:
+        """Give what a worker in the vault's own process has."""
+        return WorkerServices(
+            self.database,
+            self.store,
+            self.worker_keys,
+            self.keyring.certs,
+            self.access,
+            self.marks,
+            self.clock,
+            self.random,
+        )
+
+
+def _now_ms(clock: Clock) -> int:
+    return int(clock().timestamp() * 1000)

@@ -1,15 +1,19 @@
 """The embedded database: SQLite with one writer thread and group commit.
 
-docs/formats/audit-entry.md 3. Actions queue up; the writer runs a batch of them in one
+docs/formats/audit-entry.md 4. Actions queue up; the writer runs a batch of them in one
 transaction, each inside a savepoint of its own, and wakes whoever waits only after the
-commit is on disk (WAL, synchronous=FULL). Readers use connections of their own.
+commit is on disk (WAL, synchronous=FULL). Readers use connections of their own. Several
+processes may write the same file, each with a writer of its own: they take turns.
 """
 
+import fcntl
+import os
 import queue
+import sqlite3
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,6 +29,8 @@ T = TypeVar("T")
 
 BATCH = 64
 WAIT_SECONDS = 30.0
+_PRIMARY = 0xFF
+"""The low byte of SQLite's extended error codes."""
 _Action = tuple[Callable[[Connection], Any], "Future[Any]"]
 
 
@@ -42,6 +48,9 @@ class SqliteDatabase:
             schema.create_all(self._writing)
         self._queue: queue.Queue[_Action | None] = queue.Queue(maxsize=4096)
         self._closed = False
+        # SQLite's own waiting is a lottery that one busy process wins; this is a queue.
+        turn = path.with_name(f"{path.name}-turn")
+        self._turn = os.open(turn, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
@@ -77,6 +86,7 @@ class SqliteDatabase:
         self._thread.join(timeout=WAIT_SECONDS)
         self._reading.dispose()
         self._writing.dispose()
+        os.close(self._turn)
 
     def _run(self) -> None:
         with self._writing.connect() as connection:
@@ -91,17 +101,24 @@ class SqliteDatabase:
                         batch.append(following)
                 self._commit(connection, batch)
 
+    @contextmanager
+    def _turn_taken(self) -> Iterator[None]:
+        fcntl.flock(self._turn, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            fcntl.flock(self._turn, fcntl.LOCK_UN)
+
     def _commit(self, connection: Connection, batch: list[_Action]) -> None:
         outcomes: list[tuple[Future[Any], Any, BaseException | None]] = []
         try:
-            with connection.begin():
+            with self._turn_taken(), connection.begin():
                 for action, done in batch:
                     if not done.set_running_or_notify_cancel():
                         continue
                     outcomes.append(_act(connection, action, done))
         except OperationalError as error:
-            failed = StoreUnavailable("the database cannot be written; is the disk full?")
-            failed.__cause__ = error
+            failed = _unwritten(error)
             for _, done in batch:
                 if not done.done():
                     done.set_exception(failed)
@@ -126,6 +143,18 @@ def _act(
         return done, None, error
 
 
+def _unwritten(error: OperationalError) -> Pushback | StoreUnavailable:
+    """Say why nothing was written: another program holds the file, or it cannot be written."""
+    code = getattr(error.orig, "sqlite_errorcode", 0) & _PRIMARY
+    failed: Pushback | StoreUnavailable
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        failed = Pushback("another program holds the database; try again")
+    else:
+        failed = StoreUnavailable("the database cannot be written; is the disk full?")
+    failed.__cause__ = error
+    return failed
+
+
 def _prepare(engine: Engine, begin: str) -> None:
     @event.listens_for(engine, "connect")
     def _connected(raw: DBAPIConnection, _record: object) -> None:
@@ -133,12 +162,13 @@ def _prepare(engine: Engine, begin: str) -> None:
         raw.isolation_level = None
         cursor = raw.cursor()
         for pragma in (
+            # First, so that the others wait too when another process is busy.
+            "busy_timeout=10000",
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
             # What is destroyed must not stay in free pages.
             "secure_delete=ON",
-            "busy_timeout=10000",
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()

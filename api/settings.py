@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 DEFAULT_PORT = 8000
+PARTS = frozenset({"gateway", "publisher", "witness", "worker"})
+"""What `safehold up` can leave to processes of their own."""
 DEFAULT_EXIT = "https://www.bbc.co.uk/weather"
 
 
@@ -15,13 +17,19 @@ class Unsafe(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How an embedded vault runs: vault on `port`, gateway on `port`+1, witness on `port`+2."""
+    """How a process runs. A vault has its gateway on `port`+1 and its witness on `port`+2.
+
+    `without` names what other processes do for it (PARTS); `witness` is the witness's
+    address when it is not the vault's own.
+    """
 
     data: Path
     host: str
     port: int
     tls_cert: Path | None
     tls_key: Path | None
+    without: frozenset[str] = frozenset()
+    witness: str | None = None
 
     def check(self) -> None:
         """Refuse what is not safe, or raise Unsafe."""
@@ -34,6 +42,10 @@ class Settings:
                 raise Unsafe(f"there is no file {path}")
         if not 0 < self.port < 65_533:  # noqa: PLR2004 three ports in a row
             raise Unsafe("--port: want 1 to 65532")
+        if not self.without <= PARTS:
+            raise Unsafe(f"--without: want some of {', '.join(sorted(PARTS))}, with commas")
+        if self.witness is not None and not self.witness.startswith(("http://", "https://")):
+            raise Unsafe("--witness: want an address as http://127.0.0.1:8002")
 
     def is_loopback(self) -> bool:
         """Tell whether only this machine can reach the host."""
@@ -52,8 +64,8 @@ class Settings:
         return f"{self.scheme}://{self.host}:{self.port + offset}"
 
     def local_witness(self) -> str:
-        """Give the witness's address; it listens on this machine alone."""
-        return f"http://127.0.0.1:{self.port + 2}"
+        """Give the witness's address; a vault's own listens on this machine alone."""
+        return self.witness or f"http://127.0.0.1:{self.port + 2}"
 
 
 def log_level() -> str:

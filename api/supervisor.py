@@ -43,18 +43,23 @@ class Supervisor:
         if settings.tls_cert is not None and settings.tls_key is not None:
             arguments += ["--tls-cert", str(settings.tls_cert)]
             arguments += ["--tls-key", str(settings.tls_key)]
-        self.children = [Child("witness", arguments), Child("vault", arguments)]
+        if settings.without:
+            arguments += ["--without", ",".join(sorted(settings.without))]
+        if settings.witness is not None:
+            arguments += ["--witness", settings.witness]
+        self._vault = Child("vault", arguments)
+        self._witness = None if "witness" in settings.without else Child("witness", arguments)
+        self.children = [child for child in (self._witness, self._vault) if child is not None]
 
     def start(self) -> bool:
-        """Start both and wait until all three addresses answer; False when they do not."""
-        witness, vault = self.children
-        self._spawn(witness)
-        if not self._answers(self._settings.local_witness(), witness):
-            return False
-        self._spawn(vault)
-        return self._answers(self._settings.url(0), vault) and self._answers(
-            self._settings.url(1), vault
-        )
+        """Start them and wait until their addresses answer; False when they do not."""
+        if self._witness is not None:
+            self._spawn(self._witness)
+            if not self._answers(self._settings.local_witness(), self._witness):
+                return False
+        self._spawn(self._vault)
+        offsets = [0] if "gateway" in self._settings.without else [0, 1]
+        return all(self._answers(self._settings.url(offset), self._vault) for offset in offsets)
 
     def watch(self, ended: Callable[[], bool]) -> None:
         """Restart whatever dies, with growing delays, until `ended` says so."""

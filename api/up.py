@@ -4,21 +4,19 @@ docs/operations.md 1. The data folder is made at the first start and kept ever a
 second instance over the same folder, or a taken port, is refused before anything starts.
 """
 
-import fcntl
 import signal
 import socket
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from api import demo
 from api.cli_io import Shell, UsageError
 from api.cli_parser import Commands, path_option
+from api.data_lock import one_vault
 from api.keyring import open_keyring, witness_key
-from api.process import LOG_KEY_FILE
-from api.settings import DEFAULT_PORT, Settings, Unsafe
+from api.settings import DEFAULT_PORT, PARTS, Settings, Unsafe
 from api.supervisor import Supervisor
+from api.wiring import LOG_KEY_FILE, tidy
 from vault.errors import StoreUnavailable
 
 
@@ -29,10 +27,18 @@ def register(commands: Commands) -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="gateway +1, witness +2")
     parser.add_argument("--demo", action="store_true", help="load a made demonstration once")
-    _tls(parser)
+    parser.add_argument(
+        "--without",
+        default="",
+        metavar="PARTS",
+        help=f"leave to processes of their own: {','.join(sorted(PARTS))}",
+    )
+    parser.add_argument("--witness", metavar="URL", help="the witness's address, if elsewhere")
+    tls_options(parser)
 
 
-def _tls(parser: ArgumentParser) -> None:
+def tls_options(parser: ArgumentParser) -> None:
+    """Let a command that serves take a certificate and its key."""
     parser.add_argument("--tls-cert", type=path_option, metavar="F")
     parser.add_argument("--tls-key", type=path_option, metavar="F")
 
@@ -40,19 +46,27 @@ def _tls(parser: ArgumentParser) -> None:
 def _up(shell: Shell) -> int:
     options = shell.options
     settings = Settings(
-        options.data.resolve(), options.host, options.port, options.tls_cert, options.tls_key
+        options.data.resolve(),
+        options.host,
+        options.port,
+        options.tls_cert,
+        options.tls_key,
+        frozenset(options.without.split(",")) - {""},
+        options.witness,
     )
     try:
         settings.check()
     except Unsafe as error:
         raise UsageError(str(error)) from None
-    with locked(settings.data):
-        _check_ports(settings)
+    if options.demo and settings.without:
+        raise UsageError("--demo is for the whole system; load it without --without, once")
+    with one_vault(settings.data, lambda: tidy(settings.data)):
+        check_ports(settings, _own_ports(settings))
         keyring = open_keyring(
             settings.data / "keys", host="safehold", random=shell.random, now=shell.clock()
         )
         witness_key(settings.data / "witness", random=shell.random)
-        (settings.data / "witness" / LOG_KEY_FILE).write_text(keyring.log_key.marshal(), "utf-8")
+        (settings.data / LOG_KEY_FILE).write_text(keyring.log_key.marshal(), "utf-8")
         if options.demo:
             demo.add_staff(settings, keyring, random=shell.random, now=shell.clock())
         return _run(shell, settings)
@@ -86,7 +100,7 @@ def _run(shell: Shell, settings: Settings) -> int:
 def _addresses(settings: Settings, logins: dict[str, object] | None) -> dict[str, object]:
     return {
         "vault": settings.url(0),
-        "gateway": settings.url(1),
+        "gateway": None if "gateway" in settings.without else settings.url(1),
         "witness": settings.local_witness(),
         "data": str(settings.data),
         "logins": logins,
@@ -94,9 +108,10 @@ def _addresses(settings: Settings, logins: dict[str, object] | None) -> dict[str
 
 
 def _words(settings: Settings, logins: dict[str, object] | None) -> str:
+    own = "gateway" not in settings.without
     lines = [
         f"vault    {settings.url(0)}",
-        f"gateway  {settings.url(1)}",
+        f"gateway  {settings.url(1) if own else 'a process of its own'}",
         f"witness  {settings.local_witness()}  (local, not independent)",
         f"data     {settings.data}",
     ]
@@ -106,24 +121,14 @@ def _words(settings: Settings, logins: dict[str, object] | None) -> str:
     return "\n".join([*lines, "Ctrl-C ends it; the next start keeps all data."])
 
 
-@contextmanager
-def locked(data: Path) -> Iterator[None]:
-    """Hold the data folder for this process alone, or raise StoreUnavailable."""
-    try:
-        data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file = (data / "lock").open("w")
-    except OSError as error:
-        raise StoreUnavailable(f"the data folder cannot be used ({error.strerror})") from error
-    with file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise StoreUnavailable("another safehold runs over this data folder") from None
-        yield
+def _own_ports(settings: Settings) -> list[int]:
+    offsets = {0: "vault", 1: "gateway", 2: "witness"}
+    return [offset for offset, part in offsets.items() if part not in settings.without]
 
 
-def _check_ports(settings: Settings) -> None:
-    for offset in range(3):
+def check_ports(settings: Settings, offsets: list[int]) -> None:
+    """Want ports to be free, or raise StoreUnavailable."""
+    for offset in offsets:
         host = "127.0.0.1" if offset == 2 else settings.host  # noqa: PLR2004 the witness
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         with socket.socket(family, socket.SOCK_STREAM) as probe:

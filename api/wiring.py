@@ -2,28 +2,35 @@
 
 import hashlib
 import os
+from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
+from api.data_lock import DATABASE
 from api.keyring import (
     LOCAL_WITNESS,
+    Keyring,
     WorkerKeys,
     open_keyring,
+    open_worker_keys,
     witness_key,
     witness_verifier,
 )
-from api.services import Services
+from api.services import GatewayServices, Services, WorkerServices
 from api.session import SqliteDatabase
 from api.settings import Settings
 from api.witness_client import HttpWitness
 from audit import repository as log
+from audit.covering import wait_covered
 from audit.key_change import note_new_keys
+from audit.note import VerifierKey, parse_vkey
 from audit.policy import parse_log_policy
 from audit.publisher import Publisher, check_start
 from audit.tables import metadata as audit_schema
 from consent.access import Access
 from consent.decision import check_engine
 from consent.drain import Drain
-from consent.marks import Marks
+from consent.marks import Marks, clear_marks
 from consent.ongoing import Ongoing
 from consent.tables import metadata as consent_schema
 from consent.withdrawal import Withdrawals
@@ -35,7 +42,7 @@ from vault.objects_files import DirectoryStore
 from vault.tables import metadata as vault_schema
 
 COVER_SECONDS = 10.0
-MARKS = "marks"
+MARKS, OBJECTS, LOG_KEY_FILE = "marks", "objects", "log.vkey"
 
 
 def now() -> datetime:
@@ -48,6 +55,12 @@ def chance(size: int) -> bytes:
     return os.urandom(size)
 
 
+def tidy(data: Path) -> None:
+    """Remove what earlier processes left half-done; only while nothing runs over the folder."""
+    clear_marks(data / MARKS)
+    DirectoryStore(data / OBJECTS, random=chance)
+
+
 def build(settings: Settings) -> Services:
     """Build everything that the vault process shares.
 
@@ -56,49 +69,115 @@ def build(settings: Settings) -> Services:
         NotProven: the witness saw a larger or another log; the data is an old copy.
     """
     check_engine()
-    keyring = open_keyring(settings.data / "keys", host="safehold", random=chance, now=now())
-    database = SqliteDatabase(
-        settings.data / "vault.db", (audit_schema, vault_schema, consent_schema, job_schema)
-    )
+    data = settings.data
+    keyring = open_keyring(data / "keys", host="safehold", random=chance, now=now())
+    database = _database(data)
     database.write(log.prepare)
-    database.write(jobs.forget_hints)
-    store = DirectoryStore(settings.data / "objects", random=chance)
-    local = witness_verifier(witness_key(settings.data / "witness", random=chance))
-    policy_text = keyring.log_policy(local)
-    policy = parse_log_policy(policy_text)
-    witness = HttpWitness(LOCAL_WITNESS, settings.local_witness())
-    seen = witness.latest(hashlib.sha256(keyring.log.origin.encode()).hexdigest())
-    if seen is not None:
-        check_start(database, [seen], keyring.log_key)
-    publisher = Publisher(database, keyring.log, policy, [witness], _now_ms)
-    if note_new_keys(database, keyring.log, policy_text, now_ms=_now_ms(), random=chance):
-        publisher.publish_once()
-    marks = Marks(settings.data / MARKS, chance(ID_SIZE))
+    witness = _start_gate(settings, database, keyring.log_key)
+    policy_text = _policy_text(data, keyring)
+    publisher = None
+    if "publisher" not in settings.without:
+        publisher = _publisher(database, keyring, policy_text, witness)
+    store, marks = _store(data), _marks(data)
     drain = Drain(marks)
-    worker_keys = WorkerKeys(settings.data / "worker", keyring.worker_secret, chance)
-    access = Access(
-        database,
-        store,
-        drain,
-        Ongoing(marks),
-        now,
-        chance,
-        lambda index: publisher.wait_covered(index, COVER_SECONDS),
-    )
+    covered = _follow(database) if publisher is None else _told_by(publisher)
     return Services(
         database=database,
         store=store,
         keyring=keyring,
-        worker_keys=worker_keys,
+        worker_keys=WorkerKeys(data / "worker", keyring.worker_secret, chance),
         publisher=publisher,
-        policy=policy,
+        policy=parse_log_policy(policy_text),
         policy_text=policy_text,
-        access=access,
+        access=Access(database, store, drain, Ongoing(marks), now, chance, covered),
         withdrawals=Withdrawals(database, store.delete, drain, now, chance, _cancel),
         marks=marks,
         clock=now,
         random=chance,
     )
+
+
+def build_gateway(settings: Settings) -> GatewayServices:
+    """Build what a gateway has in a process of its own; raises as build does."""
+    check_engine()
+    database = _database(settings.data)
+    _start_gate(settings, database, _public_log_key(settings.data))
+    marks = _marks(settings.data)
+    return GatewayServices(database, _joining(settings.data, database, marks), marks, now, chance)
+
+
+def build_worker(settings: Settings) -> WorkerServices:
+    """Build what a worker has in a process of its own; raises as build does."""
+    check_engine()
+    data = settings.data
+    database = _database(data)
+    _start_gate(settings, database, _public_log_key(data))
+    worker_keys, certs = open_worker_keys(data / "keys", data / "worker", random=chance)
+    marks = _marks(data)
+    access = _joining(data, database, marks)
+    return WorkerServices(database, _store(data), worker_keys, certs, access, marks, now, chance)
+
+
+def build_publisher(settings: Settings) -> tuple[SqliteDatabase, Publisher]:
+    """Build what a publisher has in a process of its own; raises as build does."""
+    data = settings.data
+    keyring = open_keyring(data / "keys", host="safehold", random=chance, now=now())
+    database = _database(data)
+    witness = _start_gate(settings, database, keyring.log_key)
+    return database, _publisher(database, keyring, _policy_text(data, keyring), witness)
+
+
+def _database(data: Path) -> SqliteDatabase:
+    return SqliteDatabase(data / DATABASE, (audit_schema, vault_schema, consent_schema, job_schema))
+
+
+def _store(data: Path) -> DirectoryStore:
+    return DirectoryStore(data / OBJECTS, random=chance, alone=False)
+
+
+def _marks(data: Path) -> Marks:
+    return Marks(data / MARKS, chance(ID_SIZE))
+
+
+def _joining(data: Path, database: SqliteDatabase, marks: Marks) -> Access:
+    covered = _follow(database)
+    return Access(database, _store(data), Drain(marks), Ongoing(marks), now, chance, covered)
+
+
+def _follow(database: SqliteDatabase) -> Callable[[int], bool]:
+    return lambda index: wait_covered(database, index, COVER_SECONDS)
+
+
+def _told_by(publisher: Publisher) -> Callable[[int], bool]:
+    return lambda index: publisher.wait_covered(index, COVER_SECONDS)
+
+
+def _start_gate(settings: Settings, database: SqliteDatabase, key: VerifierKey) -> HttpWitness:
+    """Ask the witness what it saw before anything is written; give its client."""
+    witness = HttpWitness(LOCAL_WITNESS, settings.local_witness())
+    seen = witness.latest(hashlib.sha256(key.name.encode()).hexdigest())
+    if seen is not None:
+        check_start(database, [seen], key)
+    return witness
+
+
+def _policy_text(data: Path, keyring: Keyring) -> str:
+    local = witness_verifier(witness_key(data / "witness", random=chance))
+    return keyring.log_policy(local)
+
+
+def _public_log_key(data: Path) -> VerifierKey:
+    return parse_vkey((data / LOG_KEY_FILE).read_text("utf-8"))
+
+
+def _publisher(
+    database: SqliteDatabase, keyring: Keyring, policy_text: str, witness: HttpWitness
+) -> Publisher:
+    policy = parse_log_policy(policy_text)
+    publisher = Publisher(database, keyring.log, policy, [witness], _now_ms)
+    if note_new_keys(database, keyring.log, policy_text, now_ms=_now_ms(), random=chance):
+        publisher.publish_once()
+    return publisher
 
 
 def _cancel(connection: Connection, gid: Gid) -> None:

@@ -1,4 +1,4 @@
-"""The embedded worker: Celery threads in the vault process, over the job table.
+"""The worker: Celery threads over the job table, in the vault's process or in its own.
 
 docs/jobs.md. A grant's worker key lies in the worker's own folder and is destroyed with
 the end of its job; the database never holds it.
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from celery.worker import WorkController
 
-from api.services import Services
+from api.services import WorkerServices
 from audit.errors import AuditError, Pushback
 from consent.access import Caller
 from consent.entries import log_change
@@ -37,7 +37,7 @@ SWEEP_SECONDS = 1.0
 class StoreCustody:
     """Custody as the worker sees it: sealed bytes of one extraction, read-only."""
 
-    def __init__(self, services: Services, row: ExtractionRow) -> None:
+    def __init__(self, services: WorkerServices, row: ExtractionRow) -> None:
         self._store = services.store
         self._row = row
 
@@ -82,8 +82,8 @@ class StoreCustody:
         return b"".join(self._store.read(name))
 
 
-def make_worker(services: Services) -> Worker:
-    """Put a worker together from the vault's services."""
+def make_worker(services: WorkerServices) -> Worker:
+    """Put a worker together from what its process has."""
     caller = Caller(
         "worker",
         hashlib.sha256(services.random(32)).digest(),
@@ -96,7 +96,7 @@ def make_worker(services: Services) -> Worker:
         access=services.access,
         database=services.database,
         caller=caller,
-        certs=services.keyring.certs,
+        certs=services.certs,
         material=lambda gid: _material(services, gid),
         identity=services.worker_keys.open,
         store=services.store.put,
@@ -109,7 +109,7 @@ def make_worker(services: Services) -> Worker:
     )
 
 
-def _material(services: Services, gid: Gid) -> GrantMaterial:
+def _material(services: WorkerServices, gid: Gid) -> GrantMaterial:
     def query(connection: Connection) -> GrantMaterial:
         row = grant_of(connection, gid)
         if row is None:
@@ -132,7 +132,7 @@ def _material(services: Services, gid: Gid) -> GrantMaterial:
 
 
 def _publish(
-    services: Services, caller: Caller, connection: Connection, publication: Publication
+    services: WorkerServices, caller: Caller, connection: Connection, publication: Publication
 ) -> None:
     """Add a draft, or an automatic release, with its entry; in the job's own transaction."""
     grant = publication.selected.grant
@@ -179,7 +179,7 @@ def _publish(
 class EmbeddedWorker:
     """Runs jobs on threads of this process until it is stopped."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: WorkerServices) -> None:
         self._services = services
         self._worker = make_worker(services)
         self._app = make_app("memory://localhost/", lambda jid: run_job(self._worker, jid))
@@ -199,7 +199,8 @@ class EmbeddedWorker:
         ]
 
     def start(self) -> None:
-        """Begin."""
+        """Begin; what is queued is hinted at anew, since this process's broker begins empty."""
+        self._services.database.write(jobs.forget_hints)
         for gid in self._services.database.read(lambda db: jobs.final_subjects(db, KIND)):
             self._services.worker_keys.destroy(Gid(gid))
         for thread in self._threads:

@@ -275,6 +275,12 @@ def set_witnessed(connection: Connection, size: int, note: str, now_ms: int) -> 
     )
 
 
+def covered_size(connection: Connection) -> int:
+    """Give the size of the largest checkpoint that meets the policy, 0 when there is none."""
+    largest = select(func.max(checkpoint.c.size)).where(checkpoint.c.witnessed == 1)
+    return int(connection.execute(largest).scalar() or 0)
+
+
 def latest_checkpoint(
     connection: Connection, *, witnessed: bool = False
 ) -> StoredCheckpoint | None:

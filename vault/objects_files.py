@@ -23,10 +23,14 @@ class DirectoryStore:
 
     __slots__ = ("_durable", "_random", "_root")
 
-    def __init__(self, root: Path, *, random: Random) -> None:
+    def __init__(self, root: Path, *, random: Random, alone: bool = True) -> None:
         """Open a store; what an earlier run left half-written is removed.
 
-        One process opens a folder at a time: a second would remove what the first is writing.
+        Args:
+            root: the folder.
+            random: for the names of what is half-written.
+            alone: False when other processes have it open: nothing is removed then, since
+                it might be what another is writing.
 
         Raises:
             StoreUnavailable: the file system makes no hard links, or cannot be written.
@@ -36,6 +40,8 @@ class DirectoryStore:
         # Folders whose own names this process has seen reach the disk.
         self._durable: set[Path] = set()
         make_folder(root)
+        if not alone:
+            return
         with reporting("write"):
             for stray in root.rglob(f"*{_ENDING}"):
                 stray.unlink()

@@ -11,7 +11,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict
 
-from api.auth import CallerDep, ServicesDep, allowed
+from api.auth import CallerDep, SharedDep, allowed
 from api.containers import head_with_proofs
 from api.problems import NotFound
 from consent import requests
@@ -36,7 +36,7 @@ class RequestBody(BaseModel):
 
 @ROUTES.post("/v1/requests")
 @allowed("investigator")
-def submit(body: RequestBody, caller: CallerDep, services: ServicesDep) -> dict[str, object]:
+def submit(body: RequestBody, caller: CallerDep, services: SharedDep) -> dict[str, object]:
     """Submit a request; the answer is the same whatever the code was."""
     request = parse_request(body.request, now=services.clock())
     try:
@@ -54,7 +54,7 @@ def submit(body: RequestBody, caller: CallerDep, services: ServicesDep) -> dict[
 
 @ROUTES.get("/v1/requests")
 @allowed("investigator")
-def own_requests(caller: CallerDep, services: ServicesDep) -> list[dict[str, object]]:
+def own_requests(caller: CallerDep, services: SharedDep) -> list[dict[str, object]]:
     """List the team's requests with their states."""
     found = services.database.read(lambda db: requests.requests_by(db, caller.team))
     return [{"qid": row.qid.hex(), "state": row.state, "at_ms": row.created_at} for row in found]
@@ -62,7 +62,7 @@ def own_requests(caller: CallerDep, services: ServicesDep) -> list[dict[str, obj
 
 @ROUTES.post("/v1/requests/{qid}/withdraw")
 @allowed("investigator")
-def take_back(qid: str, caller: CallerDep, services: ServicesDep) -> dict[str, int]:
+def take_back(qid: str, caller: CallerDep, services: SharedDep) -> dict[str, int]:
     """Take a request back."""
     found = parse_gid(qid)
     index = services.database.write(
@@ -75,7 +75,7 @@ def take_back(qid: str, caller: CallerDep, services: ServicesDep) -> dict[str, i
 
 @ROUTES.get("/v1/releases")
 @allowed("investigator")
-def releases(caller: CallerDep, services: ServicesDep) -> list[dict[str, object]]:
+def releases(caller: CallerDep, services: SharedDep) -> list[dict[str, object]]:
     """List the releases that are addressed to this person's key."""
 
     def query(connection: Connection) -> list[dict[str, object]]:
@@ -92,7 +92,7 @@ def releases(caller: CallerDep, services: ServicesDep) -> list[dict[str, object]
 
 @ROUTES.post("/v1/releases/{rid}/collect")
 @allowed("investigator")
-def collect(rid: str, caller: CallerDep, services: ServicesDep) -> Response:
+def collect(rid: str, caller: CallerDep, services: SharedDep) -> Response:
     """Collect a release: decided, logged and witnessed before a byte leaves."""
     found = parse_rid(rid)
     member = services.database.read(lambda db: accounts.staff_of(db, caller.holder))

@@ -10,9 +10,17 @@ import hmac
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
 
-from api.auth import TOKEN_SIZE, CallerDep, ServicesDep, allowed, begin_session, uid_of
+from api.auth import (
+    TOKEN_SIZE,
+    CallerDep,
+    ServicesDep,
+    SharedDep,
+    allowed,
+    begin_session,
+    uid_of,
+)
 from api.problems import NotFound, Unauthenticated
-from api.services import Services
+from api.services import Shared
 from audit import repository as log
 from consent.asking import Caller
 from consent.decision import Refusal
@@ -79,7 +87,7 @@ class SurvivorSignIn(BaseModel):
 
 @SHARED.post("/v1/staff/sessions")
 @allowed("public")
-def staff_sign_in(body: StaffSignIn, services: ServicesDep) -> dict[str, str]:
+def staff_sign_in(body: StaffSignIn, services: SharedDep) -> dict[str, str]:
     """Sign a member of staff in."""
     member = services.database.read(lambda db: accounts.staff_by_login(db, body.login))
     stored = None if member is None else member.password_hash
@@ -95,7 +103,7 @@ def staff_sign_in(body: StaffSignIn, services: ServicesDep) -> dict[str, str]:
     return {"token": token.hex(), "role": member.role, "sid": member.sid.hex()}
 
 
-def _log_sign_in(services: Services, connection: Connection, member: StaffRow) -> None:
+def _log_sign_in(services: Shared, connection: Connection, member: StaffRow) -> None:
     caller = Caller(member.role, b"", member.sid, member.team, member.organisation, "session")
     log_change(
         connection,
@@ -110,7 +118,7 @@ def _log_sign_in(services: Services, connection: Connection, member: StaffRow) -
 
 @SHARED.delete("/v1/session")
 @allowed("survivor", "guardian", "investigator", "auditor", "administrator")
-def sign_out(caller: CallerDep, services: ServicesDep) -> dict[str, str]:
+def sign_out(caller: CallerDep, services: SharedDep) -> dict[str, str]:
     """End this session."""
     now_ms = services.now_ms()
     services.database.write(lambda db: accounts.end_session(db, caller.session, now_ms))
