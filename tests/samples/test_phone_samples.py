@@ -1,0 +1,161 @@
+"""Phones' databases against counts and times made without our readers.
+
+For each archive, folder or file: what plain sqlite3 counts in the tables that must be read is
+what the ledger says became records; what another tool read of them is what our records say.
+"""
+
+import json
+import shutil
+import sqlite3
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import shared_folder
+from tests.unit.extraction import phones
+from tests.unit.extraction.phones import database
+from tests.unit.extraction.reading import Reading, read
+
+# table: the file names under which it must be read
+TABLES = {
+    "message": ("sms.db",),
+    "ABPerson": ("AddressBook.sqlitedb",),
+    "voicemail": ("voicemail.db",),
+    "ZICNOTEDATA": ("NoteStore.sqlite",),
+    "ZWAMESSAGE": ("ChatStorage.sqlite",),
+    "ZWACDCALLEVENT": ("CallHistory.sqlite",),
+    "ZWAADDRESSBOOKCONTACT": ("ContactsV2.sqlite",),
+    "history_visits": ("History.db",),
+    "sms": ("mmssms.db",),
+    "calls": ("contacts2.db", "calllog.db"),
+    "visits": ("History-59.0.3071.86", "History"),
+    "downloads": ("History-59.0.3071.86", "History"),
+}
+
+
+def made(folder: Path) -> Path:
+    """Make an archive of our own, so that there is always one."""
+    rows: dict[str, phones.Rows] = {
+        "sms": [{"address": phones.ALEX, "type": 1, "date": phones.NOON * 1000}] * 5
+    }
+    store = database(folder / "mmssms.db", phones.ANDROID_MESSAGES, **rows)
+    path = folder / "made.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.write(store, "data/data/com.android.providers.telephony/databases/mmssms.db")
+    return path
+
+
+def samples() -> Iterator[Any]:
+    yield pytest.param(None, id="made")
+    shared = shared_folder()
+    if shared is None:
+        return
+    for path in sorted((shared / "samples/ileapp-ios-ffs").glob("*/*.zip")):
+        yield pytest.param(path, id=path.stem)
+    for path in sorted((shared / "samples/plaso-phone-dbs").glob("*/*")):
+        if any(path.name in names for names in TABLES.values()):
+            yield pytest.param(path, id=path.name)
+
+
+def counted(path: Path, folder: Path) -> Counter[str]:
+    """Count the rows of the tables that must be read, with plain sqlite3."""
+    folder.mkdir()
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            for name in archive.namelist():
+                if not name.endswith("/"):
+                    (folder / name.replace("/", "~")).write_bytes(archive.read(name))
+    else:
+        shutil.copy(path, folder / path.name)
+    found: Counter[str] = Counter()
+    for file in sorted(folder.iterdir()):
+        base = file.name.rpartition("~")[2]
+        tables = [table for table, names in TABLES.items() if base in names]
+        if not tables or file.stat().st_size == 0:
+            continue
+        with closing(sqlite3.connect(file)) as connection:
+            there = {
+                str(name)
+                for (name,) in connection.execute(
+                    "SELECT name FROM sqlite_master WHERE type = 'table'"
+                )
+            }
+            for table in sorted(set(tables) & there):
+                found[table] += connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+    return found
+
+
+def by_table(reading: Reading) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for line in reading.ledger.lines:
+        table = line.artefact.rpartition(": ")[2]
+        if ": " in line.artefact and table in TABLES:
+            assert line.records == line.seen
+            found[table] += line.records
+    return found
+
+
+@pytest.mark.parametrize("sample", list(samples()))
+def test_every_row_that_sqlite_counts_is_a_record(sample: Path | None, tmp_path: Path) -> None:
+    path = made(tmp_path) if sample is None else sample
+    assert by_table(read(path)) == counted(path, tmp_path / "plain")
+
+
+EXPECTED = {"whatsApp.whatsAppMessages": "message", "whatsApp.whatsAppCallHistory": "call"}
+
+
+def read_by_another() -> Iterator[Any]:
+    """Pair an archive with what iLEAPP read of it: its first column is the time."""
+    shared = shared_folder()
+    folder = None if shared is None else shared / "samples/ileapp-ios-ffs"
+    yield pytest.param(None, None, "message", id="made")
+    for name, category in EXPECTED.items():
+        found = [] if folder is None else sorted(folder.glob(f"expected/{name}.*.json"))
+        for path in found:
+            archive = next((path.parent.parent / "cases").glob(f"testdata.{name}.*.zip"))
+            yield pytest.param(archive, path, category, id=name)
+
+
+@pytest.mark.parametrize(("archive", "expected", "category"), list(read_by_another()))
+def test_times_are_those_that_another_tool_read(
+    archive: Path | None, expected: Path | None, category: str, tmp_path: Path
+) -> None:
+    if archive is None or expected is None:
+        archive, wanted = made(tmp_path), Counter({phones.NOON: 5})
+    else:
+        wanted = Counter(int(row[0]) for row in json.loads(expected.read_text())["data"])
+    seconds = Counter(
+        record.time.lo_us // 10**6
+        for record in read(archive).records
+        if record.category == category and record.time is not None and record.time.lo_us
+    )
+    assert seconds == wanted
+
+
+def test_a_log_brings_rows_that_the_database_alone_has_not(tmp_path: Path) -> None:
+    """The row that only the -wal holds is read, in the public sample and in our own."""
+    shared = shared_folder()
+    pairs = []
+    if shared is not None:
+        pairs.append(shared / "samples/plaso-phone-dbs/wal_database.db")
+    path = database(tmp_path / "own/calllog.db", phones.ANDROID_CALLS)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+        phones.fill(connection, "calls", [{"number": phones.ALEX, "type": 1}])
+        connection.commit()
+        pairs.append(path)
+        for number, pair in enumerate(pairs):
+            folder = tmp_path / str(number)
+            folder.mkdir()
+            # Under a store's name, so that the folder is known for what it is.
+            for ending in ("", "-wal"):
+                shutil.copy(f"{pair}{ending}", folder / f"calllog.db{ending}")
+            with_log = sum(line.seen for line in read(folder).ledger.lines)
+            (folder / "calllog.db-wal").unlink()
+            without = sum(line.seen for line in read(folder).ledger.lines)
+            assert with_log == without + 1
