@@ -5,6 +5,7 @@ stored first under a new name; then one transaction decides again, ends the job,
 release and logs. A worker that lost its lease stops before its next segment.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from vault.certificate import parse_certificate
 from vault.custody import Custody
 from vault.errors import StoreUnavailable, VaultError
 from vault.identity import Bundle, Identity
-from vault.ids import ID_SIZE, Clock, Gid, Random
+from vault.ids import ID_SIZE, Clock, Eid, Gid, Random
 
 KIND = "select"
 
@@ -162,7 +163,11 @@ def _select_and_publish(
         created=worker.clock().replace(microsecond=0),
         random=worker.random,
     )
-    name = f"x/{selected.grant.eid.hex()}/{worker.random(ID_SIZE).hex()}"
+    eid = selected.grant.eid
+    for earlier in range(1, fence):
+        # An attempt that was killed between its box and its row left the box behind.
+        worker.drop(box_name(eid, jid, earlier))
+    name = box_name(eid, jid, fence)
     length = worker.store(name, release.box)
     publication = Publication(release, selected, name, length)
     published = False
@@ -175,6 +180,11 @@ def _select_and_publish(
     if not published:
         raise LostLease
     return "done"
+
+
+def box_name(eid: Eid, jid: bytes, fence: int) -> str:
+    """Name the box of one attempt, so that a later attempt can remove it."""
+    return f"x/{eid.hex()}/{hashlib.sha256(jid + fence.to_bytes(4)).digest()[:ID_SIZE].hex()}"
 
 
 def _publish(
