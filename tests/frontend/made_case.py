@@ -1,0 +1,172 @@
+"""A made case for two clients: people, certificates, and an extraction with every kind of record.
+
+The records hold what scopes and the filter turn on: classes, unknown times and parties,
+intervals across a boundary, words in several scripts, media.
+"""
+
+import hashlib
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from extraction.record import Record, day_of, descriptor_of, marshal_record
+from extraction.record_parts import Blob, Party, Provenance, Text, Thread, Time
+from vault.certificate import issue_certificate
+from vault.custody import FolderSink, marshal_certs
+from vault.identity import Identity, Kind, new_identity
+from vault.identity_file import marshal_identity
+from vault.ids import ID_SIZE, Gid
+from vault.ingest import Tool
+from vault.sealing import Sealer
+from vault.worker_key import issue_worker_key
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+DAY = 86_400
+START = 1_775_001_600  # 2026-04-01
+PEOPLE = ("+447700900101", "+447700900102", "amina@example.org")
+WORDS = (
+    "Are you home?",
+    "STRASSE or Straße, Ünder the bridge",
+    "ﬁne, I said",
+    "مرحبا، كيف حالك؟",
+    "ｆｕｌｌ ｗｉｄｔｈ",  # noqa: RUF001 wide letters on purpose
+    "zero\u200bwidth and\u00a0hard   spaces",
+    "İstanbul, ΣΊΣΥΦΟΣ",
+    "",
+)
+PICTURE = b"a made picture " * 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Who takes part, and where everything lies."""
+
+    folder: Path
+    root: Identity
+    organisation: Identity
+    guardian: Identity
+    survivor: Identity
+    officer: Identity
+    worker: Identity
+    gid: Gid
+
+
+def make_people(folder: Path) -> Case:
+    """Make everybody, with their key files and the certificates that lead to one root."""
+    made = [new_identity(Kind.ORGANISATION, random=os.urandom) for _ in range(4)]
+    root, organisation, guardian, worker = made
+    survivor, officer = (new_identity(Kind.PERSON, random=os.urandom) for _ in range(2))
+    case = Case(
+        folder, root, organisation, guardian, survivor, officer, worker, Gid(os.urandom(ID_SIZE))
+    )
+    for name, identity in (("survivor", survivor), ("officer", officer), ("worker", worker)):
+        path = folder / f"{name}.key"
+        path.write_bytes(marshal_identity(identity, passphrase=None, random=os.urandom))
+        path.chmod(0o600)
+        (folder / f"{name}.pub").write_bytes(identity.bundle.marshal())
+    certs = [
+        certify(root, root, "a made root", "ca"),
+        certify(root, organisation, "a made vault", "worker"),
+        certify(root, officer, "a made officer", "recipient"),
+    ]
+    (folder / "certs.json").write_bytes(marshal_certs(certs))
+    (folder / "workerkey.dsse.json").write_bytes(
+        issue_worker_key(
+            organisation,
+            gid=case.gid,
+            bundle=worker.bundle,
+            not_before=NOW - timedelta(minutes=10),
+            not_after=NOW + timedelta(days=20),
+        )
+    )
+    return case
+
+
+def certify(issuer: Identity, subject: Identity, name: str, role: str) -> bytes:
+    """Certify a key for a year on each side of now."""
+    return issue_certificate(
+        issuer,
+        subject=subject.bundle,
+        name=name,
+        roles=[role],
+        not_before=NOW - timedelta(days=365),
+        not_after=NOW + timedelta(days=365),
+    )
+
+
+def seal_case(case: Case) -> bytes:
+    """Seal the made records for the survivor; give the medium's SHA-256."""
+    guardian_certs = [
+        certify(case.root, case.root, "a made root", "ca"),
+        certify(case.root, case.guardian, "a made guardian", "guardian"),
+    ]
+    sealer = Sealer(
+        FolderSink(case.folder / "sealed", random=os.urandom),
+        survivor=case.survivor.bundle,
+        guardian=case.guardian,
+        certs=guardian_certs,
+        tool=Tool("safehold", "0.1.0", bytes(32)),
+        created=NOW,
+        random=os.urandom,
+        pack_target=20_000,
+    )
+    picture = sealer.add_object([PICTURE], "image/jpeg")
+    sealer.add_object([b"another"], "text/plain")
+    groups: dict[tuple[bytes, str], tuple[bytes, list[bytes]]] = {}
+    for record in made_records(picture.sha256.hex()):
+        desc = descriptor_of(record)
+        key = (sealer.keys.group_tag(desc), day_of(record))
+        groups.setdefault(key, (desc, []))[1].append(marshal_record(record))
+    for (tag, day), (desc, records) in sorted(groups.items()):
+        sealer.add_segment(tag, day, desc, records)
+    sealer.finish(
+        kind="file",
+        parts=[],
+        original=hashlib.sha256(b"the original").digest(),
+        ledger=b'{"v":1}',
+    )
+    return picture.sha256
+
+
+def made_records(picture: str) -> list[Record]:
+    """Make records over forty days, in several conversations, some of them classed or undated."""
+    owner = Party("to", "+447700900100", "phone", "+447700900100", "Me", is_owner=True)
+    records = []
+    for number in range(600):
+        person = PEOPLE[number % 3]
+        parties = (Party("from", person, "phone", person, "Other"), owner)
+        if number % 23 == 0:
+            parties = (Party("from", "Somebody", "handle", None, "Somebody"), owner)
+        records.append(
+            Record(
+                record_id=f"r-{number}",
+                category=("message", "call", "message", "media")[number % 4],
+                prov=Provenance("made", "made", "1", row=number),
+                app_id=None if number % 17 == 0 else ("signal", "sms")[number % 2],
+                app_name="An app",
+                parties=parties,
+                time=made_time(number),
+                text=(Text("body", f"{WORDS[number % len(WORDS)]} {number}"),),
+                thread=None if number % 4 == 3 else Thread(f"t{number % 3}", "A thread"),
+                blobs=(Blob(picture, len(PICTURE)),) if number % 40 == 3 else (),
+                sensitivity=("health", "legal")[number % 2] if number % 11 == 0 else None,
+            )
+        )
+    return records
+
+
+def made_time(number: int) -> Time | None:
+    """Give a time: most of them a second long, some across midnight, some unknown."""
+    if number % 19 == 0:
+        return None
+    seconds = START + number * 1_900
+    length = 40_000 if number % 13 == 0 else 1
+    return Time(
+        str(seconds),
+        "s",
+        "sent",
+        "explicit",
+        seconds * 1_000_000,
+        (seconds + length) * 1_000_000 - 1,
+    )
