@@ -1,0 +1,178 @@
+/**
+ * Grants and approvals made by the browser's client, run by the real commands: select, open,
+ * verify; and drafts of a worker that lies.
+ */
+
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { bytesOf, concat, u32, utf8 } from "../src/bytes.ts";
+import type { Bytes } from "../src/bytes.ts";
+import { browserRandom } from "../src/keys/account.ts";
+import type { KeyClient } from "../src/keys/client.ts";
+import type { Answer, PreviewJson } from "../src/keys/messages.ts";
+import { marshal, parse, parseObject } from "../src/shv1/canonical.ts";
+import { parseContainer } from "../src/shv1/container.ts";
+import { identityOf } from "../src/shv1/identity.ts";
+import { MadeCase, everyRecord } from "./case.ts";
+import { read, reference, safehold } from "./python.ts";
+
+let made: MadeCase;
+
+beforeAll(async () => {
+  made = await MadeCase.make();
+});
+
+afterAll(() => made.remove());
+
+describe("a grant made here", () => {
+  let grantFolder: string;
+  let draftFolder: string;
+  let keys: KeyClient;
+  let found: PreviewJson;
+  let draft: Bytes;
+
+  beforeAll(async () => {
+    grantFolder = join(made.folder, "grant");
+    draftFolder = join(made.folder, "draft");
+    keys = await made.signedIn();
+    await made.open(keys);
+    const wanted = made.given.previews[3];
+    if (wanted === undefined) throw new Error("no such preview");
+    const { scope, excluded } = wanted;
+    found = await keys.ask("preview", { eid: made.given.eid, scope, excluded });
+    await runGrant();
+    const [file] = readdirSync(draftFolder);
+    draft = read(draftFolder, file ?? "");
+  });
+
+  async function grant(change: Record<string, unknown> = {}): Promise<Answer<"grant">> {
+    return keys.ask("grant", {
+      preview: found.preview,
+      workerKey: read(made.folder, "workerkey.dsse.json"),
+      certs: read(made.folder, "certs.json"),
+      roots: made.given.roots,
+      recipients: [read(made.folder, "officer.pub")],
+      approval: "ask",
+      until: made.given.now + 86_400,
+      now: made.given.now,
+      request: "a request",
+      policy: "11".repeat(32),
+      notice: "22".repeat(32),
+      ...change,
+    });
+  }
+
+  async function runGrant(): Promise<void> {
+    const signed = await grant();
+    expect(signed.gid).toBe(made.given.gid);
+    mkdirSync(join(grantFolder, "to"), { recursive: true });
+    const files: [string, Uint8Array][] = [
+      ["grant.dsse.json", signed.statement],
+      ["envelope.shv1f", signed.envelope],
+      ["survivor.pub", read(made.folder, "survivor.pub")],
+      ["workerkey.dsse.json", read(made.folder, "workerkey.dsse.json")],
+      [`to/${made.given.officer_fp}.pub`, read(made.folder, "officer.pub")],
+    ];
+    for (const [name, data] of files) writeFileSync(join(grantFolder, name), data);
+    const run = await safehold(
+      "select",
+      grantFolder,
+      "--from",
+      made.sealed,
+      "--worker",
+      join(made.folder, "worker.key"),
+      "--certs",
+      join(made.folder, "certs.json"),
+      "--out",
+      draftFolder,
+    );
+    expect(run).toMatchObject({ state: "draft", disclosed: found.records });
+  }
+
+  test("its worker key is believed by its chain alone, and once", async () => {
+    await expect(grant()).rejects.toMatchObject({ name: "NotAuthentic" });
+    const other = { roots: ["00".repeat(32)] };
+    await expect(grant(other)).rejects.toMatchObject({ name: "NotAuthentic" });
+    const late = { now: made.given.now + 30 * 86_400, until: made.given.now + 40 * 86_400 };
+    await expect(grant(late)).rejects.toMatchObject({ name: "NotAuthentic" });
+    await expect(grant({ until: made.given.now })).rejects.toMatchObject({ name: "InvalidScope" });
+    await expect(grant({ recipients: [] })).rejects.toMatchObject({ name: "InvalidScope" });
+  });
+
+  test("the worker's draft is the preview, record for record", async () => {
+    const opened = await keys.ask("openDraft", { container: draft.slice(), preview: found.preview });
+    expect(opened).toMatchObject({
+      gid: made.given.gid,
+      eid: made.given.eid,
+      records: found.records,
+      sha256: found.sha256,
+      releaseTo: [made.given.officer_fp],
+      same: true,
+    });
+    expect(opened.steps.map(({ step }) => step)).toEqual([0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
+    expect(opened.steps.every(({ step, status }) => status === "pass" || step === 3)).toBe(true);
+    expect(opened.media).toBe(1);
+    const shown = await keys.ask("draftRecords", { rid: opened.rid, show: "leaving", from: 0, count: 500 });
+    const before = await everyRecord(keys, found, "leaving");
+    expect(shown.records).toEqual(before);
+    const staying = await keys.ask("draftRecords", { rid: opened.rid, show: "staying", from: 0, count: 5 });
+    expect(staying.records.every(({ record }) => record === null)).toBe(true);
+    const scope = made.scope(1);
+    const other = await keys.ask("preview", { eid: made.given.eid, scope, excluded: [] });
+    const compared = await keys.ask("openDraft", { container: draft.slice(), preview: other.preview });
+    expect(compared.same).toBe(false);
+  });
+
+  test("an approval made here opens for the named person, and the package verifies", async () => {
+    const { rid } = await keys.ask("openDraft", { container: draft.slice() });
+    const stranger = identityOf(browserRandom(32)).bundle.raw;
+    const wrong = keys.ask("approve", { rid, recipients: [stranger], now: made.given.now });
+    await expect(wrong).rejects.toMatchObject({ name: "NoIdentityMatches" });
+    const recipients = [read(made.folder, "officer.pub")];
+    const agreed = await keys.ask("approve", { rid, recipients, now: made.given.now });
+    expect(agreed.wraps.map(({ fp }) => fp)).toEqual([made.given.survivor_fp, made.given.officer_fp]);
+    writeFileSync(join(made.folder, "released.shv1r"), approvedContainer(draft, agreed));
+    const officer = join(made.folder, "officer.key");
+    const packagePath = join(made.folder, "package");
+    await safehold("open", join(made.folder, "released.shv1r"), "--identity", officer, "--out", packagePath);
+    const policy = join(made.folder, "policy.json");
+    writeFileSync(policy, JSON.stringify({ roots: made.given.roots, require: [1] }));
+    const report = await safehold("verify", packagePath, "--policy", policy);
+    expect(report["ok"]).toBe(true);
+    const approved = read(made.folder, "released.shv1r");
+    await expect(keys.ask("openDraft", { container: approved })).rejects.toMatchObject({ name: "NotAuthentic" });
+  });
+
+  test("a draft that was changed, or that a worker lies in, fails at the step that Python names", async () => {
+    const her = join(made.folder, "survivor.key");
+    const [file] = readdirSync(draftFolder);
+    await safehold("open", join(draftFolder, file ?? ""), "--identity", her, "--out", join(made.folder, "peeked"));
+    await reference("lie", made.folder);
+    const expected = JSON.parse(readFileSync(join(made.folder, "lies.json"), "utf-8")) as Record<string, number>;
+    expect(Object.values(expected).every((step) => step >= 0)).toBe(true);
+    for (const [name, step] of Object.entries(expected)) {
+      const container = read(made.folder, "lies", `${name}.shv1r`);
+      const opening = keys.ask("openDraft", { container });
+      await expect(opening, name).rejects.toMatchObject({ name: "NotVerified", step });
+    }
+    for (const at of [0, 40, draft.length >> 1, draft.length - 1]) {
+      const container = draft.slice();
+      container[at] = (container[at] ?? 0) ^ 1;
+      const failure: unknown = await keys.ask("openDraft", { container }).catch((error: unknown) => error);
+      expect(["NotAuthentic", "MalformedEnvelope", "NoIdentityMatches"]).toContain((failure as Error).name);
+    }
+  });
+});
+
+/** Puts an approval and its wraps before a draft's box, as the vault does. */
+function approvedContainer(draft: Bytes, agreed: Answer<"approve">): Bytes {
+  const size = new DataView(draft.buffer).getUint32(5);
+  const cover = parseObject(draft.slice(9, 9 + size));
+  const approved = marshal({ ...cover, approval: parse(agreed.approval) });
+  const wraps = agreed.wraps.flatMap(({ fp, wrap }) => [bytesOf(fp), wrap]);
+  const { box } = parseContainer(draft);
+  const count = Uint8Array.of(agreed.wraps.length);
+  return concat(utf8("SHV1R"), u32(approved.length), approved, count, ...wraps, box);
+}
+
