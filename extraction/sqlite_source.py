@@ -79,7 +79,8 @@ def _translated() -> Iterator[None]:
         raise CorruptSource("a database of the source cannot be read") from error
     except sqlite3.DataError as error:
         raise LimitExceeded(f"a value of a database is longer than {MAX_VALUE} bytes") from error
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        # What SQLite says of a damaged schema quotes it, and Python cannot decode the quotation.
         raise CorruptSource("a database of the source is damaged") from error
 
 

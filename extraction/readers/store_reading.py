@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from extraction.ledger import Line
 from extraction.reader import Found, Item, Quarantined, ReadContext, Unknown
-from extraction.readers.store_rows import Row, Side, quoted, tuples_of
+from extraction.readers.store_log import unused_frames
+from extraction.readers.store_rows import DAMAGE, Row, Side, quoted, tuples_of
 from extraction.readers.store_schema import PARSER, VERSION, Media, Store, StoreContext, Table
 from extraction.sqlite_source import Database, columns_of, tables_of
 
@@ -57,6 +58,8 @@ def read_database(opened: Opened, matches: Sequence[Match]) -> Iterator[Item]:
     """Give every row of the known tables, and the count of every other."""
     opened.database.connection.execute("PRAGMA temp_store=MEMORY")
     check_pages(opened)
+    if unused := unused_frames(opened.database):
+        opened.lost(f"{unused} pages of its -wal are damaged or were never finished")
     tables = tables_of(opened.database)
     helpers = {helper.lower() for store, _, _ in matches for helper in store.helpers}
     known = {name.lower() for _, _, name in matches}
@@ -73,7 +76,7 @@ def check_pages(opened: Opened) -> None:
     """Let SQLite check the database: a page can hide rows and still be readable."""
     try:
         row = opened.database.connection.execute("PRAGMA quick_check(1)").fetchone()
-    except sqlite3.DatabaseError as error:
+    except DAMAGE as error:
         if "interrupted" in str(error):
             raise
         if not isinstance(error, sqlite3.OperationalError):
@@ -162,7 +165,7 @@ def _count(database: Database, table: str) -> int | None:
         # NOT INDEXED: an index may be damaged, or of a sort order that is not here.
         statement = f"SELECT count(*) FROM {quoted(table)} NOT INDEXED"  # noqa: S608 quoted name
         return int(database.connection.execute(statement).fetchone()[0])
-    except sqlite3.DatabaseError as error:
+    except DAMAGE as error:
         if "interrupted" in str(error):
             raise
         return None

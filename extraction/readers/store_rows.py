@@ -13,6 +13,9 @@ from extraction.errors import LimitExceeded
 from extraction.sqlite_source import Database, Value, columns_of
 
 Row = tuple[Value, ...]
+DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError)
+"""What SQLite raises on damage; its words may quote what is no text."""
+
 MAX_LOOKUP = 1_000_000
 MAX_PARTS = 1000
 """How many rows of a second table one row may own; further ones are counted."""
@@ -42,7 +45,7 @@ def tuples_of(
         for row in database.connection.execute(f"{head} ORDER BY rowid"):
             last = row[0]
             yield row
-    except sqlite3.DatabaseError as error:
+    except DAMAGE as error:
         if "interrupted" in str(error):
             raise
     else:
@@ -54,7 +57,7 @@ def tuples_of(
         for row in database.connection.execute(f"{head}{after} ORDER BY rowid DESC", given):
             first = row[0]
             yield row
-    except sqlite3.DatabaseError as error:
+    except DAMAGE as error:
         if "interrupted" in str(error):
             raise
     begin = "the first row" if last is None else f"row {last!r}"
@@ -77,7 +80,7 @@ def guarded(
             if count > limit:
                 raise LimitExceeded(f"table {table} has more than {limit} rows")
             yield row
-    except sqlite3.DatabaseError as error:
+    except DAMAGE as error:
         if "interrupted" in str(error):
             raise
         lost(f"table {table} lies on damaged pages after {count} rows")
@@ -132,7 +135,7 @@ class Side:
         statement = f"SELECT DISTINCT {listed} FROM {quoted(name)} WHERE {where} LIMIT 2"  # noqa: S608 our own words
         try:
             found = self._database.connection.execute(statement).fetchall()
-        except sqlite3.DatabaseError as error:
+        except DAMAGE as error:
             if "interrupted" in str(error):
                 raise
             if not isinstance(error, sqlite3.OperationalError):
