@@ -1,4 +1,5 @@
 import { defineConfig } from "vite";
+import { integrity } from "./integrity.ts";
 
 // One static bundle for each role, from its own origin (docs/frontend.md). Paths are
 // relative, so a bundle may be served under any name.
@@ -6,6 +7,7 @@ export default defineConfig({
   root: "src/survivor",
   base: "./",
   publicDir: false,
+  plugins: [integrity()],
   css: { lightningcss: { errorRecovery: true } },
   build: {
     target: "es2022",
