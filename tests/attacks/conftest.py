@@ -28,7 +28,7 @@ class Loot:
 @pytest.fixture(scope="session")
 def loot(tmp_path_factory: pytest.TempPathFactory) -> Loot:
     folder = tmp_path_factory.mktemp("attack")
-    source = write_made_source(folder / "phone", random=seeded_random("attack"), days=12)
+    source = write_made_source(folder / "phone", random=seeded_random("m6"), days=12)
     desk = Desk(folder)
     sealed = desk.seal(source)
     scope = {
@@ -41,4 +41,5 @@ def loot(tmp_path_factory: pytest.TempPathFactory) -> Loot:
     assert seen["count"] > 10
     assert seen["withheld"]["out-of-scope"] > 0
     assert json.loads((package / "boundary.json").read_bytes())
+    assert list((package / "media").iterdir())
     return Loot(desk, sealed, package, seen)

@@ -5,9 +5,11 @@ Every case names the step that must be the first to fail.
 
 import copy
 import hashlib
+import itertools
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ import pytest
 
 from consent.grant import parse_grant
 from extraction.release import parse_release
+from extraction.verify import verify_path
 from tests.attacks.conftest import Loot
 from tests.cli.running import run
 from vault.canonical import b64, marshal, unb64
@@ -22,7 +25,7 @@ from vault.identity_file import parse_identity
 from vault.segment import record_leaf
 from vault.statement import parse_statement, sign
 
-Change = Callable[[Path], None]
+NOW = 1_800_000_000
 
 
 def first_failure(package: Path) -> int:
@@ -32,11 +35,34 @@ def first_failure(package: Path) -> int:
     return failed[0]
 
 
+def failures(package: Path) -> set[int]:
+    """Give every step that fails."""
+    document = run("verify", package)[1]
+    return {step["step"] for step in document["steps"] if step["status"] == "fail"}
+
+
 @pytest.fixture
 def package(loot: Loot, tmp_path: Path) -> Path:
     copied = tmp_path / "package"
     shutil.copytree(loot.package, copied)
     return copied
+
+
+Fresh = Callable[[Path], AbstractContextManager[Path]]
+
+
+@pytest.fixture
+def each(tmp_path: Path) -> Fresh:
+    """Give a fresh copy of a package for each case of a test."""
+
+    @contextmanager
+    def fresh(package: Path) -> Iterator[Path]:
+        copied = tmp_path / "fresh"
+        shutil.copytree(package, copied)
+        yield copied
+        shutil.rmtree(copied)
+
+    return fresh
 
 
 def names(loot: Loot) -> list[str]:
@@ -52,17 +78,50 @@ def test_the_untouched_package_verifies(package: Path) -> None:
     assert code == 0, document
 
 
-def test_one_flipped_byte_in_any_file_is_found(loot: Loot, package: Path) -> None:
+# Which step is the first to fail when a byte of a file is changed: it no longer parses (0),
+# what it says of itself does not hold, or its hash is not the one in the release (6).
+FIRST = {
+    "README.txt": {0, 6},
+    "boundary.json": {0, 6},
+    "certs.json": {0, 1, 2},
+    "cover.json": {0, 15, 16, 17},
+    "grant.dsse.json": {0, 4},
+    "ingest.dsse.json": {0, 2},
+    "media": {6},
+    "release.dsse.json": {0, 6},
+    "segments.json": {0, 6},
+    "survivor.pub": {0, 4},
+}
+PLACES = 24
+BITS = (0x01, 0x20, 0x80)
+
+
+def test_one_flipped_bit_in_any_file_is_found_at_its_step(loot: Loot, package: Path) -> None:
     for name in names(loot):
         path = package / name
         data = path.read_bytes()
-        for place in (0, len(data) // 3, len(data) // 2, len(data) - 1):
+        places = {(len(data) - 1) * part // (PLACES - 1) for part in range(PLACES)}
+        for place, bit in itertools.product(sorted(places), BITS):
             changed = bytearray(data)
-            changed[place] ^= 1
+            changed[place] ^= bit
             path.write_bytes(changed)
-            code, document = run("verify", package)
-            assert code == 1, f"{name} at {place}"
-            assert any(step["status"] == "fail" for step in document["steps"])
+            report = verify_path(package, None, now_seconds=NOW)
+            failed = report.first_failure()
+            assert not report.ok
+            assert failed is not None
+            assert failed.number in FIRST[name.split("/")[0]], (name, place, bit)
+            assert f"step {failed.number}" in report.verdict
+        path.write_bytes(data)
+    assert verify_path(package, None, now_seconds=NOW).ok
+
+
+def test_a_file_that_ends_early_or_goes_on_is_found(loot: Loot, package: Path) -> None:
+    for name in names(loot):
+        path = package / name
+        data = path.read_bytes()
+        for changed in (data[:-1], data[: len(data) // 2], b"", data + b" ", data + data):
+            path.write_bytes(changed)
+            assert first_failure(package) in FIRST[name.split("/")[0]] | {0}, name
         path.write_bytes(data)
 
 
@@ -102,6 +161,16 @@ class LyingWorker:
         (self.package / "release.dsse.json").write_bytes(raw)
         parse_release(raw)
         return first_failure(self.package)
+
+    def forget(self, item: dict[str, Any]) -> None:
+        """Forge every count that an item was in."""
+        if "r" in item:
+            self.body["disclosed"] -= 1
+            self.body["selection"]["records"] -= 1
+            return
+        self.body["withheld"][item["w"]] -= 1
+        if not self.body["withheld"][item["w"]]:
+            del self.body["withheld"][item["w"]]
 
     def disclosed(self) -> tuple[int, int]:
         for segment, body in enumerate(self.segments):
@@ -149,24 +218,78 @@ def test_a_changed_withheld_count_is_found(loot: Loot, package: Path) -> None:
     assert worker.publish() == 10
 
 
-def test_a_dropped_segment_is_found(loot: Loot, package: Path) -> None:
-    worker = LyingWorker(loot, package)
-    dropped = worker.segments.pop(len(worker.segments) // 2)
-    given = sum("r" in item for item in dropped["records"])
-    worker.body["disclosed"] -= given
-    worker.body["selection"]["records"] -= given
-    # Its counts betray it first; with those forged too, the gap in the run does.
-    assert worker.publish() == 10
-    code, document = run("verify", package)
-    assert code == 1
-    failed = {step["step"] for step in document["steps"] if step["status"] == "fail"}
-    assert {12, 13} <= failed
+def test_any_changed_count_is_found(loot: Loot, package: Path, each: Fresh) -> None:
+    counts = [("disclosed",), ("objects",)]
+    counts += [("withheld", reason) for reason in LyingWorker(loot, package).body["withheld"]]
+    for path, change in itertools.product(counts, (1, -1)):
+        with each(package) as fresh:
+            worker = LyingWorker(loot, fresh)
+            within = worker.body
+            for name in path[:-1]:
+                within = within[name]
+            within[path[-1]] += change
+            assert worker.publish() == 10, path
 
 
-def test_a_dropped_boundary_is_found(loot: Loot, package: Path) -> None:
-    worker = LyingWorker(loot, package)
-    worker.boundary.pop(0)
-    assert worker.publish() == 12
+def test_any_dropped_record_is_found(loot: Loot, package: Path, each: Fresh) -> None:
+    segments = LyingWorker(loot, package).segments
+    places = [
+        (segment, place)
+        for segment, body in enumerate(segments)
+        for place in {0, len(body["records"]) // 2, len(body["records"]) - 1}
+        if len(body["records"]) > 1
+    ]
+    assert {"r" in segments[at]["records"][place] for at, place in places} == {True, False}
+    for segment, place in places:
+        with each(package) as fresh:
+            worker = LyingWorker(loot, fresh)
+            worker.forget(worker.segments[segment]["records"].pop(place))
+            worker.segments[segment]["n"] -= 1
+            assert worker.publish() == 9, (segment, place)
+
+
+def test_any_dropped_segment_is_found_however_the_counts_are_forged(
+    loot: Loot, package: Path, each: Fresh
+) -> None:
+    for at in range(len(LyingWorker(loot, package).segments)):
+        with each(package) as fresh:
+            worker = LyingWorker(loot, fresh)
+            for item in worker.segments.pop(at)["records"]:
+                worker.forget(item)
+            # The survivor signed how many segments there are; the gap in the run is found too.
+            assert worker.publish() == 10, at
+            assert {10, 12} <= failures(fresh)
+
+
+def test_any_dropped_boundary_is_found(loot: Loot, package: Path, each: Fresh) -> None:
+    count = len(LyingWorker(loot, package).boundary)
+    assert count > 0
+    for at in range(count):
+        with each(package) as fresh:
+            worker = LyingWorker(loot, fresh)
+            worker.boundary.pop(at)
+            assert worker.publish() == 12, at
+
+
+def test_a_medium_that_is_added_hidden_or_put_in_another_s_place_is_found(
+    loot: Loot, package: Path, each: Fresh
+) -> None:
+    extra = b"a picture that was never there"
+    added = f"media/{hashlib.sha256(extra).hexdigest()}"
+    for adds, hides, step in ((True, False, 10), (False, True, 10), (True, True, 14)):
+        with each(package) as fresh:
+            worker = LyingWorker(loot, fresh)
+            (name,) = [name for name in worker.body["files"] if name.startswith("media/")]
+            if adds:
+                (fresh / added).write_bytes(extra)
+                worker.body["files"][added] = added.removeprefix("media/")
+                worker.body["objects"] += 1
+            if hides:
+                (fresh / name).unlink()
+                del worker.body["files"][name]
+                worker.body["objects"] -= 1
+            assert worker.publish() == step
+            assert {14} <= failures(fresh)
 
 
 def test_a_boundary_moved_to_another_place_is_found(loot: Loot, package: Path) -> None:

@@ -103,11 +103,12 @@ class Room:
 @pytest.fixture(scope="session")
 def walk(tmp_path_factory: pytest.TempPathFactory, forker: Forker) -> Walk:
     folder = tmp_path_factory.mktemp("walk")
-    source = write_made_source(folder / "made", random=seeded_random("killed"), days=2)
+    source = write_made_source(folder / "made", random=seeded_random("killed3"), days=2)
     desk = Desk(folder)
     sealed = desk.seal(source)
     seen, _ = desk.release(sealed, SCOPE)
     assert seen["count"] > 0
+    assert list((folder / "package" / "media").iterdir())
     done("inspect", source, "--records", folder / "records.jsonl")
     return Walk(desk, source, steps_of(desk, source, forker))
 
