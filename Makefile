@@ -3,19 +3,35 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 STAMP := .venv/.ready
+# Runs a program of the front end with a Node that is new enough; it fetches one if need be.
+NODE := bash scripts/node.sh
+MODULES := frontend/node_modules/.ready
+PAGES := api/static/survivor/index.html
 
-.PHONY: help setup run check test fix lock openapi vectors bench clean
+.PHONY: help setup run pages check test fix lock openapi vectors bench clean
 
 help: ## show this help
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(STAMP) ## own virtual environment with the locked dependencies; no sudo
+setup: $(STAMP) $(MODULES) ## own virtual environment and modules, as locked; no sudo
 
 $(STAMP): requirements.lock pyproject.toml
 	bash scripts/setup.sh
 	@touch $(STAMP)
 
-run: setup ## the whole system, embedded, with a demonstration (Ctrl-C ends it)
+$(MODULES): frontend/package-lock.json frontend/.npmrc frontend/node.lock | $(STAMP)
+	$(NODE) npm ci --loglevel=error
+	@touch $(MODULES)
+
+pages: $(PAGES) ## build the survivor's pages into api/static
+
+$(PAGES): $(MODULES) frontend/vite.config.ts vault/words.txt $(shell find frontend/src -type f)
+	$(NODE) npm run -s build -- --logLevel warn
+	@echo "pages: built"
+
+run: $(STAMP) ## the whole system, embedded, with a demonstration (Ctrl-C ends it)
+	@$(MAKE) --no-print-directory pages || echo "run: the survivor's pages could not be built" \
+	  "(see above); everything else runs, and so does the command line"
 	@exec .venv/bin/safehold up --demo --data data $(ARGS)
 
 check: setup ## style, types, import directions, file lengths
@@ -24,13 +40,20 @@ check: setup ## style, types, import directions, file lengths
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	$(PY) scripts/check_lengths.py
+	$(NODE) npm run -s check
 
-test: setup ## every test that needs no other server (T=path K=pattern)
+test: setup ## every test that needs no other server (T=path K=pattern, T=frontend/tests/...)
+ifeq ($(filter frontend/%,$(T)),)
 	.venv/bin/pytest $(T) $(if $(K),-k "$(K)")
+endif
+ifneq ($(filter frontend/%,$(T))$(if $(T)$(K),,all),)
+	$(NODE) npm test -s -- $(patsubst frontend/%,%,$(T)) $(if $(K),-t "$(K)")
+endif
 
 fix: setup ## repair what can be repaired
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
+	$(NODE) npm run -s fix
 
 lock: setup ## write requirements.lock anew from pyproject.toml
 	.venv/bin/uv pip compile pyproject.toml --extra dev --python-version 3.11 --universal \
@@ -47,4 +70,4 @@ bench: setup ## measure against what people would use instead (ONLY=name)
 	$(PY) bench/run.py $(if $(ONLY),--only $(ONLY))
 
 clean: ## remove what was built; keeps data/
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build frontend/node_modules api/static

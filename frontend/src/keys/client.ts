@@ -79,7 +79,7 @@ export class KeyClient {
         waiting.progress?.(message.step, message.done, message.total);
         return;
       case "need":
-        void this.fetch(message.id, message.need, message.what);
+        void this.supply(message.id, message.need, message.what);
         return;
       case "answer":
         this.settle(message.id, waiting);
@@ -91,7 +91,7 @@ export class KeyClient {
     }
   }
 
-  private async fetch(id: number, need: number, what: What): Promise<void> {
+  private async supply(id: number, need: number, what: What): Promise<void> {
     let given: ToWorker;
     let transfer: Transferable[] = [];
     try {
