@@ -1,6 +1,7 @@
 """The readers that there are. A new format is one file and one line here."""
 
 from extraction.reader import Reader
+from extraction.readers.ios_backup import IosBackupReader
 from extraction.readers.lava import LavaReader
 from extraction.readers.phone_folder import PhoneDatabaseReader, PhoneFolderReader
 from extraction.readers.phone_zip import PhoneZipReader
@@ -11,6 +12,7 @@ READERS: tuple[Reader, ...] = (
     LavaReader(),
     SmsBackupReader(),
     WhatsAppTextReader(),
+    IosBackupReader(),
     PhoneZipReader(),
     PhoneFolderReader(),
     PhoneDatabaseReader(),

@@ -25,13 +25,17 @@ MAX_FOLDERS = 5000
 
 
 class Held(NamedTuple):
-    """A file: its name in the phone (parts joined by `/`), its length, and what finds it."""
+    """A file: its name in the phone (parts joined by `/`), its length, and what finds it.
+
+    With `database` it is one whatever its name is.
+    """
 
     name: str
     length: int
     ref: object
     modified_s: int | None = None
     again: int = 1
+    database: bool = False
 
     @property
     def member(self) -> str:
@@ -100,14 +104,15 @@ def sort_files(files: Iterable[Held]) -> Sorted:
     for held in files:
         base = held.base
         folder = _media_folder(held.name)
-        if not base.endswith(BESIDE) and not is_database(base) and folder is None:
+        database = held.database or is_database(base)
+        if not base.endswith(BESIDE) and not database and folder is None:
             found.leave(held)
             continue
         again = seen[held.name] = seen.get(held.name, 0) + 1
         kept = held if again == 1 else held._replace(again=again)
         if base.endswith(BESIDE):
             found.beside[(held.name, again)] = kept
-        elif is_database(base):
+        elif database:
             found.databases.append(kept)
         else:
             found.media.setdefault(base, []).append(kept)

@@ -18,6 +18,7 @@ import pytest
 
 from tests.conftest import shared_folder
 from tests.unit.extraction import phones
+from tests.unit.extraction.backups import PASSWORD, Backup
 from tests.unit.extraction.phones import database
 from tests.unit.extraction.reading import Reading, read
 
@@ -159,3 +160,41 @@ def test_a_log_brings_rows_that_the_database_alone_has_not(tmp_path: Path) -> No
             (folder / "calllog.db-wal").unlink()
             without = sum(line.seen for line in read(folder).ledger.lines)
             assert with_log == without + 1
+
+
+def backups() -> list[Any]:
+    """Pair a backup with its password; the encrypted one was made of the plain one."""
+    shared = shared_folder()
+    found = [pytest.param(None, None, id="made")]
+    if shared is not None:
+        folder = shared / "samples"
+        found += [
+            pytest.param(folder / "mvt-backups/ios_backup", None, id="plain"),
+            pytest.param(
+                folder / "ios-encrypted-derived/backup", "vault-fixture-1234", id="encrypted"
+            ),
+        ]
+    return found
+
+
+@pytest.mark.parametrize(("folder", "password"), backups())
+def test_a_backup_gives_its_stores_and_says_what_is_missing(
+    folder: Path | None, password: str | None, tmp_path: Path
+) -> None:
+    expected = Counter({"message": 1, "ZWAMESSAGE": 3, "ZWAADDRESSBOOKCONTACT": 2})
+    missing, listed = 1079, 3721
+    if folder is None:
+        store = database(
+            tmp_path / "sms.db", phones.IOS_MESSAGES, message=[{"guid": "m", "handle_id": 1}]
+        )
+        made_backup = Backup(
+            {("HomeDomain", "Library/SMS/sms.db"): store.read_bytes()},
+            absent={("HomeDomain", "gone"): 0},
+            password=PASSWORD,
+        )
+        folder, password = made_backup.write(tmp_path / "backup"), PASSWORD
+        expected, missing, listed = Counter({"message": 1}), 1, 3
+    found = read(folder, password=password)
+    assert by_table(found) == expected
+    assert len(found.ledger.missing) == missing
+    assert found.line("Manifest.db: Files").withheld == listed

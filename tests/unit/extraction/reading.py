@@ -61,6 +61,7 @@ def read(
     sensitive: Mapping[str, str] | None = None,
     accept_damaged: bool = False,
     now_us: int | None = None,
+    password: str | None = None,
 ) -> Reading:
     """Read a source to its end; every record goes through its bytes and back."""
     source = find_source(path)
@@ -76,6 +77,7 @@ def read(
             sensitive=sensitive or {},
             accept_damaged=accept_damaged,
             now_us=now_us,
+            password=password,
         )
         records = list(read_all(reader, source, context))
         assert not list(Path(folder).iterdir()), "scratch is left empty"
