@@ -112,13 +112,13 @@ def free_ports() -> int:
 
 
 @contextmanager
-def running(data: Path, port: int) -> Iterator[System]:
-    """Run the embedded system with its demonstration; end it as Ctrl-C does."""
+def running(data: Path, port: int, *words: str) -> Iterator[System]:
+    """Run `safehold up`, by default with its demonstration; end it as Ctrl-C does."""
     output = data.parent / f"{data.name}.out"
     with output.open("ab") as file:
         process = subprocess.Popen(
             [
-                *(sys.executable, "-m", "api.cli", "up", "--demo"),
+                *(sys.executable, "-m", "api.cli", "up", *(words or ("--demo",))),
                 *("--data", str(data), "--port", str(port)),
             ],
             cwd=ROOT,
