@@ -29,6 +29,8 @@ T = TypeVar("T")
 
 BATCH = 64
 WAIT_SECONDS = 30.0
+BUSY_MS = 10_000
+"""So long a program that is not ours may hold the file before its writer gives up."""
 _PRIMARY = 0xFF
 """The low byte of SQLite's extended error codes."""
 _Action = tuple[Callable[[Connection], Any], "Future[Any]"]
@@ -163,7 +165,7 @@ def _prepare(engine: Engine, begin: str) -> None:
         cursor = raw.cursor()
         for pragma in (
             # First, so that the others wait too when another process is busy.
-            "busy_timeout=10000",
+            f"busy_timeout={BUSY_MS}",
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
