@@ -10,6 +10,11 @@ const ENCODER = new TextEncoder();
 const DECODER = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 export function concat(...parts: readonly Uint8Array[]): Bytes {
+  return join(parts);
+}
+
+/** Joins as many parts as there are; a call takes only so many arguments. */
+export function join(parts: readonly Uint8Array[]): Bytes {
   let length = 0;
   for (const part of parts) length += part.length;
   const out = new Uint8Array(length);

@@ -52,7 +52,7 @@ export function verifyInclusion(
   let at = BigInt(index);
   let last = BigInt(size) - 1n;
   if (at < 0n || at > last) throw new NotProven(`index ${index} is not inside a tree of ${size}`);
-  wantHashes(leaf, root, ...path);
+  wantHashes([leaf, root, ...path]);
   let value = leaf;
   for (const step of path) {
     if (last === 0n) throw new NotProven("inclusion proof is too long");
@@ -84,7 +84,7 @@ export function verifyConsistency(
   oldRoot: Uint8Array,
   freshRoot: Uint8Array,
 ): void {
-  wantHashes(oldRoot, freshRoot, ...path);
+  wantHashes([oldRoot, freshRoot, ...path]);
   if (old < 0n || old > fresh) throw new NotProven(`size ${fresh} does not extend size ${old}`);
   if (old === 0n || old === fresh) {
     withoutPath(sha256, old, path, oldRoot, freshRoot);
@@ -137,7 +137,7 @@ function withoutPath(
   if (old !== 0n && !equal(oldRoot, freshRoot)) throw new NotProven("one size has two roots");
 }
 
-function wantHashes(...values: readonly Uint8Array[]): void {
+function wantHashes(values: readonly Uint8Array[]): void {
   if (values.some((value) => value.length !== HASH_SIZE)) {
     throw new NotProven("a hash is not 32 bytes long");
   }

@@ -9,7 +9,7 @@
  * last one less. The commitment is compared first, so that no other key opens the same bytes.
  */
 
-import { concat, utf8 } from "../bytes.ts";
+import { concat, join, utf8 } from "../bytes.ts";
 import type { Bytes, Random } from "../bytes.ts";
 import { NotAuthentic } from "./errors.ts";
 import { KEY_SIZE, label } from "./kdf.ts";
@@ -106,7 +106,7 @@ export async function sealBox(
   const sealed = await inOrder(count, (index) =>
     chunks.seal(index, plaintext.subarray(CHUNK * index, CHUNK * (index + 1))),
   );
-  return concat(salt, chunks.commitment, ...sealed);
+  return join([salt, chunks.commitment, ...sealed]);
 }
 
 /**
@@ -141,7 +141,7 @@ export async function openLabelled(
   const plain = await inOrder(count, (index) =>
     chunks.open(index, body.subarray(SEALED_CHUNK * index, SEALED_CHUNK * (index + 1))),
   );
-  return plain.length === 1 && plain[0] !== undefined ? plain[0] : concat(...plain);
+  return plain.length === 1 && plain[0] !== undefined ? plain[0] : join(plain);
 }
 
 /** Runs a step for each index, so many at a time; the engine works on them in parallel. */

@@ -6,7 +6,7 @@
  * whole, the byte did not belong to it.
  */
 
-import { concat } from "../bytes.ts";
+import { join } from "../bytes.ts";
 import type { Bytes } from "../bytes.ts";
 import { Malformed } from "./errors.ts";
 
@@ -38,7 +38,7 @@ async function run(packed: Bytes, limit: number): Promise<Bytes | undefined> {
   try {
     for (;;) {
       const { done, value } = await reader.read();
-      if (done) return concat(...parts);
+      if (done) return join(parts);
       length += value.length;
       if (length > limit) {
         reader.cancel().catch(() => undefined);

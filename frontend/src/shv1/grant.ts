@@ -6,7 +6,7 @@
  * she saw, what she signed and what a release may hold are one thing.
  */
 
-import { bytesOf, compareText, concat, equal, hex, u32, utf8 } from "../bytes.ts";
+import { bytesOf, compareText, equal, hex, join, u32, utf8 } from "../bytes.ts";
 import type { Bytes } from "../bytes.ts";
 import { marshal } from "./canonical.ts";
 import type { JsonObject } from "./canonical.ts";
@@ -67,7 +67,7 @@ export type Leaving = readonly [segment: number, place: number, leaf: Uint8Array
 export function selectionDigest(eid: string, chosen: readonly Leaving[]): string {
   const parts: Uint8Array[] = [utf8("SHV1 selection\0"), bytesOf(eid)];
   for (const [segment, place, leaf] of chosen) parts.push(u32(segment), u32(place), leaf);
-  return hex(sha256(concat(...parts)));
+  return hex(sha256(join(parts)));
 }
 
 /** Signs as the survivor; gives the statement's bytes. */

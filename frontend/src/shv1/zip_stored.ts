@@ -6,11 +6,12 @@
  * 4 GiB and more are not opened here.
  */
 
-import { concat, equal } from "../bytes.ts";
+import { concat, equal, join } from "../bytes.ts";
 import type { Bytes } from "../bytes.ts";
 import { NotVerified } from "./errors.ts";
 
 const MAX_ENTRIES = 200_000;
+const MAX_NAME = 255; // no file of a package has a longer one
 const LOCAL = 0x04034b50;
 const CENTRAL = 0x02014b50;
 const END = 0x06054b50;
@@ -71,8 +72,8 @@ export function readZip(zip: Bytes): Entry[] {
 }
 
 function nameOf(name: Bytes): string {
-  if (name.some((byte) => byte > 127)) {
-    throw new NotVerified(0, "a name in the package is not ASCII");
+  if (name.length > MAX_NAME || name.some((byte) => byte > 127)) {
+    throw new NotVerified(0, "a name in the package is too long or not ASCII");
   }
   return String.fromCharCode(...name);
 }
@@ -98,7 +99,7 @@ function directoryOf(placed: readonly Placed[], start: number): Bytes {
       name,
     ),
   );
-  const body = concat(...rows);
+  const body = join(rows);
   const count = placed.length;
   const wide = count >= WIDE_16 ? wideEnd(count, body.length, start) : new Uint8Array(0);
   const shown = Math.min(count, WIDE_16);
