@@ -1,7 +1,9 @@
 """`safehold inspect` and `safehold seal`: what a guardian does with a source."""
 
 from argparse import ArgumentParser
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,20 +13,21 @@ from api.cli_io import (
     Shell,
     UsageError,
     new_sink,
-    printable,
     read_bundle,
     read_bytes,
     read_identity,
     read_json,
     read_text,
     scratch_folder,
-    show_micros,
     want_free,
     whole_file,
 )
 from api.cli_parser import Commands, passphrase_options, path_option
 from api.cli_upload import paper, seal_and_upload, summary
+from api.inspection_words import compared_document, compared_words, document_of, words_of
 from api.tool import this_tool
+from extraction.comparing import Side, compare
+from extraction.errors import CorruptSource, LimitExceeded
 from extraction.inspecting import Inspection, inspect_source
 from extraction.intake import Parties, SealedExtraction, SourceOptions, seal_source
 from vault.certificate import issue_certificate
@@ -39,6 +42,9 @@ def register(commands: Commands) -> None:
     inspect = commands.command("inspect", _inspect, "say what a source holds; seals nothing")
     _source_options(inspect)
     inspect.add_argument("--records", type=path_option, help="write every record, one a line")
+    inspect.add_argument(
+        "--compare", type=path_option, metavar="OTHER", help="say where another source disagrees"
+    )
     seal = commands.command("seal", _seal, "seal a source so that only the survivor opens it")
     seal_options(seal)
 
@@ -99,67 +105,54 @@ def _sensitive(path: Path) -> dict[str, str]:
 
 
 def _inspect(shell: Shell) -> int:
-    records = shell.options.records
-    if records is None:
-        found = run_inspect(shell, None)
-    else:
-        with whole_file(records, shell.random) as file:
-            found = run_inspect(shell, lambda record: file.writelines((record, b"\n")))
-    ledger = found.ledger
-    shell.say(
-        {
-            "format": found.format,
-            "sha256": found.sha256,
-            "records": found.records,
-            "ledger": ledger["artefacts"],
-            "warnings": ledger["warnings"],
-            "missing": ledger["missing"],
-            "threads": [
-                {"id": thread, "name": name, "records": count}
-                for thread, name, count in found.threads
-            ],
-            "from": show_micros(found.first_us),
-            "to": show_micros(found.last_us),
-        },
-        words_of(found),
-    )
+    records, other = shell.options.records, shell.options.compare
+    side = Side()
+    with ExitStack() as open_files:
+        keeps: list[Callable[[bytes], None]] = [] if other is None else [side.add]
+        if records is not None:
+            file = open_files.enter_context(whole_file(records, shell.random))
+            keeps.append(lambda record: file.writelines((record, b"\n")))
+        found = run_inspect(shell, keeps)
+    document, words = document_of(found), words_of(found)
+    if other is not None:
+        second = Side()
+        beside = run_inspect(shell, [second.add], other)
+        compared = compare(side, second)
+        document |= {"other": document_of(beside), "compared": compared_document(compared)}
+        words = "\n\n".join((words, words_of(beside), compared_words(compared)))
+    shell.say(document, words)
     return 0
 
 
-def run_inspect(shell: Shell, keep: Callable[[bytes], None] | None) -> Inspection:
-    """Read the source of this command and count; `keep` hears every record."""
+def run_inspect(
+    shell: Shell, keeps: Sequence[Callable[[bytes], None]] = (), path: Path | None = None
+) -> Inspection:
+    """Read the source of this command, or another, and count; `keeps` hear every record.
+
+    A damaged source is read as far as can be, unless somebody hears the records: those are
+    what sealing would take.
+    """
     given = source_options(shell)
+    source = shell.options.path if path is None else path
+
+    def keep(record: bytes) -> None:
+        for each in keeps:
+            each(record)
+
     with scratch_folder(shell.random) as scratch:
-        return inspect_source(
-            shell.options.path, given, scratch=scratch, progress=shell.progress, keep=keep
-        )
-
-
-def words_of(found: Inspection) -> str:
-    """Say what a source holds."""
-    lines = [f"format    {found.format}", f"sha256    {found.sha256}"]
-    if found.first_us is not None:
-        lines.append(f"from      {show_micros(found.first_us)}  to  {show_micros(found.last_us)}")
-    lines += [f"{count:>9,}  {category}" for category, count in found.records.items()]
-    if found.threads:
-        lines.append("largest conversations:")
-        lines += [
-            f"{count:>9,}  {printable(thread)}  {printable(name)}"
-            for thread, name, count in found.threads
-        ]
-    artefacts = found.ledger["artefacts"]
-    assert isinstance(artefacts, list)
-    for line in artefacts:
-        assert isinstance(line, dict)
-        kept_out = [
-            f"{line[key]} {key}" for key in ("quarantined", "unknown", "withheld") if line[key]
-        ]
-        if kept_out:
-            lines.append(f"not read  {line['artefact']}: {', '.join(kept_out)}")
-    warnings = found.ledger["warnings"]
-    assert isinstance(warnings, list)
-    lines += [f"warning   {warning}" for warning in warnings]
-    return "\n".join(lines)
+        hears = keep if keeps else None
+        try:
+            return inspect_source(
+                source, given, scratch=scratch, progress=shell.progress, keep=hears
+            )
+        except (CorruptSource, LimitExceeded) as error:
+            if keeps or given.accept_damaged:
+                raise
+            given = replace(given, accept_damaged=True)
+            found = inspect_source(
+                source, given, scratch=scratch, progress=shell.progress, keep=None
+            )
+            return replace(found, refused=str(error))
 
 
 def _seal(shell: Shell) -> int:

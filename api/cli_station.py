@@ -8,7 +8,7 @@ give her the paper receipt.
 from api.cli_io import Shell, UsageError, ask, read_bundle
 from api.cli_parser import Commands
 from api.cli_source import in_words, run_inspect, seal_for, seal_options, source_options
-from api.cli_source import words_of as words_of_source
+from api.inspection_words import words_of as words_of_source
 from vault.ids import Fingerprint, show_fp
 
 GROUP = 4
@@ -25,7 +25,7 @@ def _station(shell: Shell) -> int:
     survivor = read_bundle(shell.options.survivor)
     given = source_options(shell)
     shell.note("1. What the source holds")
-    found = run_inspect(shell, None)
+    found = run_inspect(shell)
     shell.note(words_of_source(found))
     shell.note("2. Whose it is")
     _compare(shell, survivor.fp)

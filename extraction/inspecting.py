@@ -5,9 +5,10 @@ be sealed.
 """
 
 import hashlib
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from heapq import nlargest
 from pathlib import Path
 
 from extraction.intake import Progress, SourceOptions
@@ -16,18 +17,54 @@ from extraction.scratch import scratch_below
 from extraction.source import find_source, hash_source
 from vault.canonical import Json
 
+LARGEST = 10
+"""How many conversations are named."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """Records of one kind: how many, how many without a time, and from when to when."""
+
+    records: int = 0
+    undated: int = 0
+    first_us: int | None = None
+    last_us: int | None = None
+
+    def add(self, span: tuple[int, int] | None) -> None:
+        """Count a record whose time lies in `span`, UTC microseconds."""
+        self.records += 1
+        if span is None:
+            self.undated += 1
+            return
+        lo, hi = span
+        if self.first_us is None or lo < self.first_us:
+            self.first_us = lo
+        if self.last_us is None or hi > self.last_us:
+            self.last_us = hi
+
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What a source holds. `ledger` is the coverage ledger as JSON."""
+    """What a source holds. `ledger` is the coverage ledger as JSON.
 
+    `threads` are the largest conversations as (id, name, tally). `refused` is why sealing
+    would refuse the source as it is, "" where it would not.
+    """
+
+    name: str
     format: str
+    length: int
     sha256: str
-    records: dict[str, int]
-    first_us: int | None
-    last_us: int | None
-    threads: tuple[tuple[str, str, int], ...]
+    categories: Mapping[str, Tally]
+    all: Tally
+    threads: tuple[tuple[str, str, Tally], ...]
     ledger: dict[str, Json]
+    refused: str = ""
+
+    @property
+    def records(self) -> dict[str, int]:
+        """The records of each category."""
+        return {name: tally.records for name, tally in self.categories.items()}
 
 
 class _Hashing:
@@ -62,29 +99,28 @@ def inspect_source(
         done[0] += size
         progress("hashing", done[0], source.length)
 
-    counts: Counter[str] = Counter()
-    threads: Counter[tuple[str, str]] = Counter()
-    span: list[int] = []
+    categories: defaultdict[str, Tally] = defaultdict(Tally)
+    threads: defaultdict[tuple[str, str], Tally] = defaultdict(Tally)
+    whole = Tally()
     with scratch_below(scratch, "inspect") as folder, Reading(source, folder) as reading:
         sha256 = hash_source(source, step).sha256.hex()
-        records = reading.records(sha256, options, _Hashing())
-        for number, record in enumerate(records, start=1):
-            counts[record.category] += 1
+        for record in reading.records(sha256, options, _Hashing()):
+            whole.add(record.span)
+            categories[record.category].add(record.span)
             if record.thread is not None:
-                threads[record.thread] += 1
-            if record.span is not None:
-                lo, hi = record.span
-                span = [min([*span[:1], lo]), max([*span[1:], hi])]
+                threads[record.thread].add(record.span)
             if keep is not None:
                 keep(record.data)
-            if not number % 1000:
-                progress("reading records", number, 0)
+            if not whole.records % 1000:
+                progress("reading records", whole.records, 0)
+    largest = nlargest(LARGEST, threads.items(), key=lambda each: each[1].records)
     return Inspection(
+        path.absolute().name.encode("utf-8", "backslashreplace").decode("utf-8"),
         reading.format,
+        source.length,
         sha256,
-        dict(sorted(counts.items())),
-        span[0] if span else None,
-        span[1] if span else None,
-        tuple((thread, name, count) for (thread, name), count in threads.most_common(10)),
+        dict(sorted(categories.items())),
+        whole,
+        tuple((*thread, tally) for thread, tally in largest),
         reading.ledger.body(),
     )
