@@ -5,12 +5,13 @@ table is `internal` with an error id, and its text goes to no one.
 """
 
 import logging
-from collections.abc import Awaitable, Callable
 from itertools import count
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.auth import allowed, matrix_of
 from api.problems import INTERNAL, INVALID, Problem, problem_of
@@ -33,7 +34,7 @@ def make_app(title: str, services: Shared | None, routers: list[APIRouter]) -> F
     app.state.matrix = matrix_of(whole)
     app.add_exception_handler(RequestValidationError, _misshapen)
     app.add_exception_handler(Exception, _problem)
-    app.middleware("http")(_guarded)
+    app.add_middleware(_Guarded)
     return app
 
 
@@ -49,22 +50,45 @@ def _health() -> APIRouter:
     return router
 
 
-async def _guarded(
-    request: Request, following: Callable[[Request], Awaitable[Response]]
-) -> Response:
-    length = request.headers.get("content-length", "0")
-    if not length.isdigit() or int(length) > MAX_BODY:
-        response: Response = _answer(Problem("too-large", 413, 3), "the body is too large")
-    else:
+class _Guarded:
+    """Limits, problems and headers around an app.
+
+    It hands each part of an answer straight on: what buffers a part would let a delivery
+    run ahead of what was sent.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        begun = False
+
+        async def sending(message: Message) -> None:
+            nonlocal begun
+            if message["type"] == "http.response.start":
+                begun = True
+                headers = MutableHeaders(scope=message)
+                headers.update(COMMON)
+                # Only a page and its files say otherwise, and they say it themselves.
+                headers.setdefault("Content-Security-Policy", _POLICY)
+                headers.setdefault("Cache-Control", NO_STORE)
+            await send(message)
+
+        request = Request(scope)
+        length = request.headers.get("content-length", "0")
+        if not length.isdigit() or int(length) > MAX_BODY:
+            answer = _answer(Problem("too-large", 413, 3), "the body is too large")
+            await answer(scope, receive, sending)
+            return
         try:
-            response = await following(request)
-        except Exception as error:  # noqa: BLE001 the last edge: every error leaves as a problem
-            response = _problem(request, error)
-    response.headers.update(COMMON)
-    # Only a page and its files say otherwise, and they say it themselves.
-    response.headers.setdefault("Content-Security-Policy", _POLICY)
-    response.headers.setdefault("Cache-Control", NO_STORE)
-    return response
+            await self._app(scope, receive, sending)
+        except Exception as error:
+            if begun:
+                raise
+            await _problem(request, error)(scope, receive, sending)
 
 
 def _problem(_request: Request, error: Exception) -> Response:

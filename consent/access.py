@@ -7,7 +7,7 @@ again, the gate, the piece, and with the last one the outcome. Every granted ent
 exactly one outcome; a withdrawal in between makes it `aborted`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
@@ -261,7 +261,7 @@ class Delivery:
     granted: Granted
     handed: Handed
 
-    def chunks(self, head: bytes = b"") -> Iterator[bytes]:
+    def chunks(self, head: bytes = b"") -> Generator[bytes, None, None]:
         """Give the head, if there is one, and the box in pieces; the last one logs the outcome.
 
         Before each of them it is decided anew: the head holds wraps. A piece counts as

@@ -8,12 +8,13 @@ import hashlib
 from typing import Any
 
 from fastapi import APIRouter
-from fastapi.responses import Response, StreamingResponse
+from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict
 
 from api.auth import CallerDep, SharedDep, allowed
 from api.containers import head_with_proofs
 from api.problems import NotFound
+from api.sending import Delivered
 from consent import requests
 from consent.decision import Refusal
 from consent.repository import Connection
@@ -23,7 +24,6 @@ from vault.errors import Missing
 from vault.ids import Fingerprint, parse_gid, parse_rid
 
 ROUTES = APIRouter()
-OCTETS = "application/octet-stream"
 
 
 class RequestBody(BaseModel):
@@ -109,4 +109,4 @@ def collect(rid: str, caller: CallerDep, services: SharedDep) -> Response:
     except Exception:
         delivery.stop("error")
         raise
-    return StreamingResponse(delivery.chunks(head), media_type=OCTETS)
+    return Delivered(delivery.chunks(head))

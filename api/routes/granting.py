@@ -8,12 +8,13 @@ import hashlib
 from datetime import timedelta
 
 from fastapi import APIRouter
-from fastapi.responses import Response, StreamingResponse
+from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict
 
 from api.auth import CallerDep, ServicesDep, allowed, uid_of
 from api.containers import approved_head, head_of
 from api.problems import Invalid, NotFound
+from api.sending import Delivered
 from api.services import Services
 from api.staff import certified_organisation
 from consent import requests
@@ -38,7 +39,6 @@ from vault.statement import check_signatures, digest
 from vault.worker_key import LONGEST, issue_worker_key
 
 ROUTES = APIRouter()
-OCTETS = "application/octet-stream"
 CODE_SIZE = 16
 CLOCKS_APART = timedelta(minutes=10)
 CODE_MS = 30 * 24 * 3600 * 1000
@@ -254,7 +254,7 @@ def draft(rid: str, caller: CallerDep, services: ServicesDep) -> Response:
     if isinstance(delivery, Refusal):
         raise NotFound("there is no such draft")
     head = head_of(delivery.handed)
-    return StreamingResponse(delivery.chunks(head), media_type=OCTETS)
+    return Delivered(delivery.chunks(head))
 
 
 @ROUTES.post("/v1/releases/{rid}/approval")
