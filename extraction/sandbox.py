@@ -49,7 +49,7 @@ class Reading:
             ExtractionError: the source is unknown, locked or no sound container.
         """
         self._source = source
-        self._scratch = scratch.absolute()
+        self._scratch = scratch.resolve()
         self._media: set[str] = set()
         self._taken = 0
         self.ledger = Ledger()
@@ -107,7 +107,7 @@ class Reading:
         self._child.tell(
             Kind.JOB,
             {
-                "path": str(self._source.path.absolute()),
+                "path": str(_one_spelling(self._source.path)),
                 "scratch": str(self._scratch),
                 "memory": MEMORY,
                 "seconds": seconds,
@@ -220,6 +220,13 @@ class Reading:
             return False
         over.add(line.place)
         return True
+
+
+def _one_spelling(path: Path) -> Path:
+    """Give a path without `..` or a link before its last name, which says what the source is."""
+    if path.name in ("", ".."):
+        return path.resolve()
+    return path.parent.resolve() / path.name
 
 
 def _distrust(error: Malformed) -> CorruptSource:

@@ -71,6 +71,15 @@ def test_every_source_reads_as_it_does_in_this_process(tmp_path: Path) -> None:
     assert count > 200
 
 
+def test_a_source_is_read_by_whatever_path_names_it(tmp_path: Path) -> None:
+    path = whatsapp(tmp_path)
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "inner")
+    wanted = read_confined(path).records
+    assert read_confined(tmp_path / "inner" / ".." / path.name).records == wanted
+    assert read_confined(tmp_path / "link" / ".." / path.name).records == wanted
+
+
 def test_what_the_guardian_says_reaches_the_reader(tmp_path: Path) -> None:
     path = whatsapp(tmp_path)
     sensitive = {"whatsapp:Alex": "counselling"}
@@ -229,3 +238,27 @@ def test_media_are_the_same_bytes_whatever_their_length(
         *(0, 1, 2**20 - 1, 2**20, 2**20 + 1, 2**22)
     ]
     assert all(hashlib.sha256(data).hexdigest() == name for name, data in found.blobs.items())
+
+
+@pytest.mark.parametrize("through", ["a link", "a linked folder", "dots", "here"])
+def test_a_source_is_read_by_whatever_path_it_is_named(
+    through: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "real"
+    folder.mkdir()
+    source = whatsapp(folder)
+    lava = write_made_source(folder / "lava", random=seeded_random("paths"), days=1)
+    (tmp_path / "linked").symlink_to(folder)
+    link = tmp_path / "WhatsApp Chat - Sam.zip"
+    link.symlink_to(source)
+    monkeypatch.chdir(lava)
+    paths = {
+        "a link": link,
+        "a linked folder": tmp_path / "linked" / source.name,
+        "dots": folder / "lava" / ".." / source.name,
+        "here": Path(),
+    }
+    path = paths[through]
+    here = read(path)
+    assert here.records
+    assert read_confined(path).records == [marshal_record(record) for record in here.records]
