@@ -1,6 +1,7 @@
 """The readers that there are. A new format is one file and one line here."""
 
 from extraction.reader import Reader
+from extraction.readers.android_backup import AndroidBackupReader
 from extraction.readers.ios_backup import IosBackupReader
 from extraction.readers.lava import LavaReader
 from extraction.readers.phone_folder import PhoneDatabaseReader, PhoneFolderReader
@@ -13,6 +14,7 @@ READERS: tuple[Reader, ...] = (
     SmsBackupReader(),
     WhatsAppTextReader(),
     IosBackupReader(),
+    AndroidBackupReader(),
     PhoneZipReader(),
     PhoneFolderReader(),
     PhoneDatabaseReader(),

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from extraction.errors import CorruptSource
 from extraction.reader import Item, ReadContext, Withheld
-from extraction.readers.ios_keybag import MAX_PLIST, Keys, decrypted, encrypted, open_keys
+from extraction.readers.cbc_stream import decrypted
+from extraction.readers.ios_keybag import MAX_PLIST, Keys, encrypted, open_keys
 from extraction.readers.phone_files import Held
 from extraction.readers.phone_reading import SQLITE, read_phone
 from extraction.readers.store_rows import DAMAGE

@@ -1,25 +1,19 @@
-"""The keys of an encrypted iPhone backup: from the password to each file's bytes.
+"""The keys of an encrypted iPhone backup: from the password to each file's key.
 
-docs/readers.md 12. Tried with iphone-backup-decrypt 0.11.2, which opens the key bag; files are
-decrypted here, piece by piece, and nothing of them is written. AES-CBC does not tell a changed
-byte: what a file is shows when it is read.
+docs/readers.md 12. Tried with iphone-backup-decrypt 0.11.2, which opens the key bag.
 """
 
 import plistlib
 import struct
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.parsers.expat import ExpatError
 
-from cryptography.hazmat.primitives.ciphers import Cipher
-from cryptography.hazmat.primitives.ciphers.algorithms import AES
-from cryptography.hazmat.primitives.ciphers.modes import CBC
 from iphone_backup_decrypt.exceptions import UnsafeBackupError
 from iphone_backup_decrypt.utils import BackupKeyBag
 
 from extraction.errors import CorruptSource, LimitExceeded, LockedSource
 
-BLOCK = 16
 MAX_PLIST = 16 * 1024 * 1024
 MAX_ENTRY = 1024 * 1024
 _CLASS = 4
@@ -93,30 +87,6 @@ def encrypted(manifest: bytes) -> bool:
         return bool(_plist(manifest, MAX_PLIST).get("IsEncrypted"))
     except UNREADABLE:
         raise CorruptSource("Manifest.plist does not parse") from None
-
-
-def decrypted(pieces: Iterable[bytes], key: bytes) -> Iterator[bytes]:
-    """Decrypt a file in pieces.
-
-    Raises:
-        CorruptSource: its length or its padding is wrong.
-    """
-    # The format's own: a fresh key for each file, and no starting value.
-    opener = Cipher(AES(key), CBC(bytes(BLOCK))).decryptor()
-    held = b""
-    length = 0
-    for piece in pieces:
-        length += len(piece)
-        held += opener.update(piece)
-        if len(held) > BLOCK:
-            yield held[:-BLOCK]
-            held = held[-BLOCK:]
-    padding = held[-1] if held else 0
-    if length % BLOCK or len(held) != BLOCK or not 0 < padding <= BLOCK:
-        raise CorruptSource("a file of the backup is damaged, or cut short")
-    if held[-padding:] != bytes([padding]) * padding:
-        raise CorruptSource("a file of the backup is damaged, or cut short")
-    yield held[:-padding]
 
 
 def _plist(data: bytes, most: int) -> Mapping[str, "plistlib._Value"]:  # type: ignore[name-defined]

@@ -18,6 +18,7 @@ import pytest
 
 from tests.conftest import shared_folder
 from tests.unit.extraction import phones
+from tests.unit.extraction.android_backups import TELEPHONY, AndroidBackup, messages
 from tests.unit.extraction.backups import PASSWORD, Backup
 from tests.unit.extraction.phones import database
 from tests.unit.extraction.reading import Reading, read
@@ -198,3 +199,31 @@ def test_a_backup_gives_its_stores_and_says_what_is_missing(
     assert by_table(found) == expected
     assert len(found.ledger.missing) == missing
     assert found.line("Manifest.db: Files").withheld == listed
+
+
+def android_backups() -> list[Any]:
+    """Pair a backup with its password and how many messages of each kind it holds."""
+    shared = shared_folder()
+    found = [pytest.param(None, None, {"sms backup": 2}, id="made")]
+    if shared is not None:
+        folder = shared / "samples/mvt-backups/android_backup"
+        found += [
+            pytest.param(
+                folder / "backup.ab", None, {"sms backup": 1, "mms backup": 1}, id="version 1"
+            ),
+            pytest.param(folder / "backup2.ab", "123456", {"sms backup": 1}, id="version 5"),
+        ]
+    return found
+
+
+@pytest.mark.parametrize(("path", "password", "expected"), android_backups())
+def test_an_android_backup_gives_its_messages(
+    path: Path | None, password: str | None, expected: dict[str, int], tmp_path: Path
+) -> None:
+    if path is None:
+        rows = [{"address": phones.ALEX, "date": "1", "type": "1"}] * 2
+        made_backup = AndroidBackup({f"{TELEPHONY}/d_f/000000_sms_backup": messages(rows)})
+        path = tmp_path / "made.ab"
+        path.write_bytes(made_backup.marshal())
+    found = read(path, password=password)
+    assert {line.artefact: line.records for line in found.ledger.lines} == expected

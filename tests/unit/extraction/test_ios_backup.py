@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from extraction.errors import CorruptSource, ExtractionError, LimitExceeded, LockedSource
-from extraction.readers.ios_keybag import decrypted
+from extraction.readers.cbc_stream import decrypted
 from tests.unit.extraction import phones
 from tests.unit.extraction.backups import PASSWORD, Backup, sealed
 from tests.unit.extraction.phones import ALEX, COCOA, database

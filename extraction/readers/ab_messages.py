@@ -1,0 +1,196 @@
+"""Messages in an Android backup: what the phone's own backup of them wrote.
+
+docs/readers.md 13. `*_sms_backup` and `*_mms_backup` below `d_f` are zlib and JSON, tried on
+versions 1 and 5. Text messages count milliseconds, picture messages seconds. Names of people,
+threads and states are those of SMS Backup & Restore.
+"""
+
+import json
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from extraction.errors import CorruptSource, LimitExceeded
+from extraction.parties import party_of
+from extraction.reader import ReadContext
+from extraction.readers.sms_backup_mms import (
+    ADDRESS_ROLE,
+    BOX,
+    BOX_STATUS,
+    MAX_PEOPLE,
+    TIME,
+    mms_people,
+)
+from extraction.readers.sms_backup_row import thread_of
+from extraction.readers.store_android_sms import APP, SMS_DIRECTION, SMS_STATUS
+from extraction.readers.store_schema import extra_of, flags_of
+from extraction.readers.store_values import clock, text, true, whole
+from extraction.record import Provenance, Record, Text, Time, record_id
+from extraction.sqlite_source import Value
+
+NAME = "android-backup"
+VERSION = "1"
+MAX_JSON = 64 * 1024 * 1024
+_SMS_USED = ("address", "date", "date_sent", "type", "body", "subject", "read", "recipients")
+_MMS_USED = (
+    *("date", "date_sent", "msg_box", "sub", "read", "recipients", "mms_addresses", "mms_body"),
+)
+_SMS_TIME = {"in": "received", "out": "sent"}
+Row = Mapping[str, object]
+
+
+def kind_of(name: str) -> str:
+    """Tell by its name whether a member holds messages: sms, mms or ""."""
+    parts = name.split("/")
+    if "d_f" not in parts[:-1]:
+        return ""
+    return next((kind for kind in ("sms", "mms") if parts[-1].endswith(f"_{kind}_backup")), "")
+
+
+def rows_of(pieces: Iterable[bytes]) -> list[object]:
+    """Read a member's rows.
+
+    Raises:
+        CorruptSource: it does not inflate, or is no list in JSON.
+        LimitExceeded: it is longer than any phone writes.
+    """
+    inflater = zlib.decompressobj()
+    data = b""
+    try:
+        for piece in pieces:
+            data += inflater.decompress(piece, MAX_JSON + 1 - len(data))
+            if len(data) > MAX_JSON or inflater.unconsumed_tail:
+                raise LimitExceeded(f"messages of a backup are longer than {MAX_JSON} bytes")
+        if not inflater.eof:
+            raise CorruptSource("messages of the backup are cut short")
+        found = json.loads(data)
+    except (zlib.error, ValueError, RecursionError):
+        raise CorruptSource("messages of the backup do not parse") from None
+    if not isinstance(found, list):
+        raise CorruptSource("messages of the backup are no list")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """Makes the records of one member."""
+
+    member: str
+    kind: str
+    context: ReadContext
+
+    def record(self, number: int, row: object) -> Record:
+        """Make a row's record.
+
+        Raises:
+            ValueError, TypeError: it is none.
+        """
+        if not isinstance(row, dict):
+            raise TypeError("a row is no object")
+        return self._sms(number, row) if self.kind == "sms" else self._mms(number, row)
+
+    def _sms(self, number: int, row: Row) -> Record:
+        region = self.context.region
+        kind = whole(_cell(row, "type")) or 0
+        direction = SMS_DIRECTION.get(kind, "unknown")
+        address = text(_cell(row, "address"))
+        role = "from" if direction == "in" else "to"
+        party = party_of(address, region, role=role)
+        others = [text(each) for each in _listed(row, "recipients")] or [address]
+        texts = [Text("body", text(body))] if (body := _cell(row, "body")) else []
+        texts += [Text("subject", text(words))] if (words := _cell(row, "subject")) else []
+        return Record(
+            *(self._id(number), "message", self._prov(number)),
+            subtype="sms",
+            app_id=APP[0],
+            app_name=APP[1],
+            direction=direction,
+            parties=(party,),
+            time=clock("ms", _SMS_TIME.get(direction, "created"))(_cell(row, "date")),
+            times=_sent(row, "ms"),
+            text=tuple(texts),
+            thread=thread_of(others, region, ""),
+            state=extra_of(status=SMS_STATUS.get(kind, ""), read=_read(row)),
+            extra=_extra(row, _SMS_USED),
+            flags=flags_of((party,)),
+        )
+
+    def _mms(self, number: int, row: Row) -> Record:
+        region = self.context.region
+        box = text(_cell(row, "msg_box"))
+        direction = BOX.get(box, "unknown")
+        others = [text(each) for each in _listed(row, "recipients")][:MAX_PEOPLE]
+        listed = [
+            (text(_cell(each, "address")), _role(each))
+            for each in _objects(row, "mms_addresses")[:MAX_PEOPLE]
+        ]
+        parties = mms_people(listed, others, region, direction)
+        texts = [Text("body", text(body))] if (body := _cell(row, "mms_body")) else []
+        texts += [Text("subject", text(words))] if (words := _cell(row, "sub")) else []
+        return Record(
+            *(self._id(number), "message", self._prov(number)),
+            subtype="mms",
+            app_id=APP[0],
+            app_name=APP[1],
+            direction=direction,
+            parties=parties,
+            time=clock("s", TIME.get(direction, "created"))(_cell(row, "date")),
+            times=_sent(row, "s"),
+            text=tuple(texts),
+            thread=thread_of(others, region, ""),
+            state=extra_of(status=BOX_STATUS.get(box, ""), read=_read(row)),
+            extra=_extra(row, _MMS_USED),
+            flags=flags_of(parties),
+        )
+
+    def _id(self, number: int) -> str:
+        return record_id(self.context.source_id, f"{self.member}/{self.kind}/{number}")
+
+    def _prov(self, number: int) -> Provenance:
+        return Provenance(NAME, NAME, VERSION, self.member[:1000], self.kind, number)
+
+
+def _value(value: object) -> Value:
+    if value is None or isinstance(value, str | int | float):
+        if isinstance(value, str):
+            # JSON can spell half a surrogate pair, which is no text.
+            return value.encode("utf-8", "replace").decode("utf-8")
+        return value
+    return json.dumps(value)
+
+
+def _cell(row: Row, name: str) -> Value:
+    return _value(row.get(name))
+
+
+def _listed(row: Row, name: str) -> list[Value]:
+    found = row.get(name)
+    return [_value(each) for each in found] if isinstance(found, list) else []
+
+
+def _objects(row: Row, name: str) -> list[Row]:
+    found = row.get(name)
+    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+
+
+def _role(address: Row) -> str:
+    return ADDRESS_ROLE.get(text(_cell(address, "type")), "participant")
+
+
+def _read(row: Row) -> str:
+    if "read" not in row:
+        return ""
+    return "read" if true(_cell(row, "read")) else "unread"
+
+
+def _sent(row: Row, unit: str) -> tuple[Time, ...]:
+    time = clock(unit, "sent")(_cell(row, "date_sent"))
+    return () if time is None or time.lo_us is None else (time,)
+
+
+def _extra(row: Row, used: Iterable[str]) -> dict[str, str]:
+    return {
+        text(_value(name)): written
+        for name, value in row.items()
+        if name not in used and (written := text(_value(value)))
+    }
