@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from api.cli_io import Shell, UsageError
 from api.cli_parser import Commands, path_option
 from api.data_lock import DATABASE, stopped
-from api.fsck_vault import check_vault
+from api.fsck_vault import Unchecked, check_vault
 from vault.fsck import Finding, check_folder
 from vault.objects_files import DirectoryStore
 
@@ -20,7 +20,12 @@ def register(commands: Commands) -> None:
 def _fsck(shell: Shell) -> int:
     if not shell.options.folder.is_dir():
         raise UsageError(f"there is no folder at {shell.options.folder}")
-    found = list(_findings(shell))
+    everything = list(_findings(shell))
+    found = [each for each in everything if isinstance(each, Finding)]
+    unchecked = [each for each in everything if isinstance(each, Unchecked)]
+    words = [f"{each.name}: {each.fault.value}: {each.detail}" for each in found]
+    words = words or ["every byte that can be checked without a key is as it was signed"]
+    words += [f"not checked: {each.count:,} {each.what}: {each.why}" for each in unchecked]
     shell.say(
         {
             "ok": not found,
@@ -28,14 +33,16 @@ def _fsck(shell: Shell) -> int:
                 {"name": each.name, "fault": each.fault.value, "detail": each.detail}
                 for each in found
             ],
+            "unchecked": [
+                {"what": each.what, "count": each.count, "why": each.why} for each in unchecked
+            ],
         },
-        "\n".join(f"{each.name}: {each.fault.value}: {each.detail}" for each in found)
-        or "every stored byte is as it was signed",
+        "\n".join(words),
     )
     return 1 if found else 0
 
 
-def _findings(shell: Shell) -> Iterator[Finding]:
+def _findings(shell: Shell) -> Iterator[Finding | Unchecked]:
     folder = shell.options.folder
     if not (folder / DATABASE).exists():
         yield from check_folder(

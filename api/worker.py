@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 from celery.worker import WorkController
 
+from api.boxes import HashedBoxes
 from api.services import WorkerServices
 from audit.errors import AuditError, Pushback
 from consent.access import Caller
@@ -27,7 +28,8 @@ from vault.custody import parse_certs
 from vault.errors import Missing, StoreUnavailable
 from vault.identity import parse_bundle
 from vault.ids import ID_SIZE, Gid
-from vault.rows import ExtractionRow, ReleaseRow
+from vault.repository import rows as vault_rows
+from vault.rows import BoxDigest, ExtractionRow, ReleaseRow
 from vault.statement import digest
 
 CONCURRENCY = 2
@@ -92,6 +94,7 @@ def make_worker(services: WorkerServices) -> Worker:
         "vault",
         "service",
     )
+    boxes = HashedBoxes(services.store)
     return Worker(
         access=services.access,
         database=services.database,
@@ -99,9 +102,9 @@ def make_worker(services: WorkerServices) -> Worker:
         certs=services.certs,
         material=lambda gid: _material(services, gid),
         identity=services.worker_keys.open,
-        store=services.store.put,
-        drop=services.store.delete,
-        publish=lambda db, publication: _publish(services, caller, db, publication),
+        store=boxes.put,
+        drop=boxes.drop,
+        publish=lambda db, publication: _publish(services, caller, boxes, db, publication),
         destroy_key=services.worker_keys.destroy,
         clock=services.clock,
         random=services.random,
@@ -132,7 +135,11 @@ def _material(services: WorkerServices, gid: Gid) -> GrantMaterial:
 
 
 def _publish(
-    services: WorkerServices, caller: Caller, connection: Connection, publication: Publication
+    services: WorkerServices,
+    caller: Caller,
+    boxes: HashedBoxes,
+    connection: Connection,
+    publication: Publication,
 ) -> None:
     """Add a draft, or an automatic release, with its entry; in the job's own transaction."""
     grant = publication.selected.grant
@@ -174,6 +181,8 @@ def _publish(
         head.wraps,
         random=services.random,
     )
+    digested = BoxDigest(publication.box, boxes.take_digest(publication.box))
+    vault_rows.add(connection, digested)
 
 
 class EmbeddedWorker:

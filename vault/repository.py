@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from vault.errors import AlreadyStored
 from vault.rows import (
     AccountRow,
+    BoxDigest,
     EnrolmentCode,
     EnvelopeRow,
     ErasureKey,
@@ -31,6 +32,7 @@ from vault.rows import (
 from vault.tables import (
     account,
     account_slot,
+    box_digest,
     enrolment_code,
     envelope,
     erasure_key,
@@ -178,6 +180,7 @@ rows = Rows(
         Part: upload_part,
         EnvelopeRow: envelope,
         ReleaseRow: release,
+        BoxDigest: box_digest,
         ReleaseWrap: release_wrap,
         ErasureKey: erasure_key,
         Ticket: ticket,

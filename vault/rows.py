@@ -149,6 +149,14 @@ class ReleaseRow:
 
 
 @dataclass(frozen=True, slots=True)
+class BoxDigest:
+    """SHA-256 of a release's box as it was stored, by its name in the object store."""
+
+    name: str
+    sha256: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class ReleaseWrap:
     """A release's key, wrapped to one person."""
 

@@ -189,6 +189,14 @@ erasure_key = Table(
     CheckConstraint("key IS NULL OR length(key) = 32"),
 )
 
+# What a release's sealed box was when it was stored, for reading it back.
+box_digest = Table(
+    "box_digest",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("sha256", LargeBinary, CheckConstraint("length(sha256) = 32"), nullable=False),
+)
+
 # What the gate knows of an access that was decided: whose session, for which thing.
 ticket = Table(
     "ticket",

@@ -1,0 +1,40 @@
+"""Release boxes on their way into the object store, hashed as they pass.
+
+docs/cli.md 7. The box is sealed and stored before the row of its release exists, so its
+SHA-256 waits here for the transaction that publishes it.
+"""
+
+import hashlib
+from collections.abc import Iterator
+
+from vault.objects_files import DirectoryStore
+
+
+class HashedBoxes:
+    """Stores boxes; gives each one's SHA-256 once."""
+
+    def __init__(self, store: DirectoryStore) -> None:
+        self._store = store
+        self._waiting: dict[str, bytes] = {}
+
+    def put(self, name: str, chunks: Iterator[bytes]) -> int:
+        """Store a box under a new name; give its length in bytes."""
+        hashed = hashlib.sha256()
+
+        def passing() -> Iterator[bytes]:
+            for chunk in chunks:
+                hashed.update(chunk)
+                yield chunk
+
+        length = self._store.put(name, passing())
+        self._waiting[name] = hashed.digest()
+        return length
+
+    def drop(self, name: str) -> None:
+        """Remove a box that was not published."""
+        self._waiting.pop(name, None)
+        self._store.delete(name)
+
+    def take_digest(self, name: str) -> bytes:
+        """Give the SHA-256 of a box that was stored, once."""
+        return self._waiting.pop(name)
