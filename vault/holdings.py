@@ -129,6 +129,15 @@ def add_release_wraps(
         rows.add(connection, ReleaseWrap(release.rid, fp, layer))
 
 
+def renew_release_wrap(
+    connection: Connection, release: ReleaseRow, fp: Fingerprint, wrap: bytes, *, random: Random
+) -> None:
+    """Put a person's new wrap of a release in the place of her old one, or raise Missing."""
+    layer = _cover(connection, release.eid, Layer.RELEASE_WRAP, release.rid, wrap, random)
+    if rows.change(connection, ReleaseWrap, {"layer": layer}, rid=release.rid, fp=fp) != 1:
+        raise Missing(f"release {release.rid.hex()} has no wrap to renew")
+
+
 def release_of(connection: Connection, rid: Rid) -> ReleaseRow | None:
     """Find a release."""
     return rows.find(connection, ReleaseRow, rid=rid)

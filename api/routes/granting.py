@@ -11,6 +11,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict
 
+from api.approving import check_approval
 from api.auth import CallerDep, ServicesDep, allowed, uid_of
 from api.containers import approved_head, head_of
 from api.problems import Invalid, NotFound
@@ -27,15 +28,12 @@ from consent.notice import acknowledge, notice
 from consent.repository import Connection
 from consent.rows import GrantRow, RequestRow
 from extraction import repository as jobs
-from extraction.release import parse_approval
 from vault import accounts, holdings
 from vault.canonical import b64, parse, unb64
 from vault.custody import marshal_certs
-from vault.errors import NotAuthentic
-from vault.identity import parse_bundle
-from vault.ids import ID_SIZE, Fingerprint, Gid, Rid, parse_fp, parse_gid, parse_rid
+from vault.ids import ID_SIZE, Gid, Rid, parse_fp, parse_gid, parse_rid
 from vault.rows import ReleaseRow
-from vault.statement import check_signatures, digest
+from vault.statement import digest
 from vault.worker_key import LONGEST, issue_worker_key
 
 ROUTES = APIRouter()
@@ -266,9 +264,7 @@ def approve(
     found, raw = parse_rid(rid), unb64(body.approval)
     wraps = {parse_fp(fp): unb64(wrap) for fp, wrap in body.wraps}
     row = _draft_row(services, caller, found)
-    account = services.database.read(lambda db: accounts.account_of(db, row.uid))
-    assert account is not None
-    _check_approval(raw, row, wraps, account.bundle)
+    check_approval(services, row, raw, wraps)
     cover = approved_head(row, raw)
 
     def act(connection: Connection) -> int:
@@ -277,6 +273,9 @@ def approve(
         known = {fp for fp, _ in holdings.collected_by(connection, found)}
         fresh = [(fp, wrap) for fp, wrap in wraps.items() if fp not in known]
         holdings.add_release_wraps(connection, row, fresh, random=services.random)
+        # Her approval names a new wrap of her own; the draft's would not open after it.
+        for fp in known & set(wraps):
+            holdings.renew_release_wrap(connection, row, fp, wraps[fp], random=services.random)
         return log_change(
             connection,
             caller,
@@ -297,20 +296,6 @@ def _draft_row(services: Services, caller: Caller, rid: Rid) -> ReleaseRow:
     if row is None or row.uid != uid_of(caller) or row.state != "draft":
         raise NotFound("there is no such draft")
     return row
-
-
-def _check_approval(
-    raw: bytes, row: ReleaseRow, wraps: dict[Fingerprint, bytes], bundle: bytes
-) -> None:
-    """Check what the server can without a key: signature, release, and the wraps' hashes."""
-    approval, statement = parse_approval(raw)
-    check_signatures(statement, parse_bundle(bundle))
-    if (approval.rid, approval.gid, approval.eid) != (row.rid, row.gid, row.eid):
-        raise NotAuthentic("the approval is for another release")
-    if approval.release != row.statement_sha256:
-        raise NotAuthentic("the approval is for another release statement")
-    if dict(approval.wraps) != {fp: digest(wrap) for fp, wrap in wraps.items()}:
-        raise NotAuthentic("the wraps are not the ones that the approval names")
 
 
 @ROUTES.post("/v1/grants/{gid}/withdraw")
