@@ -21,6 +21,9 @@ STAGES = ("first", "narrowed", "follow-up")
 GROUNDS = ("impracticable", "interference", "serious-harm")
 MAX_TEXT = 10_000
 LONGEST = timedelta(days=366)
+# How long what is sought may be in all, where neither a person nor a conversation is named.
+LONGEST_OF_APPS = timedelta(days=92)
+LONGEST_OF_ALL = timedelta(days=31)
 
 REQUESTER = ("name", "organisation", "team", "limb", "contact")
 HANDLING = ("people", "storage", "retention", "defence")
@@ -181,8 +184,21 @@ def _sought(value: Json) -> Scope | None:
         return None
     # An id of nobody's stands in, so that only the other dimensions can make it empty.
     whole = Scope(frozenset({"-"}), scope.c, scope.a, scope.p, scope.t, scope.d, scope.u, k=scope.k)
-    narrowed = any(part is not None for part in (scope.a, scope.p, scope.t, scope.d, scope.k))
-    return scope if narrowed and not empty(whole) else None
+    return scope if _is_narrow(scope) and not empty(whole) else None
+
+
+def _is_narrow(scope: Scope) -> bool:
+    """Tell whether a scope stays clear of a whole phone, as docs/consent.md 1 draws the line.
+
+    A word, or a range of years, narrows little: the word may be a letter.
+    """
+    if scope.p is not None or scope.t is not None:
+        return True
+    if scope.d is None or scope.u:
+        return False
+    seconds = sum(end - start for start, end in scope.d)
+    longest = LONGEST_OF_APPS if scope.a is not None else LONGEST_OF_ALL
+    return timedelta(seconds=seconds) <= longest
 
 
 def _expires(value: Json, now: datetime) -> datetime | None:

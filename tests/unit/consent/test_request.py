@@ -6,6 +6,7 @@ import pytest
 
 from consent.errors import IncompleteRequest
 from consent.request import SECTIONS, parse_request
+from consent.scope import CATEGORIES
 from vault.canonical import Json, parse
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -86,6 +87,14 @@ def test_each_part_of_handling_is_wanted(part: str) -> None:
     ("field", "changed"),
     [
         ("sought", {"c": ["message"]}),
+        # Whole phones, by other names.
+        ("sought", {"c": ["message"], "k": ["e"]}),
+        ("sought", {"c": ["message"], "a": ["whatsapp"]}),
+        ("sought", {"c": [*CATEGORIES], "d": [[0, 253402300800]]}),
+        ("sought", {"c": ["message"], "d": [[0, 31 * 86_400 + 1]]}),
+        ("sought", {"c": ["message"], "d": [[0, 20 * 86_400], [30 * 86_400, 50 * 86_400]]}),
+        ("sought", {"c": ["message"], "d": [[0, 86_400]], "u": True}),
+        ("sought", {"c": ["message"], "a": ["whatsapp"], "d": [[0, 93 * 86_400]]}),
         ("sought", {"c": [], "p": ["+447700900123"]}),
         ("sought", {"c": ["message"], "p": []}),
         ("sought", {"x": ["aa" * 16], "c": ["message"], "p": ["+447700900123"]}),
@@ -151,3 +160,16 @@ def test_other_routes_are_refused_by_name(route: Json) -> None:
 @pytest.mark.parametrize("value", [None, [], "x", {}, {**whole(), "z": 1}, {**whole(), "v": 2}])
 def test_another_shape_is_refused(value: Json) -> None:
     assert set(missing(value)) == {"request"}
+
+
+@pytest.mark.parametrize(
+    "sought",
+    [
+        {"c": ["location"], "d": [[0, 31 * 86_400]], "u": False},
+        {"c": ["message"], "a": ["whatsapp"], "d": [[0, 92 * 86_400]], "u": False},
+        {"c": ["message"], "t": ["sms:+447700900123"]},
+        {"c": ["message"], "p": ["+447700900123"], "d": [[0, 253402300800]]},
+    ],
+)
+def test_what_names_somebody_or_a_short_time_may_be_sought(sought: Json) -> None:
+    assert parse_request(whole() | {"sought": sought}, now=NOW).sought.x == frozenset()
