@@ -9,7 +9,7 @@ from api.cli_io import Shell, UsageError, ask, read_bundle
 from api.cli_parser import Commands
 from api.cli_source import in_words, run_inspect, seal_for, seal_options, source_options
 from api.inspection_words import words_of as words_of_source
-from vault.ids import Fingerprint, show_fp
+from vault.ids import Fingerprint, Random, show_fp
 
 GROUP = 4
 YES = "yes"
@@ -39,9 +39,24 @@ def _station(shell: Shell) -> int:
 
 
 def _compare(shell: Shell, fp: Fingerprint) -> None:
-    """Have the end of the fingerprint typed from her screen: a glance would say yes to any key."""
-    shown = show_fp(fp)
-    shell.note(f"Her key begins {shown[:-GROUP]}{'.' * GROUP}")
-    typed = ask(shell, "Ask her for the last four characters on her screen, and type them: ")
-    if typed.lower() != shown[-GROUP:]:
+    """Have groups of the fingerprint typed from her screen: a glance would say yes to any key.
+
+    Which groups is drawn anew each time. A key made to look like hers can be made to share
+    places that are known beforehand, not half of all places without knowing which.
+    """
+    groups = show_fp(fp).split()
+    asked = _drawn(shell.random, len(groups))
+    shown = ["." * GROUP if at in asked else group for at, group in enumerate(groups)]
+    shell.note(f"Her key: {' '.join(shown)}")
+    places = ", ".join(str(at + 1) for at in asked)
+    typed = ask(shell, f"Ask her for groups {places} on her screen, and type them: ")
+    wanted = "".join(groups[at] for at in asked)
+    if "".join(typed.split()).lower() != wanted:
         raise UsageError("this is not her key; nothing was sealed. Scan her key again")
+
+
+def _drawn(random: Random, count: int) -> list[int]:
+    """Draw half of the places, each as likely as another."""
+    left = list(range(count))
+    drawn = [left.pop(int.from_bytes(random(8), "big") % len(left)) for _ in range(count // 2)]
+    return sorted(drawn)
