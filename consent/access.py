@@ -136,17 +136,23 @@ class Access:
 
     def sweep_old(self) -> int:
         """Close as `unknown` what a version that noted no holders left open; reads every ticket."""
+        if not self.database.read(self._unheld):
+            return 0
 
         def act(connection: Connection) -> int:
             now_ms = self._now_ms()
-            held = {row.log_index for row in rows.find_all(connection, OngoingAccess, "log_index")}
             return sum(
                 self._unknown(connection, ticket.log_index, ticket.uid, now_ms)
-                for ticket in handout.unfinished(connection, now_ms + 1)
-                if ticket.log_index not in held
+                for ticket in self._unheld(connection)
             )
 
         return self.database.write(act)
+
+    def _unheld(self, connection: Connection) -> list[Ticket]:
+        # Tickets and holders are written together, so both are read in one transaction.
+        held = {row.log_index for row in rows.find_all(connection, OngoingAccess, "log_index")}
+        found = handout.unfinished(connection, self._now_ms() + 1)
+        return [ticket for ticket in found if ticket.log_index not in held]
 
     def _unknown(self, connection: Connection, index: int, uid: Uid, now_ms: int) -> bool:
         if not self._end(connection, index, now_ms):
