@@ -1,5 +1,6 @@
 /** The built bundle: its budget, its reproducibility, and what may not be in it. */
 
+import { createHash } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -56,6 +57,18 @@ test("the key worker with libsodium stays inside its budget", () => {
   const worker = files.get(workerName());
   expect(worker?.includes("crypto_kem_xwing")).toBe(true);
   expect(zipped(worker as Buffer)).toBeLessThanOrEqual(KEYS);
+});
+
+test("the document names the hash of the key worker, as of every script", () => {
+  const page = files.get("index.html")?.toString("utf-8") ?? "";
+  const [, map = "{}"] = /<script type="importmap">(.*?)<\/script>/.exec(page) ?? [];
+  const { integrity } = JSON.parse(map) as { integrity: Record<string, string> };
+  const scripts = [...files].filter(([name]) => name.endsWith(".js"));
+  for (const [name, data] of scripts) {
+    const hash = createHash("sha384").update(data).digest("base64");
+    expect(integrity[`./${name}`], name).toBe(`sha384-${hash}`);
+  }
+  expect(Object.keys(integrity).length).toBe(scripts.length);
 });
 
 test("signatures of organisations and the log checker are fetched when they are needed", () => {

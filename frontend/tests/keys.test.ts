@@ -10,6 +10,7 @@ import { KINDS, LIMITS } from "../src/keys/messages.ts";
 import type { FromWorker, ToWorker } from "../src/keys/messages.ts";
 import { Server } from "../src/keys/serve.ts";
 import { isToWorker } from "../src/keys/validate.ts";
+import { VerifiedWorker, namedIntegrity } from "../src/keys/verified.ts";
 import { browserRandom } from "../src/keys/account.ts";
 import { converse } from "./conversation.ts";
 
@@ -253,9 +254,59 @@ function sources(folder: string): [string, string][] {
     .map((name) => [name, readFileSync(join(folder, name), "utf-8")]);
 }
 
+describe("a worker that is compared first", () => {
+  const message: ToWorker = { id: 1, kind: "lock", ask: {} };
+
+  test("starts once its script has the hash that the document names, and hears what was said", async () => {
+    const port = new Silent();
+    const heard: FromWorker[] = [];
+    const worker = new VerifiedWorker(Promise.resolve(), () => port);
+    worker.onmessage = ({ data }) => heard.push(data);
+    worker.postMessage(message, []);
+    expect(port.said).toEqual([]);
+    await Promise.resolve();
+    expect(port.said).toEqual([message]);
+    port.tell({ kind: "ready" });
+    expect(heard).toEqual([{ kind: "ready" }]);
+    worker.terminate();
+    expect(port.ended).toBe(1);
+  });
+
+  test("never starts when it has another, or when it was ended before", async () => {
+    let started = 0;
+    const begin = (): Silent => {
+      started++;
+      return new Silent();
+    };
+    const client = new KeyClient(new VerifiedWorker(Promise.reject(new TypeError("other")), begin), never);
+    await expect(client.ask("lock", {})).rejects.toMatchObject({ name: "WorkerGone" });
+    const ended = new VerifiedWorker(Promise.resolve(), begin);
+    ended.terminate();
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    expect(started).toBe(0);
+  });
+
+  test("is found in the document by its whole address", () => {
+    const map = { integrity: { "./keys/a.js": "sha384-a", "./keys/b.js": "sha384-b" } };
+    const document = (text: string | null): Document =>
+      ({
+        baseURI: "https://host.example/below/",
+        querySelector: () => (text === null ? null : { textContent: text }),
+      }) as unknown as Document;
+    const page = document(JSON.stringify(map));
+    expect(namedIntegrity(page, "https://host.example/below/keys/b.js")).toBe("sha384-b");
+    expect(namedIntegrity(page, "./keys/a.js")).toBe("sha384-a");
+    expect(namedIntegrity(page, "https://host.example/keys/a.js")).toBeUndefined();
+    expect(namedIntegrity(document(null), "./keys/a.js")).toBeUndefined();
+    expect(namedIntegrity(document("{}"), "./keys/a.js")).toBeUndefined();
+  });
+});
+
 test("what holds keys has no network, no storage and no console", () => {
   for (const folder of ["shv1", "log", "keys"]) {
     for (const [name, text] of sources(join(SOURCE, folder))) {
+      // The page's side, which starts the worker: it fetches its script, with its hash.
+      if (name === "start.ts") continue;
       expect(text, name).not.toMatch(
         /\bfetch\(|XMLHttpRequest|WebSocket|EventSource|sendBeacon|indexedDB|localStorage|caches\.|console\./,
       );

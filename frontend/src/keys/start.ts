@@ -7,6 +7,7 @@
 
 import { KeyClient } from "./client.ts";
 import type { Port, Source } from "./client.ts";
+import { VerifiedWorker, namedIntegrity } from "./verified.ts";
 import workerUrl from "./worker.ts?worker&url";
 
 interface ScriptPolicy {
@@ -31,6 +32,17 @@ export function startKeys(source: Source): KeyClient {
   policy ??= factory?.createPolicy("app-worker", { createScriptURL: allowed }) ?? {
     createScriptURL: allowed,
   };
-  const worker = new Worker(policy.createScriptURL(workerUrl), { type: "module" });
-  return new KeyClient(worker as unknown as Port, source);
+  const url = policy.createScriptURL(workerUrl);
+  const begin = (): Port => new Worker(url, { type: "module" }) as unknown as Port;
+  return new KeyClient(new VerifiedWorker(compared(), begin), source);
+}
+
+/** Fetches the worker's script with the hash that the document names; rejects for another. */
+async function compared(): Promise<void> {
+  // The development server has no document with hashes in it.
+  if (import.meta.env.DEV) return;
+  const integrity = namedIntegrity(document, workerUrl);
+  if (integrity === undefined) throw new TypeError("the document names no hash for the key worker");
+  const answer = await fetch(workerUrl, { integrity });
+  if (!answer.ok) throw new TypeError("the key worker's script is not there");
 }
