@@ -7,6 +7,7 @@ and when nothing of what was written is left out.
 """
 
 import re
+import unicodedata
 from functools import lru_cache
 
 import phonenumbers
@@ -97,7 +98,7 @@ def _identify(text: str, region: str | None) -> tuple[str, str | None]:
     if _JID.fullmatch(text):
         return "jid", None
     if "@" in text:
-        return ("email", text.lower()) if _MAIL.fullmatch(text) else ("handle", None)
+        return ("email", _folded(text)) if _MAIL.fullmatch(text) else ("handle", None)
     norm = normal_phone(text, region)
     if norm is not None:
         return "phone", norm
@@ -105,6 +106,11 @@ def _identify(text: str, region: str | None) -> tuple[str, str | None]:
         return "handle", None
     digits = sum(map(str.isdigit, text))
     return ("shortcode" if digits <= _SHORT else "phone"), None
+
+
+def _folded(address: str) -> str:
+    # A scope takes names in NFC alone.
+    return unicodedata.normalize("NFC", address.lower())
 
 
 _SHORT = 8

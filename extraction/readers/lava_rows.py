@@ -17,6 +17,7 @@ from extraction.readers.lava_times import moment, time_kind
 from extraction.readers.lava_values import cell
 from extraction.record import Blob, Party, Place, Provenance, Record, Text, Thread, Time, record_id
 from extraction.sqlite_source import Value
+from extraction.threads import thread_id
 from vault.canonical import MAX_INTEGER
 
 _TEXT = ("message", "title", "note_title", "note_contents", "snippet", "content", "label")
@@ -155,7 +156,7 @@ def _thread(row: Mapping[str, str], column: str, label: str, app: str | None) ->
     raw = row.get(column, "")
     if not raw:
         return None
-    return Thread(f"{app or 'lava'}:{raw}"[:MAX_ID], row.get(label, "")[:MAX_ID])
+    return Thread(thread_id(app or "lava", raw), row.get(label, "")[:MAX_ID])
 
 
 def _place(row: Mapping[str, str]) -> Place | None:

@@ -13,6 +13,7 @@ from extraction.ledger import Line
 from extraction.parties import MAX_ID, normal_phone
 from extraction.reader import ReadContext
 from extraction.record import Provenance, Thread, Time, record_id
+from extraction.threads import thread_id
 from extraction.time import unknown_time, utc_time
 
 NAME = "sms-backup-restore"
@@ -123,4 +124,4 @@ def thread_of(addresses: Iterable[str], region: str | None, name: str) -> Thread
     known = {normal_phone(address, region) or address for address in addresses if address}
     if not known:
         return None
-    return Thread("sms:" + "~".join(sorted(known))[:MAX_ID], name[:MAX_ID], len(known))
+    return Thread(thread_id("sms", "~".join(sorted(known))), name[:MAX_ID], len(known))

@@ -21,6 +21,7 @@ from extraction.readers.store_values import clock, text, true, whole
 from extraction.readers.store_whatsapp_people import CALLS
 from extraction.record import Blob, Party, Place, Record, Text, Thread
 from extraction.sqlite_source import Value
+from extraction.threads import thread_id
 
 APP = ("whatsapp", "WhatsApp")
 _SYSTEM_STATUS = 6
@@ -138,7 +139,7 @@ class _New(_Chat):
             parties=self.people(
                 out=out, jid=jid, sender=sender, members=self._members.get(jid, [])
             ),
-            thread=Thread(f"{APP[0]}:{jid}"[:1000], subject[:1000]) if jid else None,
+            thread=Thread(thread_id(APP[0], jid), subject[:1000]) if jid else None,
             times=(time, received),
             texts=(*((Text("body", text(body)),) if body else ()), *captions),
             blobs=tuple(blobs),
@@ -181,7 +182,7 @@ class _Old(_Chat):
             parties=self.people(
                 out=out, jid=jid, sender=text(sender), members=self._members.get(jid, [])
             ),
-            thread=Thread(f"{APP[0]}:{jid}"[:1000], self._subjects.get(jid, "")) if jid else None,
+            thread=Thread(thread_id(APP[0], jid), self._subjects.get(jid, "")) if jid else None,
             times=(time, received),
             texts=texts,
             blobs=blobs,

@@ -22,6 +22,7 @@ from extraction.readers.store_schema import (
 from extraction.readers.store_values import clock, text, true, whole
 from extraction.record import Blob, Party, Place, Record, Text, Thread
 from extraction.sqlite_source import Value
+from extraction.threads import thread_id
 
 APP = ("whatsapp", "WhatsApp")
 _LOCATION = (5, 16)
@@ -90,7 +91,7 @@ class _Messages:
             time=self._sent(date),
             times=() if second_time is None else (second_time,),
             text=_texts(body, caption),
-            thread=Thread(f"{APP[0]}:{jid}"[:1000], name[:1000]) if jid else None,
+            thread=Thread(thread_id(APP[0], jid), name[:1000]) if jid else None,
             blobs=blobs,
             place=place,
             state=extra_of(
@@ -170,7 +171,7 @@ def _calls(there: StoreContext) -> Mapper:
             direction=direction,
             parties=(*owner, *others),
             time=began(date),
-            thread=Thread(f"{APP[0]}:{thread}"[:1000]) if thread else None,
+            thread=Thread(thread_id(APP[0], thread)) if thread else None,
             state=extra_of(status="missed" if true(missed) else ""),
             extra=extra_of(
                 duration=text(duration),

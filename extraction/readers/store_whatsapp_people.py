@@ -17,6 +17,7 @@ from extraction.readers.store_schema import (
 )
 from extraction.readers.store_values import clock, text, true, whole
 from extraction.record import Record, Text, Thread
+from extraction.threads import thread_id
 
 APP = ("whatsapp", "WhatsApp")
 _CALL_COLUMNS = (
@@ -46,7 +47,7 @@ def _calls(there: StoreContext) -> Mapper:
             direction="out" if out else "in",
             parties=(OWNER_FROM if out else OWNER_TO, *others),
             time=began(time),
-            thread=Thread(f"{APP[0]}:{jid}"[:1000]) if jid else None,
+            thread=Thread(thread_id(APP[0], jid)) if jid else None,
             state=extra_of(status="missed" if whole(result) == _MISSED and not out else ""),
             extra=extra_of(duration=text(duration), call_id=text(call), result=text(result)),
             flags=flags_of(others),

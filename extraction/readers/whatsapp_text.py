@@ -6,6 +6,7 @@ the conversation is the only handle that a scope has on them.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -23,6 +24,7 @@ from extraction.readers.whatsapp_files import (
 from extraction.readers.whatsapp_lines import MARKS, Lines, Message, Orders, Stamp, decide_orders
 from extraction.record import Blob, Party, Provenance, Record, Text, Thread, Time, record_id
 from extraction.source import Source
+from extraction.threads import thread_id
 from extraction.time import SECOND, local_time, unknown_time, utc_time
 
 NAME = "whatsapp-text"
@@ -91,8 +93,10 @@ class WhatsAppTextReader:
 
 
 def chat_name(file_name: str) -> str:
-    """Give the conversation's name as the export's file name has it."""
-    stem = file_name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    """Give the conversation's name as the export's file name has it, in NFC."""
+    # Some systems write file names decomposed, and a scope takes no such name.
+    base = unicodedata.normalize("NFC", file_name.rsplit("/", 1)[-1])
+    stem = base.rsplit(".", 1)[0]
     match = _CHAT_WITH.match(stem)
     return match["name"] if match else stem
 
@@ -144,7 +148,7 @@ def _conversation(chat: Chat, name: str, context: ReadContext) -> Iterator[Item]
 
 
 def _thread(name: str) -> Thread:
-    return Thread(f"whatsapp:{name}", name)
+    return Thread(thread_id("whatsapp", name), name)
 
 
 def _stamps(chat: Chat) -> Iterator[Stamp]:
