@@ -12,7 +12,7 @@ import { NO_CHOICES } from "./choices.ts";
 import type { Choices } from "./choices.ts";
 import { faultName } from "./faults.tsx";
 import { Frame } from "./frame.tsx";
-import { Shown } from "./shown.tsx";
+import { Shown, fetchAhead } from "./shown.tsx";
 import { isOutside } from "./screens.ts";
 import type { Screen } from "./screens.ts";
 import { Session } from "./session.ts";
@@ -94,7 +94,10 @@ function useWay(session: Session): Way {
 }
 
 function warmWhenIdle(session: Session): void {
-  const warm = (): void => session.warm();
+  const warm = (): void => {
+    session.warm();
+    fetchAhead();
+  };
   // Not every browser has it; a moment later does as well.
   if (typeof requestIdleCallback === "function") requestIdleCallback(warm);
   else setTimeout(warm, 500);

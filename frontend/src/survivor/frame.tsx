@@ -44,7 +44,9 @@ export function Frame(of: Framed): JSX.Element {
           )}
           {of.children}
         </main>
-        <footer class="foot">{say("foot")}</footer>
+        <footer class="foot">
+          {say("foot")} <Languages speak={of.speak} />
+        </footer>
       </div>
       <p class="govuk-visually-hidden" role="status">
         {of.shifts > 0 ? say("shift-presses", { presses: of.shifts }) : ""}
@@ -54,25 +56,34 @@ export function Frame(of: Framed): JSX.Element {
   );
 }
 
+function Languages({ speak }: { speak: (language: Language) => void }): JSX.Element {
+  const { language } = useWords();
+  return (
+    <>
+      {LANGUAGES.filter((each) => each.code !== language.code).map((each) => (
+        <button
+          key={each.code}
+          type="button"
+          class="plain"
+          lang={each.code}
+          dir={each.dir}
+          onClick={() => speak(each)}
+        >
+          {each.name}
+        </button>
+      ))}
+    </>
+  );
+}
+
 function Bar(of: Framed): JSX.Element {
-  const { say, language } = useWords();
+  const { say } = useWords();
   const app = useApp();
   return (
     <header class="bar">
       <div class="govuk-width-container bar__inner">
         <span class="bar__name">{say("name")}</span>
         <div class="bar__tools">
-          {LANGUAGES.filter((each) => each.code !== language.code).map((each) => (
-            <button
-              type="button"
-              class="quiet"
-              lang={each.code}
-              dir={each.dir}
-              onClick={() => of.speak(each)}
-            >
-              {each.name}
-            </button>
-          ))}
           {of.inside ? (
             <button type="button" class="quiet" onClick={app.lock}>
               {say("lock")}

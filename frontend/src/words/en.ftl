@@ -143,6 +143,8 @@ made-last-fault = These are not the last four of the code above.
 key-title = Compare your key
 key-lead = The person with you has the same signs on their screen. Compare them together.
 key-qr = Your key’s signs, to be read by the other screen
+key-whole = The whole of it
+key-whole-lead = If their screen cannot read the picture, they can type this.
 key-differs = If they differ, stop. Then someone may be trying to put another key in the place of yours.
 
 ## Today

@@ -182,7 +182,7 @@ function Days({ told, found }: { told: readonly Told[]; found: Found }): JSX.Ele
   const { dates } = useWords();
   const days = new Map<string, Told[]>();
   for (const each of told) {
-    const day = dates.day(each.line.time);
+    const day = dates.day(each.line.time * 1000);
     days.set(day, [...(days.get(day) ?? []), each]);
   }
   return (
@@ -219,7 +219,7 @@ function Line({ told, found }: { told: Told; found: Found }): JSX.Element {
   return (
     <li class="card" data-act={line.act} data-end={told.end}>
       <p class="govuk-body">
-        <strong>{dates.time(line.time)}</strong>{" "}
+        <strong>{dates.time(line.time * 1000)}</strong>{" "}
         {say(`line-${told.act}`, { who, act: line.act })}
       </p>
       {endMatters(told) ? <Text>{say(`end-${told.end}`)}</Text> : null}

@@ -5,7 +5,7 @@ import { useState } from "preact/hooks";
 import { Button } from "../../govuk/actions.tsx";
 import { ErrorSummary, Input, faultOf } from "../../govuk/fields.tsx";
 import type { Fault } from "../../govuk/fields.tsx";
-import { Inset, Text, Title } from "../../govuk/text.tsx";
+import { Details, Inset, Text, Title } from "../../govuk/text.tsx";
 import type { Answer } from "../../keys/messages.ts";
 import { useWords } from "../../words/use.ts";
 import { QrCode } from "../qr.tsx";
@@ -66,6 +66,12 @@ function Key({ account }: { account: Answer<"enrol"> }): JSX.Element {
         {account.shown}
       </p>
       <QrCode hex={account.fp} label={say("key-qr")} />
+      <Details summary={say("key-whole")}>
+        <Text>{say("key-whole-lead")}</Text>
+        <p class="codes" dir="ltr" data-fp="">
+          {inFours(account.fp)}
+        </p>
+      </Details>
       <Text>{say("key-differs")}</Text>
       <Button press={() => go({ name: "today" })}>{say("continue")}</Button>
     </>

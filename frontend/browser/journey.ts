@@ -1,0 +1,380 @@
+/** The ten steps from her side, with the guardian's and the investigator's by their own tools. */
+
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Checks, equal, eventually, want } from "./checks.ts";
+import { Her } from "./her.ts";
+import type { System } from "./system.ts";
+
+/** A phone's texts, made up; each number is of the range kept for drama. */
+export const TEXTS: readonly { from: string; out: boolean; at: string; body: string }[] = [
+  { from: "+447700900201", out: false, at: "2026-04-03T18:02:00Z", body: "zircon lantern at the gate" },
+  { from: "+447700900201", out: true, at: "2026-04-03T18:04:00Z", body: "No. Please stop writing." },
+  { from: "+447700900201", out: false, at: "2026-04-04T09:30:00Z", body: "You know where I wait" },
+  { from: "+447700900201", out: true, at: "2026-04-05T21:15:00Z", body: "I asked you to stop" },
+  { from: "+447700900202", out: false, at: "2026-04-04T12:00:00Z", body: "Soup on Sunday? Mum" },
+  { from: "+447700900202", out: true, at: "2026-04-04T12:09:00Z", body: "marzipan yes" },
+  { from: "+447700900203", out: false, at: "2026-05-09T10:00:00Z", body: "Dentist at ten" },
+];
+export const PLANTED = ["zircon lantern", "marzipan yes", "+447700900202", "447700900201"];
+
+export interface Told {
+  passphrase: string;
+  loginCode: string;
+  fp: string;
+  gid: string;
+}
+
+function smsBackup(folder: string): string {
+  const rows = TEXTS.map(({ from, out, at, body }) => {
+    const name = from.endsWith("1") ? "Alex" : from.endsWith("2") ? "Mum" : "Dentist";
+    return `<sms protocol="0" address="${from}" date="${Date.parse(at)}" type="${out ? 2 : 1}" subject="null" body="${body}" toa="null" sc_toa="null" service_center="null" read="1" status="-1" locked="0" date_sent="0" readable_date="x" contact_name="${name}" />`;
+  });
+  const path = join(folder, "sms.xml");
+  const head = `<?xml version='1.0' encoding='UTF-8' standalone='yes' ?>`;
+  writeFileSync(path, `${head}\n<smses count="${rows.length}">\n${rows.join("\n")}\n</smses>\n`);
+  return path;
+}
+
+export function request(reference: string): Record<string, unknown> {
+  return {
+    v: 1,
+    requester: {
+      ...{ name: "DC Demo", organisation: "Demo Police", team: "demo-team" },
+      ...{ limb: "constable", contact: "desk 1, 101" },
+    },
+    reference,
+    route: "vir",
+    sought: { c: ["message"], d: [[1_775_001_600, 1_777_593_600]], u: false },
+    line_of_enquiry: "what was said in April after the first of the month",
+    relevance: "the messages show what was agreed and what was refused",
+    necessity: "no other source holds both sides of the conversation",
+    alternatives: "the other phone was asked for and is not available",
+    excess: "messages with people who have nothing to do with it",
+    handling: {
+      people: "the officer in the case and the disclosure officer",
+      storage: "the force's evidence system",
+      retention: "until the case ends",
+      defence: "what is relevant is disclosed as the law says",
+    },
+    notice: { text: "a written notice is shown with this request", given: "2026-11-26" },
+    ...{ stage: "first", grounds: {}, follows: null },
+    expires: `${new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 19)}Z`,
+  };
+}
+
+export async function firstVisit(checks: Checks, system: System, her: Her): Promise<Told> {
+  const told: Told = { passphrase: "", loginCode: "", fp: "", gid: "" };
+  const { page } = her;
+  await checks.step("she reads what leaving does before she starts", async () => {
+    await her.at("Before you start");
+    await her.sees("Your browser keeps the address of this page in its history.");
+    await her.screen("01-before-you-start");
+  });
+  await checks.step("she enrols with a one-time code and a passphrase made for her", async () => {
+    const guardian = await system.staff("guardian");
+    const { code } = await guardian.call("POST", "/v1/enrolments");
+    await her.press("I have a one-time code");
+    await her.at("Enter your one-time code");
+    await her.type("One-time code", "too short");
+    await her.press("Continue");
+    await page.waitForFunction(() => document.title === "Error: Notes");
+    await page.waitForFunction(
+      () => document.activeElement?.matches(".govuk-error-summary") === true,
+    );
+    await her.screen("02-one-time-code");
+    await her.type("One-time code", String(code));
+    await her.press("Continue");
+    await her.at("Your passphrase");
+    told.passphrase = (await page.locator("[data-secret=passphrase]").textContent()) ?? "";
+    equal(told.passphrase.split(" ").length, 6, "words of the passphrase");
+    await her.screen("03-passphrase");
+    await her.press("I have them, go on");
+    await her.at("Type it once more");
+    await her.type("Your passphrase", "not the same at all");
+    await her.press("Make my key");
+    await her.sees("This is not the same passphrase.");
+    await her.type("Your passphrase", told.passphrase);
+    await her.screen("04-type-it-again");
+    await her.press("Make my key");
+    await her.at("Your login code");
+    told.loginCode = ((await page.locator("[data-secret=login]").textContent()) ?? "").replaceAll(
+      " ",
+      "",
+    );
+    await her.screen("05-login-code");
+    await her.type("To be sure: type the last four letters or numbers", told.loginCode.slice(-4));
+    await her.press("Continue");
+  });
+  await checks.step("the guardian finds her key by the fingerprint on her screen", async () => {
+    await her.at("Compare your key");
+    await page.getByText("The whole of it").click();
+    told.fp = ((await page.locator("[data-fp]").textContent()) ?? "").replaceAll(" ", "");
+    await her.screen("06-compare-your-key");
+    const guardian = await system.staff("guardian");
+    const found = await guardian.call("GET", `/v1/bundles/${told.fp}`);
+    const bundle = join(system.folder, "her.pub");
+    writeFileSync(bundle, Buffer.from(String(found["bundle"]), "base64url"));
+    await her.press("Continue");
+    await her.at("Today");
+    await her.sees("Nothing waits for you.");
+    await her.screen("07-today-nothing");
+    const demo = join(system.folder, "data/demo");
+    const sealed = join(system.folder, "sealed");
+    system.command(
+      ...["seal", smsBackup(system.folder), "--for", bundle, "--out", sealed],
+      ...["--as", join(demo, "guardian.key"), "--cert", join(demo, "guardian.cert")],
+    );
+    system.command("upload", sealed, "--session", guardian.session());
+  });
+  return told;
+}
+
+export async function sealedAndAsked(checks: Checks, system: System, her: Her): Promise<void> {
+  await checks.step("she sees what was sealed, and countersigns", async () => {
+    await her.press("My things");
+    await her.press("Back");
+    await her.at("Today");
+    await her.press("Look at what was sealed");
+    await her.at("What was sealed");
+    await her.sees("Messages");
+    equal(await her.page.locator("dd").first().textContent(), String(TEXTS.length), "messages");
+    await her.screen("08-what-was-sealed");
+    await her.press("I have seen it, sign");
+    await her.at("You signed it");
+    await her.screen("09-signed");
+    await her.press("Done");
+    await her.at("Today");
+    await her.sees("Nothing waits for you.");
+  });
+  await checks.step("she hands out a code, and a request reaches her by it", async () => {
+    await ask(system, her, "EX/0001/26");
+    await her.screen("11-today");
+  });
+}
+
+/** Gives a code out and has the investigator ask with it. */
+export async function ask(system: System, her: Her, reference: string): Promise<void> {
+  await her.press("Let someone ask me");
+  await her.at("Let someone ask me");
+  await her.press("Make a code");
+  const code = ((await her.page.locator(".codes").textContent()) ?? "").replaceAll(" ", "");
+  await her.screen("10-code-to-hand-out");
+  const officer = await system.staff("investigator");
+  await officer.call("POST", "/v1/requests", { code, request: request(reference) });
+  await her.press("Done");
+  await her.at("Today");
+  await her.sees(/DC Demo.* asks to see something/u);
+}
+
+export async function readAndTick(her: Her): Promise<void> {
+  await her.press(/asks to see something/u);
+  await her.at("Someone asks");
+  await her.sees(/We checked who this is/u);
+  const boxes = her.page.getByRole("checkbox");
+  const count = await boxes.count();
+  equal(count, 14, "points of the notice");
+  for (let at = 0; at < count; at++) {
+    equal(await boxes.nth(at).isChecked(), false, "a point is ticked beforehand");
+  }
+  await her.press("Show me exactly what");
+  await her.page.locator(".govuk-error-summary").waitFor();
+  for (let at = 0; at < count; at++) await boxes.nth(at).check();
+}
+
+export async function decide(checks: Checks, her: Her, told: Told): Promise<void> {
+  const { page } = her;
+  const leaving = async (): Promise<number> =>
+    Number(await page.locator("[data-leaving]").getAttribute("data-leaving"));
+  await checks.step("she reads who asks and why, and ticks what the law says", async () => {
+    await readAndTick(her);
+    await her.screen("12-someone-asks");
+    const [share, nothing] = await Promise.all([
+      page.getByRole("button", { name: "Show me exactly what" }).boundingBox(),
+      page.getByRole("button", { name: "Share nothing" }).boundingBox(),
+    ]);
+    equal([share?.width, share?.height], [nothing?.width, nothing?.height], "sizes of the answers");
+  });
+  await checks.step("she sees exactly what would leave, and takes out what she wants", async () => {
+    await her.press("Show me exactly what");
+    await her.at("Exactly this would be shared");
+    equal(await leaving(), 6, "records that would leave");
+    await her.sees("zircon lantern at the gate");
+    await her.screen("13-exactly-this");
+    await page.getByText("Leave out people, days or kinds").click();
+    await page.getByLabel("Mum").first().check();
+    await eventually(async () => (await leaving()) === 4, "a person less");
+    await her.screen("14-leave-out");
+    await page.getByLabel("Mum").first().uncheck();
+    await eventually(async () => (await leaving()) === 6, "the person again");
+    const days = page.getByRole("group", { name: "Only up to this day" });
+    await days.getByLabel("Day").fill("4");
+    await days.getByLabel("Month").fill("4");
+    await days.getByLabel("Year").fill("2026");
+    await her.press("Use these days");
+    await eventually(async () => (await leaving()) === 5, "a day less");
+    await page.getByRole("button", { name: "Leave this out" }).first().click();
+    await eventually(async () => (await leaving()) === 4, "a record less");
+    await her.sees("You left this out");
+    await page.getByRole("button", { name: "Put this back" }).first().click();
+    await eventually(async () => (await leaving()) === 5, "the record again");
+    await page.getByLabel("Mum").first().check();
+    await eventually(async () => (await leaving()) === 3, "everything with one person out");
+  });
+  await checks.step("she decides on one page: an end is set, nothing else is", async () => {
+    await her.press("Go on to decide");
+    await her.at("Check and decide");
+    for (const radio of await page.getByRole("radio").all()) {
+      equal(await radio.isChecked(), false, "an answer is chosen beforehand");
+    }
+    want((await page.getByLabel("Year").inputValue()).length === 4, "no end is set");
+    await her.press(/Share these/u);
+    await her.sees("Choose whether you want to be asked again.");
+    await page.getByLabel("Ask me again").check();
+    await her.screen("15-check-and-decide");
+    await her.press(/Share these .*3.* things/u);
+    await her.at("You agreed");
+    await her.sees(/You agreed to share .*3.* things/u);
+    await her.screen("16-you-agreed");
+    await her.press("Done");
+  });
+  await checks.step("she looks at it before it goes, and lets it go", async () => {
+    await eventually(async () => {
+      await her.at("Today");
+      if ((await page.getByText(/Look before it goes/u).count()) > 0) return true;
+      await her.press("What I share");
+      await her.at("What I share");
+      await her.press("Back");
+      return false;
+    }, "the draft is ready");
+    await her.screen("17-today-draft");
+    await her.press(/Look before it goes/u);
+    await her.at("Before it goes");
+    await her.sees(/This is exactly what you agreed to/u);
+    await her.sees("zircon lantern at the gate");
+    equal(await page.getByText("marzipan yes").count(), 0, "records that were left out");
+    await her.screen("18-before-it-goes");
+    await her.press("Let it go");
+    await her.at("You let it go");
+    await her.screen("19-let-go");
+    await her.press("Done");
+    await her.at("Today");
+  });
+  await checks.step("what she shares has its state, and can be stopped", async () => {
+    await her.press("What I share");
+    await her.at("What I share");
+    await her.sees("Can be collected");
+    told.gid = (await page.locator("[data-gid]").first().getAttribute("data-gid")) ?? "";
+    await her.screen("20-what-i-share");
+    await her.press("Back");
+  });
+}
+
+export async function collected(checks: Checks, system: System, told: Told): Promise<void> {
+  await checks.step("the investigator collects it, and anybody can verify it", async () => {
+    const officer = await system.staff("investigator");
+    const session = officer.session();
+    const releases = (await officer.call("GET", "/v1/releases")) as unknown as { rid: string }[];
+    const rid = releases[0]?.rid ?? "";
+    const container = join(system.folder, "release.shv1r");
+    system.command("collect", rid, "--out", container, "--session", session);
+    const key = join(system.folder, "data/demo/investigator.key");
+    const folder = join(system.folder, "package");
+    system.command("open", container, "--identity", key, "--out", folder);
+    system.command("verify", folder);
+    const grant = JSON.parse(readFileSync(join(folder, "grant.dsse.json"), "utf8")) as {
+      payload: string;
+    };
+    const body = JSON.parse(Buffer.from(grant.payload, "base64url").toString()) as {
+      gid: string;
+      selection: { records: number; sha256: string };
+    };
+    equal(body.gid, told.gid, "the grant that is named");
+    equal(body.selection.records, 3, "records that she agreed to");
+    const segments = readdirSync(folder)
+      .filter((name) => name.startsWith("segments"))
+      .map((name) => readFileSync(join(folder, name), "utf8"))
+      .join("");
+    want(segments.includes("zircon lantern"), "what she shared is there");
+    for (const kept of ["marzipan", "Soup on Sunday", "I asked you to stop", "Dentist"]) {
+      want(!segments.includes(kept), `what she kept has left: ${kept}`);
+    }
+  });
+}
+
+export async function afterwards(checks: Checks, system: System, her: Her, told: Told): Promise<void> {
+  const { page } = her;
+  await checks.step("stopping takes two presses, and says what cannot be undone", async () => {
+    await her.press("What I share");
+    await her.at("What I share");
+    await her.sees("Collected");
+    await her.press(/Stop sharing with/u);
+    await her.at(/Stop sharing with/u);
+    await her.sees("They have already collected something.");
+    await her.screen("21-stop-sharing");
+    await her.press("Stop now");
+    await her.at("Stopped");
+    await her.sees(/collected by .*DC Demo/u);
+    await her.sees("It does not take back what was collected.");
+    await her.screen("22-stopped");
+    const officer = await system.staff("investigator");
+    const after = (await officer.call("GET", "/v1/releases")) as unknown as unknown[];
+    equal(after.length, 0, "releases that the investigator still has to collect");
+    await her.press("Done");
+    await her.press("Back");
+    await her.at("Today");
+  });
+  await checks.step("who looked wants the passphrase again, and checks every line", async () => {
+    await her.press("Who looked");
+    await her.at("Who looked");
+    await her.type("Your passphrase", "this is not it at all");
+    await her.press("Open the list");
+    await her.sees("The code or the passphrase is wrong");
+    await her.screen("23-who-looked-door");
+    await her.type("Your passphrase", told.passphrase);
+    await her.press("Open the list");
+    await eventually(
+      async () => {
+        await her.idle();
+        if ((await page.getByText("Checked: these lines are unchanged.").count()) > 0) return true;
+        await her.press("Look again");
+        return false;
+      },
+      "the lines are confirmed",
+      60,
+    );
+    await her.sees(/An investigator.* collected what you shared/u);
+    await her.sees(/Your guardian.* sealed a copy of your phone/u);
+    await her.screen("24-who-looked");
+    equal(await page.getByText(/You signed in to your account/u).count(), 0, "own lines are hidden");
+    await her.press(/that you did yourself/u);
+    await her.sees(/You.* stopped sharing/u);
+    await her.press("Back");
+    await her.at("Today");
+  });
+  await checks.step("my things: she looks inside what lies in the vault", async () => {
+    await her.press("My things");
+    await her.at("My things");
+    await her.sees("You have signed for it.");
+    await her.screen("25-my-things");
+    await her.press(/900203/u);
+    await her.sees("Dentist at ten");
+    await her.screen("26-inside");
+    await her.press("Back");
+    await her.press("Back");
+    await her.at("Today");
+  });
+  await checks.step("she can share nothing, without a reason", async () => {
+    await ask(system, her, "EX/0002/26");
+    await readAndTick(her);
+    await her.press("Share nothing");
+    await her.at("Share nothing?");
+    await her.screen("27-share-nothing");
+    await her.press("Share nothing");
+    await her.at("Nothing is shared");
+    await her.screen("28-nothing-is-shared");
+    await her.press("Done");
+    await her.at("Today");
+    await her.sees("Nothing waits for you.");
+  });
+}

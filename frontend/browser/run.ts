@@ -1,0 +1,35 @@
+/** Her pages in real Chromium against the real embedded system: `make browser`. */
+
+import { Checks, Stopped } from "./checks.ts";
+import { Recording, launch, phone } from "./chromium.ts";
+import { Her } from "./her.ts";
+import { afterwards, collected, decide, firstVisit, sealedAndAsked } from "./journey.ts";
+import { System } from "./system.ts";
+
+const checks = new Checks();
+const system = await System.start();
+const browser = await launch();
+let findings = 0;
+try {
+  const context = await phone(browser);
+  const recording = new Recording();
+  recording.watch(context);
+  const her = await Her.open(context, system.vault);
+  const journey = async (): Promise<void> => {
+    const told = await firstVisit(checks, system, her);
+    await sealedAndAsked(checks, system, her);
+    await decide(checks, her, told);
+    await collected(checks, system, told);
+    await afterwards(checks, system, her, told);
+  };
+  await journey().catch((error: unknown) => {
+    if (!(error instanceof Stopped)) throw error;
+  });
+  findings += her.findings;
+  process.stdout.write(`${recording.complaints.join("\n")}\n`);
+} finally {
+  await browser.close();
+  await system.stop();
+}
+process.stdout.write(`browser: ${checks.passed} passed, axe ${findings} findings\n`);
+process.exitCode = checks.failed === 0 && findings === 0 ? 0 : 1;
