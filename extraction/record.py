@@ -5,6 +5,7 @@ are what is sealed, committed to and released. Times are intervals in UTC micros
 `lo_us` to `hi_us` is where the event can have been, None where nothing is known.
 """
 
+import hashlib
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -82,12 +83,18 @@ class Record:
 
 def record_id(source_id: str, locator: str) -> str:
     """Name a record: UUID 5 over the source and the place in it, the same on every reading."""
-    return str(uuid.uuid5(_namespace(source_id), locator))
+    # As uuid.uuid5 does, at twice its speed: a phone has millions of records.
+    named = _namespace(source_id) + locator.encode("utf-8")
+    raw = bytearray(hashlib.sha1(named, usedforsecurity=False).digest()[:16])
+    raw[6] = raw[6] & 0x0F | 0x50
+    raw[8] = raw[8] & 0x3F | 0x80
+    text = raw.hex()
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 @lru_cache(maxsize=64)
-def _namespace(source_id: str) -> uuid.UUID:
-    return uuid.uuid5(uuid.NAMESPACE_OID, source_id)
+def _namespace(source_id: str) -> bytes:
+    return uuid.uuid5(uuid.NAMESPACE_OID, source_id).bytes
 
 
 def marshal_record(record: Record) -> bytes:
