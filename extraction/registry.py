@@ -2,6 +2,7 @@
 
 from extraction.reader import Reader
 from extraction.readers.android_backup import AndroidBackupReader
+from extraction.readers.cellebrite import CellebriteReader
 from extraction.readers.ios_backup import IosBackupReader
 from extraction.readers.lava import LavaReader
 from extraction.readers.phone_folder import PhoneDatabaseReader, PhoneFolderReader
@@ -11,6 +12,7 @@ from extraction.readers.whatsapp_text import WhatsAppTextReader
 
 READERS: tuple[Reader, ...] = (
     LavaReader(),
+    CellebriteReader(),
     SmsBackupReader(),
     WhatsAppTextReader(),
     IosBackupReader(),

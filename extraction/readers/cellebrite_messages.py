@@ -1,0 +1,227 @@
+"""Messages of a Cellebrite report: chats, texts and mails, and what they quote.
+
+docs/readers.md 11. A message inside a message (a quote, a forwarded one) is a record of its
+own, of its own speaker and time, marked `nested_content` and `embedded_in`; the row that
+both stand in is one row.
+"""
+
+from dataclasses import dataclass
+
+from extraction.parties import MAX_ID, normal_phone
+from extraction.readers.cellebrite_model import Model
+from extraction.readers.cellebrite_people import MESSAGES, PEOPLE_USED, People, parties, speakers
+from extraction.readers.cellebrite_places import PLACE_USED, place_of
+from extraction.readers.cellebrite_report import Report, app_of, state_of
+from extraction.readers.cellebrite_times import Moment, moment
+from extraction.readers.cellebrite_values import Used, unmapped
+from extraction.record import Blob, Party, Record, Text, Thread
+
+_SUBTYPES = {"InstantMessage": "chat", "SMS": "sms", "MMS": "mms", "Email": "email"}
+_PHONE_APPS = ("", "sms", "mms", "rcs", "imessage", "messages", "native messages")
+"""Apps whose ids are phone numbers: elsewhere a number is an account's, and nobody's phone."""
+
+_KIND = {"in": "received", "out": "sent"}
+_FILE_USED = ("Filename", "ContentType")
+_OWN_USED = ("Source", "Body", "Subject", "TimeStamp", "Status")
+_USED: Used = {
+    **PEOPLE_USED,
+    "": frozenset(_OWN_USED),
+    "Attachments.": _FILE_USED,
+    "Attachment.": _FILE_USED,
+    "ActivityLog.": ("SystemMessageBody",),
+}
+_USED_WITH_PLACE: Used = {**_USED, **PLACE_USED, "": frozenset((*_OWN_USED, *PLACE_USED[""]))}
+_ATTACHMENTS = ("Attachments", "Attachment")
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What the messages of one chat share."""
+
+    thread: Thread
+    others: tuple[Party, ...]
+    source: str
+    region: str | None
+
+
+def conversation_of(chat: Model, context_region: str | None) -> Conversation:
+    """Read what a chat says of itself before its messages."""
+    source = chat.text("Source")
+    region = region_of(source, context_region)
+    found = tuple(parties(chat, region))
+    app, _ = app_of(source)
+    own = chat.text("Id") or chat.xml_id
+    name = chat.text("Name")[:MAX_ID]
+    thread = Thread(f"{app or 'chat'}:{own}"[:MAX_ID], name, len(found) or None)
+    return Conversation(thread, found, source, region)
+
+
+def region_of(source: str, region: str | None) -> str | None:
+    """Give the operator's region for ids that are phone numbers, and none for others."""
+    return region if source.strip().lower() in _PHONE_APPS else None
+
+
+def messages_of(
+    report: Report, model: Model, row: int, chat: Conversation | None, inside: str = ""
+) -> list[Record]:
+    """Give the record of a message, then those of the messages in it, outermost first."""
+    own = report.record_id(model.offset)
+    found = [_message(report, model, row, chat, own, inside)]
+    for inner in nested(model):
+        found += messages_of(report, inner, row, chat, own)
+    return found
+
+
+def nested(model: Model) -> list[Model]:
+    """Give the messages that a model holds, without those that are in them."""
+    found: list[Model] = []
+    for models in model.inner.values():
+        for inner in models:
+            if inner.type in MESSAGES:
+                found.append(inner)
+            elif inner.inner:
+                found += nested(inner)
+    return found
+
+
+def _message(
+    report: Report, model: Model, row: int, chat: Conversation | None, own: str, inside: str
+) -> Record:
+    fields = model.fields
+    source = model.text("Source", "SourceApplication") or (chat.source if chat else "")
+    app, app_name = app_of(source)
+    if app is None and model.type in ("SMS", "MMS"):
+        app, app_name = "sms", "SMS"
+    region = region_of(source, report.context.region)
+    others = chat.others if chat is not None else ()
+    words = (fields.get("Folder", ""), fields.get("Direction", ""), fields.get("Type", ""))
+    people = speakers(model, others, region, words)
+    when = _when(report, model, people)
+    blobs = attachments(report, model)
+    place, odd = place_of(model, "app")
+    return Record(
+        own,
+        "message",
+        report.provenance(model, row),
+        subtype=_subtype(model),
+        app_id=app,
+        app_name=app_name,
+        direction=people.direction,
+        parties=people.parties,
+        time=when.time if when is not None else None,
+        text=_texts(model),
+        thread=chat.thread if chat is not None else _thread_of(model, people, region),
+        blobs=blobs,
+        place=place,
+        state=state_of(model),
+        # Recipients say here when each of them got and read it.
+        extra=unmapped(report, model, _USED if place is None else _USED_WITH_PLACE),
+        flags=_flags(people, when, blobs, inside=inside, odd=odd),
+        reply_to=_reply_to(report, model),
+        embedded_in=inside,
+    )
+
+
+def _when(report: Report, model: Model, people: People) -> Moment | None:
+    raw = model.fields.get("TimeStamp")
+    if not raw:
+        return None
+    return moment(raw, _KIND.get(people.direction, "created"), report.context.zone)
+
+
+def _subtype(model: Model) -> str:
+    if "ActivityLog" in model.inner:
+        return "system"
+    return _SUBTYPES.get(model.type, "chat")
+
+
+def _texts(model: Model) -> tuple[Text, ...]:
+    fields = model.fields
+    body = fields.get("Body") or fields.get("Snippet")
+    if body and "Subject" not in fields and "ActivityLog" not in model.inner:
+        return (Text("body", body),)
+    found = [Text("body", body)] if body else []
+    if subject := fields.get("Subject"):
+        found.append(Text("subject", subject))
+    for activity in model.models("ActivityLog"):
+        said = activity.fields.get("SystemMessageBody")
+        found += [Text("body", said)] if said and said != body else []
+    return tuple(found)
+
+
+def attachments(report: Report, model: Model) -> tuple[Blob, ...]:
+    """Take in the media of a message, and say which are missing."""
+    found: list[Blob] = []
+    cited: set[str] = set()
+    for name in _ATTACHMENTS:
+        for inner in model.inner.get(name, ()):
+            ids = [one for one in (inner.attrs.get("file_id"), *inner.refs) if one]
+            cited.update(ids)
+            fields = inner.fields
+            path = fields.get("attachment_extracted_path", "")
+            mime = fields.get("ContentType", "")[:100]
+            file_name = fields.get("Filename", "")
+            blob = report.files.cited(ids, path, file_name, mime, "attachment")
+            if not blob.present:
+                report.context.ledger.miss(f"attachment of {model.xml_id[:40]}")
+            found.append(blob)
+    found += [
+        report.files.cited((one,), "", "", "", "attachment")
+        for one in model.refs
+        if one not in cited and report.files.lists(one)
+    ]
+    return tuple(found)
+
+
+def _thread_of(model: Model, people: People, region: str | None) -> Thread | None:
+    """Give the conversation of a text message: everybody in it but the owner."""
+    if model.type not in ("SMS", "MMS"):
+        return None
+    known = {
+        normal_phone(one.id_raw, region) or one.id_raw
+        for one in people.parties
+        if one.is_owner is not True and one.id_raw
+    }
+    if not known:
+        return None
+    return Thread("sms:" + "~".join(sorted(known))[:MAX_ID], "", len(known))
+
+
+def _flags(
+    people: People, when: Moment | None, blobs: tuple[Blob, ...], *, inside: str, odd: bool
+) -> tuple[str, ...]:
+    flags = flags_of(people, when)
+    if inside:
+        flags.append("nested_content")
+    if blobs and any(not blob.present for blob in blobs):
+        flags.append("missing_blob")
+    if odd:
+        flags.append("metadata_error")
+    return tuple(flags)
+
+
+def flags_of(people: People, when: Moment | None) -> list[str]:
+    """Flag what is not known of the time and the people."""
+    flags: list[str] = []
+    if when is not None:
+        if when.ambiguous:
+            flags.append("time_ambiguous")
+        if when.time.zone == "unknown" and when.time.lo_us is not None:
+            flags.append("zone_unknown")
+    if people.unknown:
+        flags.append("party_unknown")
+    return flags
+
+
+def _reply_to(report: Report, model: Model) -> str:
+    """Name the record of the message that this one answers: the copy that it carries."""
+    for data in model.inner.get("MessageExtraData", ()):
+        for inner in data.inner.get("InstantMessage", ()):
+            if data.type == "ReplyMessageData":
+                return report.record_id(inner.offset)
+        wanted = data.fields.get("ReferenceId")
+        if wanted and data.type == "QuotedMessageData":
+            for inner in nested(model):
+                if inner.xml_id == wanted:
+                    return report.record_id(inner.offset)
+    return ""
