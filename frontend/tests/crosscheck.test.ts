@@ -212,6 +212,29 @@ describe("a whole extraction", () => {
     expect(whole).toBeGreaterThan(1);
   });
 
+  test("messages about one extraction do not disturb each other", async () => {
+    const asked: What[] = [];
+    const slow = folderSource(made.sealed, asked);
+    const keys = await made.signedIn(async (what) => {
+      await new Promise((resolve) => setTimeout(resolve, asked.length % 3));
+      return slow(what);
+    });
+    await made.open(keys);
+    const { eid } = made.given;
+    const first = await keys.ask("preview", { eid, scope: made.scope(1), excluded: [] });
+    const all = await Promise.all([
+      keys.ask("preview", { eid, scope: made.scope(0), excluded: [] }),
+      keys.ask("records", { preview: first.preview, show: "all", from: 0, count: 300 }),
+      keys.ask("preview", { eid, scope: made.scope(3), excluded: [] }),
+      keys.ask("medium", { eid, sha256: made.given.medium }),
+      keys.ask("records", { preview: first.preview, show: "all", from: 50, count: 60 }),
+    ]);
+    expect([all[0].records, all[1].records.length, all[4].records.length]).toEqual([600, 272, 60]);
+    expect(all[1].records.slice(50, 110)).toEqual(all[4].records);
+    const { excluded } = made.given.previews[3] as { excluded: Place[] };
+    expect(all[2].records).toBe((made.given.previews[3]?.records ?? 0) + excluded.length);
+  });
+
   test("a medium that a record cites comes whole", async () => {
     const keys = await made.signedIn();
     await made.open(keys);

@@ -15,7 +15,7 @@ import { signReceipt } from "../shv1/ingest.ts";
 import { openExtraction } from "../shv1/opening.ts";
 import type { OpenedExtraction, OpenedSegment } from "../shv1/opening.ts";
 import { Excluded, matchingGroups, preview } from "../shv1/preview.ts";
-import type { Preview, Progress } from "../shv1/preview.ts";
+import type { OpenSegment, Preview, Progress } from "../shv1/preview.ts";
 import { parseRecord } from "../shv1/record.ts";
 import { parseScope } from "../shv1/scope.ts";
 import { UNDATED } from "../shv1/segment.ts";
@@ -39,7 +39,6 @@ const MAX_PAGE = 500;
 
 interface Holding {
   readonly opened: OpenedExtraction;
-  readonly store: SealedStore;
   /** Segments that were shown last, so that a page back is not fetched again. */
   readonly recent: Map<number, OpenedSegment>;
 }
@@ -66,11 +65,10 @@ export class Extractions {
     this.found.clear();
   }
 
-  async open(me: Unlocked, ask: Ask<"openExtraction">, need: Need): Promise<Answer<"openExtraction">> {
-    const store = new SealedStore(ask.eid, need);
-    const opened = await openExtraction(ask, me.identity, store);
+  async open(me: Unlocked, ask: Ask<"openExtraction">): Promise<Answer<"openExtraction">> {
+    const opened = await openExtraction(ask, me.identity);
     if (opened.eid !== ask.eid) throw new NotAuthentic("this is another extraction");
-    this.holdings.set(ask.eid, { opened, store, recent: new Map() });
+    this.holdings.set(ask.eid, { opened, recent: new Map() });
     const { ingest, raw } = opened.checked;
     const { catalogue } = opened;
     const groups = groupsOf(opened);
@@ -97,13 +95,12 @@ export class Extractions {
 
   async preview(ask: Ask<"preview">, need: Need, progress: Progress): Promise<PreviewJson> {
     const holding = this.holding(ask.eid);
-    const { opened, store } = holding;
+    const { opened } = holding;
     const { catalogue } = opened;
     const scope = parseScope(ask.scope as unknown as Json);
     if (!scope.x.has(ask.eid)) throw new InvalidScope("the scope is not of this extraction");
     const runs = runsOf(catalogue.segments, matchingGroups(catalogue, scope), scope);
-    store.plan(need, rangesOf(opened, indexesOf(runs)));
-    const read = (index: number): Promise<OpenedSegment> => opened.readSegment(index);
+    const read = reader(opened, indexesOf(runs), need);
     const result = await preview(catalogue, scope, read, new Excluded(ask.excluded), progress);
     const decided = result.chosen.map(({ index, reasons }) => ({
       index,
@@ -134,10 +131,10 @@ export class Extractions {
     const page = pageOf(decided, ask.show, ask.group, ask.from, count);
     const missing = new Set(page.places.map(({ segment }) => segment));
     for (const index of holding.recent.keys()) missing.delete(index);
-    holding.store.plan(need, rangesOf(holding.opened, [...missing]));
+    const read = reader(holding.opened, [...missing], need);
     const records = [];
     for (const { segment, place, group, reason } of page.places) {
-      const { records: all } = await this.segment(holding, segment);
+      const { records: all } = await recentSegment(holding, segment, read);
       const record = all[place];
       records.push({
         at: [segment, place] as const,
@@ -150,12 +147,11 @@ export class Extractions {
   }
 
   async medium(ask: Ask<"medium">, need: Need): Promise<Answer<"medium">> {
-    const { opened, store } = this.holding(ask.eid);
+    const { opened } = this.holding(ask.eid);
     const index = opened.catalogue.objects.findIndex((row) => row.sha256 === ask.sha256);
     const row = opened.catalogue.objects[index];
     if (row === undefined) throw new Unknown("no object has this hash");
-    store.plan(need, []);
-    const data = await opened.readObject(index);
+    const data = await opened.readObject(index, new SealedStore(ask.eid, need, []));
     return { mime: row.mime, data: data.slice() };
   }
 
@@ -185,9 +181,10 @@ export class Extractions {
       policy: ask.policy,
       notice: ask.notice,
     };
-    const { opened, store } = holding;
-    store.plan(need, rangesOf(opened, result.chosen.map(({ index }) => index)));
-    const signed = await buildGrant(opened, result, terms, me.identity, this.random, progress);
+    const { opened } = holding;
+    const read = reader(opened, result.chosen.map(({ index }) => index), need);
+    const { random } = this;
+    const signed = await buildGrant(opened, read, result, terms, me.identity, random, progress);
     // What is sent is read back as its readers will.
     parseGrant(signed.statement);
     this.gids.add(key.gid);
@@ -205,27 +202,30 @@ export class Extractions {
     if (found === undefined) throw new Unknown("there is no such preview");
     return found;
   }
-
-  private async segment(holding: Holding, index: number): Promise<OpenedSegment> {
-    const { opened, recent } = holding;
-    const found = recent.get(index) ?? (await opened.readSegment(index));
-    // The one used last stands last, and the first goes when there are too many.
-    recent.delete(index);
-    recent.set(index, found);
-    const [oldest] = recent.keys();
-    if (recent.size > KEPT_SEGMENTS && oldest !== undefined) recent.delete(oldest);
-    return found;
-  }
 }
 
-function rangesOf(
-  opened: OpenedExtraction,
-  indexes: readonly number[],
-): { pack: string; offset: number; length: number }[] {
-  return indexes.map((index) => {
+/** Gives how to read these segments, in this order, for one message. */
+function reader(opened: OpenedExtraction, indexes: readonly number[], need: Need): OpenSegment {
+  const ranges = indexes.map((index) => {
     const { pack, offset, length } = rowAt(opened.catalogue, index);
     return { pack: opened.catalogue.packs[pack] ?? "", offset, length };
   });
+  const store = new SealedStore(opened.eid, need, ranges);
+  return (index) => opened.readSegment(index, store);
+}
+
+async function recentSegment(
+  { recent }: Holding,
+  index: number,
+  read: OpenSegment,
+): Promise<OpenedSegment> {
+  const found = recent.get(index) ?? (await read(index));
+  // The one used last stands last, and the first goes when there are too many.
+  recent.delete(index);
+  recent.set(index, found);
+  const [oldest] = recent.keys();
+  if (recent.size > KEPT_SEGMENTS && oldest !== undefined) recent.delete(oldest);
+  return found;
 }
 
 function countsOf(decided: readonly Decided[]): PreviewJson["groups"] {

@@ -83,7 +83,7 @@ export class Holder {
   > {
     const { account, extractions } = this;
     return {
-      openExtraction: (ask, { need }) => extractions.open(account.unlocked(), ask, need),
+      openExtraction: (ask) => extractions.open(account.unlocked(), ask),
       receipt: (ask) => extractions.receipt(account.unlocked(), ask),
       preview: (ask, { need, progress }) =>
         extractions.preview(ask, need, (done, total) => progress("opening", done, total)),

@@ -25,20 +25,15 @@ export interface Range {
 
 export class SealedStore implements Store {
   private readonly eid: string;
-  private need: Need;
-  private planned: readonly Range[] = [];
+  private readonly need: Need;
+  private readonly planned: readonly Range[];
   private held: { readonly range: Range; readonly data: Bytes } | null = null;
 
-  constructor(eid: string, need: Need) {
+  /** Belongs to one message, whose needs it tells the page; `ranges` will be read, in order. */
+  constructor(eid: string, need: Need, ranges: readonly Range[]) {
     this.eid = eid;
     this.need = need;
-  }
-
-  /** Says for which message the page is asked from now on, and what will be read in order. */
-  plan(need: Need, ranges: readonly Range[]): void {
-    this.need = need;
     this.planned = merged(ranges);
-    this.held = null;
   }
 
   async readPack(pack: string, offset: number, length: number): Promise<Bytes> {

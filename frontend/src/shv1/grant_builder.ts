@@ -22,7 +22,7 @@ import type { Bundle, Identity } from "./identity.ts";
 import { segmentKeys } from "./keys.ts";
 import type { ExtractionKeys } from "./keys.ts";
 import type { OpenedExtraction, OpenedSegment } from "./opening.ts";
-import type { Chosen, Preview, Progress } from "./preview.ts";
+import type { Chosen, OpenSegment, Preview, Progress } from "./preview.ts";
 import { blobsOf, parseRecord } from "./record.ts";
 import { fieldHash } from "./segment.ts";
 import { sha256 } from "./sodium.ts";
@@ -56,13 +56,14 @@ export interface SignedGrant {
  */
 export async function buildGrant(
   opened: OpenedExtraction,
+  openSegment: OpenSegment,
   found: Preview,
   terms: Terms,
   survivor: Identity,
   random: Random,
   progress: Progress,
 ): Promise<SignedGrant> {
-  const envelope = await envelopeOf(opened, found, terms.gid, progress);
+  const envelope = await envelopeOf(opened, openSegment, found, terms.gid, progress);
   const plain = marshalled(envelope);
   const context = concat(bytesOf(terms.gid), opened.keys.eid);
   const sealed = await sealFile("grant", context, plain, [terms.worker], random);
@@ -97,6 +98,7 @@ function marshalled(envelope: Envelope): Bytes {
 
 async function envelopeOf(
   opened: OpenedExtraction,
+  openSegment: OpenSegment,
   found: Preview,
   gid: string,
   progress: Progress,
@@ -105,7 +107,7 @@ async function envelopeOf(
   const segments: (KeyedSegment | Excerpt)[] = [];
   const cited = new Set<string>();
   for (const [done, chosen] of found.chosen.entries()) {
-    const contents = await opened.readSegment(chosen.index);
+    const contents = await openSegment(chosen.index);
     for (const [place, record] of contents.records.entries()) {
       if (chosen.reasons[place] !== null) continue;
       for (const hash of blobsOf(parseRecord(record))) cited.add(hash);

@@ -60,13 +60,11 @@ export class OpenedExtraction {
   readonly checked: CheckedIngest;
   readonly keys: ExtractionKeys;
   readonly catalogue: Catalogue;
-  private readonly store: Store;
 
-  constructor(checked: CheckedIngest, keys: ExtractionKeys, catalogue: Catalogue, store: Store) {
+  constructor(checked: CheckedIngest, keys: ExtractionKeys, catalogue: Catalogue) {
     this.checked = checked;
     this.keys = keys;
     this.catalogue = catalogue;
-    this.store = store;
   }
 
   get eid(): string {
@@ -78,10 +76,10 @@ export class OpenedExtraction {
    *
    * Throws NotAuthentic: its bytes, or its leaf, are not what was sealed.
    */
-  async readSegment(index: number): Promise<OpenedSegment> {
+  async readSegment(index: number, store: Store): Promise<OpenedSegment> {
     const row = rowAt(this.catalogue, index);
     const pack = this.catalogue.packs[row.pack] ?? "";
-    const sealed = await this.store.readPack(pack, row.offset, row.length);
+    const sealed = await store.readPack(pack, row.offset, row.length);
     if (sealed.length !== row.length) throw new Missing(`pack ${pack} is shorter than it should be`);
     const opened = await openSegment(this.keys.segment(index), this.keys.eid, index, sealed, {
       tag: bytesOf(row.tag),
@@ -100,10 +98,10 @@ export class OpenedExtraction {
   }
 
   /** Fetches and opens an object whole. */
-  async readObject(index: number): Promise<Bytes> {
+  async readObject(index: number, store: Store): Promise<Bytes> {
     const row = this.catalogue.objects[index];
     if (row === undefined) throw new MalformedCatalogue(`there is no object ${index}`);
-    const sealed = await this.store.readObject(row.name);
+    const sealed = await store.readObject(row.name);
     return openObject(this.keys.object(index), this.keys.eid, index, sealed, row);
   }
 }
@@ -117,7 +115,6 @@ export class OpenedExtraction {
 export async function openExtraction(
   sealed: Sealed,
   survivor: Identity,
-  store: Store,
 ): Promise<OpenedExtraction> {
   const checked = await checkIngest(sealed.ingest, sealed.certs, sealed.leaves);
   const { ingest } = checked;
@@ -138,7 +135,7 @@ export async function openExtraction(
   checkStatement(catalogue, ingest);
   const lengths = new Map(ingest.packs.map((row) => [row.pack, row.length]));
   checkCatalogue(catalogue, keys, checked.leaves, lengths);
-  return new OpenedExtraction(checked, keys, catalogue, store);
+  return new OpenedExtraction(checked, keys, catalogue);
 }
 
 /** What the guardian sealed for her is what she stated to everybody. */

@@ -34,6 +34,9 @@ export class Excluded {
   }
 }
 
+/** Fetches, opens and checks a segment by index. */
+export type OpenSegment = (index: number) => Promise<OpenedSegment>;
+
 export type Progress = (done: number, total: number) => void;
 
 /** One segment's outcome: for each record null when it leaves, else why it stays. */
@@ -66,14 +69,13 @@ export function matchingGroups(catalogue: Catalogue, scope: Scope): string[] {
 /**
  * Opens what can match and decides every record.
  *
- * `openSegment` fetches, opens and checks a segment by index. Throws InvalidScope when an
- * excluded place is none of the scope's records: a mistyped one must not leave in what she
- * meant to leave out.
+ * Throws InvalidScope when an excluded place is none of the scope's records: a mistyped one
+ * must not leave in what she meant to leave out.
  */
 export async function preview(
   catalogue: Catalogue,
   scope: Scope,
-  openSegment: (index: number) => Promise<OpenedSegment>,
+  openSegment: OpenSegment,
   excluded: Excluded,
   progress: Progress,
 ): Promise<Preview> {
