@@ -3,108 +3,36 @@
 A program of its own, so that a child is a fork of a process that has everything loaded and
 no threads. It reads one JSON order a line and answers with one JSON line:
 
-    {"words", "scratch", "at": N, "act": "none" | "kill" | "full" | "hang up"}
+    {"words", "scratch", "reader", "at": N, "act": "none" | "kill" | "full" | "hang up"}
     {"code", "changes", "out", "err"}
 
 A change is: opening a file for writing, every raw write, fsync, mkdir, rename, link, chmod,
 remove, rmdir. `kill` ends the child by SIGKILL before the N-th change, in the middle of it
 when it is a write. `full` makes the N-th change and every later one that needs room fail
-with ENOSPC, as a disk does that stays full. `hang up` ends the child by SIGKILL once its N-th
+with ENOSPC, as a disk does that stays full; with `reader` it is the process that reads the source
+to which either happens. `hang up` ends the child by SIGKILL once its N-th
 exchange over HTTP is answered.
 """
 
-import builtins
-import errno
 import io
 import json
 import os
-import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Callable
-from typing import IO, Any
+from pathlib import Path
+from typing import Any
 
 import httpx
 
-import extraction.spool
-import vault.durable
 from api.cli import main, parser_for
 from api.tool import this_tool
+from extraction import sandbox_process
 from extraction.intake import seal_source
+from tests.killed.faults import Faults, install
 
-WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
-# Removing frees room, so a full disk does not stop it.
-NEEDS_ROOM = {"open", "write", "fsync", "os.mkdir", "os.rename", "os.link"}
-CHANGES = NEEDS_ROOM | {"os.remove", "os.rmdir", "os.chmod", "os.truncate"}
 SPOOL_BUDGET = 20_000
-
-
-class Faults:
-    """Counts the changes of this process and strikes at the N-th."""
-
-    def __init__(self, at: int, act: str) -> None:
-        self.at, self.act, self.changes = at, act, 0
-
-    def change(self, what: str, dying: Callable[[], object] = lambda: None) -> None:
-        if self.act == "full" and self.at <= self.changes + 1 and what not in NEEDS_ROOM:
-            return
-        self.changes += 1
-        if self.act == "kill" and self.changes == self.at:
-            dying()
-            os.kill(os.getpid(), signal.SIGKILL)
-        if self.act == "full" and self.changes >= self.at:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    def hear(self, event: str, given: tuple[Any, ...]) -> None:
-        """Be the audit hook."""
-        if event == "open":
-            path, _, flags = given
-            if flags & WRITING and not isinstance(path, int) and os.fspath(path) != os.devnull:
-                self.change(event)
-        elif event in CHANGES:
-            self.change(event)
-
-
-def install(faults: Faults) -> None:
-    """Put the faults under everything that this process writes with."""
-    real_open, real_fsync = io.open, os.fsync
-
-    class Raw(io.FileIO):
-        def write(self, data: Any) -> int:  # noqa: ANN401 any buffer
-            held = bytes(data)
-            faults.change("write", lambda: io.FileIO.write(self, held[: len(held) // 2]))
-            return super().write(held)
-
-    def opened(
-        file: Any,  # noqa: ANN401 a path or a descriptor
-        mode: str = "r",
-        buffering: int = -1,
-        encoding: str | None = None,
-        errors: str | None = None,
-        newline: str | None = None,
-        closefd: bool = True,  # noqa: FBT001, FBT002
-        opener: Any = None,  # noqa: ANN401
-    ) -> IO[Any]:
-        if not set(mode) & set("wax+"):
-            return real_open(file, mode, buffering, encoding, errors, newline, closefd, opener)
-        raw = Raw(file, mode.replace("b", "").replace("t", ""), closefd, opener)
-        if buffering == 0:
-            return raw  # type: ignore[return-value]  # raw is what open gives unbuffered
-        size = buffering if buffering > 1 else io.DEFAULT_BUFFER_SIZE
-        buffered: Any = (io.BufferedRandom if "+" in mode else io.BufferedWriter)(raw, size)
-        return buffered if "b" in mode else io.TextIOWrapper(buffered, encoding, errors, newline)
-
-    def fsync(handle: int) -> None:
-        faults.change("fsync")
-        real_fsync(handle)
-
-    io.open = builtins.open = opened  # type: ignore[assignment]
-    os.fsync = fsync  # type: ignore[assignment]
-    vault.durable.FileIO = extraction.spool.FileIO = Raw  # type: ignore[misc]
-    # sendfile is no write that could be counted.
-    shutil._USE_CP_SENDFILE = False  # type: ignore[attr-defined]
-    sys.addaudithook(faults.hear)
+ROOT = str(Path(__file__).resolve().parents[2])
 
 
 def hang_up_after(exchanges: int) -> None:
@@ -121,6 +49,17 @@ def hang_up_after(exchanges: int) -> None:
     httpx.Client.send = send  # type: ignore[method-assign]
 
 
+def strike_reader(at: int, act: str) -> None:
+    """Have the process that reads the source struck, and not this one."""
+    started = sandbox_process._START
+    path, call = started.split("from extraction.sandbox_child import main;")
+    sandbox_process._START = (
+        f"{path} sys.path.insert(0, {ROOT!r});"
+        f" from tests.killed.faults import Faults, install; install(Faults({at}, {act!r}));"
+        f" from extraction.sandbox_child import main;{call}"
+    )
+
+
 def obey(order: dict[str, Any], report: int) -> None:
     """Run one command in this child, and tell what came of it."""
     tempfile.tempdir = order["scratch"]
@@ -132,7 +71,10 @@ def obey(order: dict[str, Any], report: int) -> None:
     if order["act"] == "hang up":
         hang_up_after(order["at"])
     faults = Faults(order["at"], order["act"])
-    install(faults)
+    if order.get("reader"):
+        strike_reader(order["at"], order["act"])
+    else:
+        install(faults)
     code = main([*order["words"], "--json"])
     found = {
         "code": code,

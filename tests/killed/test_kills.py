@@ -7,6 +7,8 @@ N = 1, 2, ... until it gets through.
 import json
 import shutil
 import signal
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -38,8 +40,10 @@ def test_a_command_that_is_killed_at_any_change_leaves_nothing_half(
         if found["code"] == 0:
             break
         assert found["code"] == -signal.SIGKILL
-        assert not room.out.exists() or step.whole(room.out)
-        rerun(forker, step, room)
+        there = room.out.exists()
+        assert not there or step.whole(room.out)
+        if there or at % (2 * step.every - 1) == 0:
+            rerun(forker, step, room)
         shutil.rmtree(room.folder)
     assert found["changes"] == at - 1 > 5
     assert step.whole(room.out)
@@ -51,7 +55,7 @@ def test_a_rerun_that_is_killed_too_leaves_nothing_half(
     step = walk.steps["seal --out"]
     counted = Room(tmp_path / "counted")
     total = forker(step.words(counted.out), counted.scratch)["changes"]
-    for at in range(1, 40, 2):
+    for at in range(1, 40, 6):
         room = Room(tmp_path / str(at))
         # Late, so that the next run has much to tidy up; it dies while it does so, or after.
         for place in (total - 30, at):
@@ -60,6 +64,51 @@ def test_a_rerun_that_is_killed_too_leaves_nothing_half(
         assert not room.out.exists()
         rerun(forker, step, room)
         shutil.rmtree(room.folder)
+
+
+@pytest.mark.parametrize("name", ["inspect --records", "seal --out"])
+def test_a_reading_process_that_is_killed_ends_the_command_and_leaves_nothing(
+    name: str, walk: Walk, forker: Forker, tmp_path: Path
+) -> None:
+    step = walk.steps[name]
+    for at in range(1, 100):
+        room = Room(tmp_path / str(at))
+        found = forker(step.words(room.out), room.scratch, at=at, act="kill", reader=True)
+        if found["code"] == 0:
+            break
+        assert found["code"] == 3
+        assert "signal 9" in json.loads(found["out"])["error"]["detail"]
+        assert not room.out.exists()
+        assert room.beside() == []
+    assert at > 3
+    assert step.whole(room.out)
+
+
+def test_no_reading_process_outlives_the_command_that_started_it(
+    walk: Walk, forker: Forker, tmp_path: Path
+) -> None:
+    step = walk.steps["seal --out"]
+    counted = Room(tmp_path / "counted")
+    total = forker(step.words(counted.out), counted.scratch)["changes"]
+    for at in range(8, total, 15):
+        room = Room(tmp_path / str(at))
+        forker(step.words(room.out), room.scratch, at=at, act="kill")
+        limit = time.monotonic() + 20
+        while living := readers_of(room):
+            assert time.monotonic() < limit, living
+            time.sleep(0.02)
+
+
+def readers_of(room: Room) -> list[str]:
+    """List the processes whose temporary folder lies in a room's scratch folder."""
+    found = []
+    for process in Path("/proc").iterdir():
+        with suppress(OSError):
+            if process.name.isdigit() and str(room.scratch).encode() in (
+                (process / "environ").read_bytes()
+            ):
+                found.append(process.name)
+    return found
 
 
 def test_a_key_whose_public_end_is_missing_keeps_its_kind(
