@@ -31,6 +31,11 @@ export interface Reference {
     readonly chosen: [number, (string | null)[]][];
   }[];
   readonly scopes: { readonly scope: Json; readonly body: Json }[];
+  readonly decided: {
+    readonly scopes: Json[];
+    readonly records: string[];
+    readonly reasons: (string | null)[][];
+  };
   readonly boxes: { readonly key: string; readonly plain: string; readonly sealed: string }[];
   readonly wrap: { readonly sealed: string; readonly plain: string };
   readonly file: { readonly sealed: string; readonly plain: string };

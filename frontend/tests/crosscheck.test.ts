@@ -16,7 +16,7 @@ import { openBox, sealBox } from "../src/shv1/box.ts";
 import { marshal, parse } from "../src/shv1/canonical.ts";
 import { openFile, sealFile } from "../src/shv1/envelope.ts";
 import { InvalidScope, Malformed } from "../src/shv1/errors.ts";
-import { filterName, fold } from "../src/shv1/filter.ts";
+import { decider, filterName, fold } from "../src/shv1/filter.ts";
 import { identityOf, parseBundle } from "../src/shv1/identity.ts";
 import { parseScope, scopeBody } from "../src/shv1/scope.ts";
 import { openFrom, sealTo } from "../src/shv1/wrap.ts";
@@ -60,6 +60,19 @@ describe("what Python made", () => {
       else expect(fromUtf8(marshal(scopeBody(parseScope(scope))))).toBe(fromUtf8(marshal(body)));
     }
     expect(made.given.scopes.some(({ body }) => body === null)).toBe(true);
+  });
+
+  test("every record is decided alike by every scope, whatever shape it has", () => {
+    const { scopes, records, reasons } = made.given.decided;
+    const found = scopes.map((scope) => {
+      const decide = decider(parseScope(scope), made.given.eid);
+      return records.map((record) => decide(utf8(record)));
+    });
+    expect(found).toEqual(reasons);
+    const all = found.flat();
+    for (const reason of [null, "unknown", "out-of-scope"]) {
+      expect(all.filter((one) => one === reason).length, String(reason)).toBeGreaterThan(50);
+    }
   });
 
   test("every character that Python knows folds alike", () => {

@@ -20,6 +20,7 @@ from consent.errors import InvalidScope
 from consent.scope import parse_scope
 from extraction.client import open_own, preview_scope
 from extraction.filter import FILTER, fold
+from tests.frontend.decided import decided
 from tests.frontend.lies import lie
 from tests.frontend.made_case import NOW, PEOPLE, START, make_people, seal_case
 from tests.frontend.made_log import made_log
@@ -73,6 +74,7 @@ def make(folder: Path) -> None:
         "filter": FILTER.sha256.hex(),
         "previews": [_preview(opened, value) for value in _scopes(eid, threads)],
         "scopes": [_read_scope(value) for value in _spelled_scopes(eid)],
+        "decided": decided(opened.eid),
         "boxes": [_box(length) for length in LENGTHS],
         "wrap": _wrap(case.survivor.bundle),
         "file": _file([case.officer.bundle, case.survivor.bundle]),
