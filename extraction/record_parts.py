@@ -10,7 +10,7 @@ TIME_KINDS = (*("sent", "received", "created", "modified", "visited", "captured"
 TIME_ZONES = (*("explicit", "utc_by_format", "device_assumed", "operator_assumed", "unknown"),)
 FLAGS = (
     *("time_ambiguous", "time_unlikely", "zone_unknown", "party_unknown", "nested_content"),
-    *("metadata_error", "missing_blob", "truncated"),
+    *("metadata_error", "missing_blob", "truncated", "media_unclear"),
 )
 
 

@@ -2,9 +2,10 @@
 
 docs/readers.md 3. A phone exports a conversation as text alone, or as a ZIP file with the
 text and the media that were sent. Members are read only after the pre-flight
-(extraction/preflight.py).
+(extraction/preflight.py). Which message a medium belongs to is told by Folder.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -71,6 +72,14 @@ class TextAlone:
         del name
         return False
 
+    def cite(self, name: str) -> None:
+        """Count a message that names a medium."""
+
+    def unclear(self, name: str) -> bool:
+        """Tell whether whose a medium is cannot be told; there is none."""
+        del name
+        return False
+
     def take(self, name: str, context: ReadContext) -> Blob | None:
         """Give a medium; there is none."""
         del name, context
@@ -78,15 +87,48 @@ class TextAlone:
 
 
 @dataclass(slots=True)
+class Folder:
+    """The media that lie together, and what the conversations beside them name.
+
+    A name says nothing about who sent a file: anybody in a conversation can type one. So a
+    medium belongs to a message only where one conversation lies beside it and one message
+    of that names it.
+    """
+
+    archive: Archive
+    media: dict[str, list[Entry]] = field(default_factory=dict)
+    chats: int = 0
+    cited: Counter[str] = field(default_factory=Counter)
+    _taken: dict[int, Blob | None] = field(default_factory=dict)
+
+    def clear(self, name: str) -> bool:
+        """Tell whether it can be one message's alone."""
+        return self.chats == 1 and self.cited[name] == 1 and len(self.media[name]) == 1
+
+    def left(self) -> list[tuple[str, int, Entry]]:
+        """Give the media that belong to no message: name, which of that name, member."""
+        return [
+            (name, number, entry)
+            for name, entries in sorted(self.media.items())
+            if not self.clear(name)
+            for number, entry in enumerate(entries, start=1)
+        ]
+
+    def take(self, entry: Entry, context: ReadContext) -> Blob | None:
+        """Take a medium in, once; None when it is damaged."""
+        if id(entry) not in self._taken:
+            self._taken[id(entry)] = _blob(self.archive, entry, context)
+        return self._taken[id(entry)]
+
+
+@dataclass(slots=True)
 class TextInArchive:
-    """A text and its media in one ZIP file. `cited` are the media that messages name."""
+    """A text and the media of its folder in one ZIP file."""
 
     archive: Archive
     chat: Entry
-    media: dict[str, Entry]
+    folder: Folder
     name: str
-    cited: set[str] = field(default_factory=set)
-    _taken: dict[str, Blob | None] = field(default_factory=dict)
 
     @property
     def length(self) -> int:
@@ -99,15 +141,20 @@ class TextInArchive:
 
     def holds(self, name: str) -> bool:
         """Tell whether a medium of this name is beside the text."""
-        return name in self.media
+        return name in self.folder.media
+
+    def cite(self, name: str) -> None:
+        """Count a message that names a medium."""
+        self.folder.cited[name] += 1
+
+    def unclear(self, name: str) -> bool:
+        """Tell whether whose a medium is cannot be told."""
+        return self.holds(name) and not self.folder.clear(name)
 
     def take(self, name: str, context: ReadContext) -> Blob | None:
         """Take a medium in, once; None when it is absent or damaged."""
-        self.cited.add(name)
-        if name not in self._taken:
-            entry = self.media.get(name)
-            self._taken[name] = None if entry is None else _blob(self.archive, entry, context)
-        return self._taken[name]
+        entries = self.folder.media.get(name)
+        return None if entries is None else self.folder.take(entries[0], context)
 
 
 def _blob(archive: Archive, entry: Entry, context: ReadContext) -> Blob | None:
@@ -124,28 +171,33 @@ def chats_of(checked: Checked) -> list[TextInArchive]:
 
     Raises:
         CorruptSource: there is none.
+        LimitExceeded: there are more than any phone has.
     """
     archive = Archive(checked)
     found: list[TextInArchive] = []
-    names: dict[str, int] = {}
+    folders: dict[str, Folder] = {}
+    names: Counter[str] = Counter()
     for entry in filter(is_chat, checked.entries):
-        folder = entry.plain.rpartition("/")[0]
-        media = {
-            other.plain.rsplit("/", 1)[-1]: other
-            for other in reversed(checked.entries)
-            if other.kind == "file"
-            and other.plain.rpartition("/")[0] == folder
-            and not is_chat(other)
-        }
+        folder = folders.setdefault(_folder(entry), Folder(archive))
+        folder.chats += 1
+        names[entry.name] += 1
         # Two members of one name are two conversations.
-        again = names[entry.name] = names.get(entry.name, 0) + 1
+        again = names[entry.name]
         name = entry.name if again == 1 else f"{entry.name}#{again}"
-        found.append(TextInArchive(archive, entry, media, name))
+        found.append(TextInArchive(archive, entry, folder, name))
         if len(found) > MAX_CHATS:
             raise LimitExceeded(f"the archive has more than {MAX_CHATS} conversations")
     if not found:
         raise CorruptSource("the archive holds no conversation's text")
+    for entry in checked.entries:
+        beside = folders.get(_folder(entry))
+        if beside is not None and entry.kind == "file" and not is_chat(entry):
+            beside.media.setdefault(entry.plain.rsplit("/", 1)[-1], []).append(entry)
     return found
+
+
+def _folder(entry: Entry) -> str:
+    return entry.plain.rpartition("/")[0]
 
 
 def note_archive(checked: Checked, chats: list[TextInArchive], ledger: Ledger) -> None:
@@ -161,7 +213,8 @@ def note_archive(checked: Checked, chats: list[TextInArchive], ledger: Ledger) -
             reason=hidden.what,
             sha256=hidden.sha256,
         )
-    known = {id(entry) for chat in chats for entry in (chat.chat, *chat.media.values())}
+    known = {id(chat.chat) for chat in chats}
+    known |= {id(entry) for chat in chats for held in chat.folder.media.values() for entry in held}
     for entry in checked.entries:
         if id(entry) not in known and entry.kind != "folder":
             ledger.leave_unread(

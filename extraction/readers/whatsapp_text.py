@@ -7,10 +7,11 @@ the conversation is the only handle that a scope has on them.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extraction.ledger import Line
+from extraction.parties import MAX_ID
 from extraction.preflight import check_zip, looks_like_zip
 from extraction.reader import Found, Item, Quarantined, ReadContext, absent_blob
 from extraction.readers.whatsapp_files import (
@@ -21,31 +22,21 @@ from extraction.readers.whatsapp_files import (
     chats_of,
     note_archive,
 )
-from extraction.readers.whatsapp_lines import MARKS, Lines, Message, Orders, Stamp, decide_orders
+from extraction.readers.whatsapp_lines import Lines, Message, Orders, Stamp, decide_orders
+from extraction.readers.whatsapp_media import (
+    NAME,
+    VERSION,
+    left_out,
+    loose_media,
+    named_medium,
+)
 from extraction.record import Blob, Party, Provenance, Record, Text, Thread, Time, record_id
 from extraction.source import Source
 from extraction.threads import thread_id
-from extraction.time import SECOND, local_time, unknown_time, utc_time
-
-NAME = "whatsapp-text"
-VERSION = "1"
+from extraction.time import SECOND, local_time, unknown_time
 
 _ENOUGH = 3
 _SNIFFED_LINES = 400
-_WORDS = (
-    *("attached", "Anhang", "adjunto", "anexado", "bijgevoegd", "pièce jointe", "allegato"),
-    *("file attached", "Datei angehängt", "archivo adjunto", "arquivo anexado"),
-    *("fichier joint", "bestand bijgevoegd", "file allegato"),
-)
-_IPHONE = re.compile(
-    rf"<(?P<word>[^<>:\n]{{1,40}}?)\s?: (?P<file>[^<>/\\\n]{{1,255}})>[{MARKS}\s]*\Z"
-)
-_ANDROID = re.compile(
-    r"\A(?P<file>[^/\\\n]{1,250}\.\w{2,5}) \((?P<word>[^()\n]{1,40})\)[ \t]*(?:\n|\Z)"
-)
-_OMITTED = re.compile(
-    r"\A(?:<Media omitted>|(?:image|video|audio|sticker|GIF|document|Contact card) omitted)\Z"
-)
 _CHAT_WITH = re.compile(r"^WhatsApp Chat (?:with |- )(?P<name>.+)$")
 
 Chat = TextAlone | TextInArchive
@@ -78,16 +69,16 @@ class WhatsAppTextReader:
         """Give every message and system line, and every medium that none of them names."""
         member = source.members[0]
         if not looks_like_zip(source.head(member)):
-            yield from _conversation(TextAlone(member), chat_name(member.name), context)
+            thread = _thread(chat_name(member.name))
+            yield from _conversation(TextAlone(member), thread, context)
             return
         checked = check_zip(member.path)
         chats = chats_of(checked)
         note_archive(checked, chats, context.ledger)
-        for chat in chats:
-            base = chat.name.rsplit("/", 1)[-1]
-            name = chat_name(member.name if base.startswith(IPHONE_CHAT) else base)
-            yield from _conversation(chat, name, context)
-            yield from _uncited(chat, name, context)
+        for chat, thread in zip(chats, threads_of(chats, member.name), strict=True):
+            yield from _conversation(chat, thread, context)
+        for folder, name in {id(chat.folder): (chat.folder, chat.name) for chat in chats}.values():
+            yield from loose_media(folder, name, context)
         for warning in sorted(chats[0].archive.warnings):
             context.ledger.warn(warning)
 
@@ -118,7 +109,27 @@ class _Reading:
         return Provenance(NAME, NAME, VERSION, member=self.chat.name[:1000], row=row)
 
 
-def _conversation(chat: Chat, name: str, context: ReadContext) -> Iterator[Item]:
+def threads_of(chats: Sequence[TextInArchive], archive: str) -> list[Thread]:
+    """Give each conversation's thread, no two the same.
+
+    They have the names that the app gave them. Where two would have one, all have the path
+    of their text instead: who speaks in them is not known, so they may be strangers.
+    """
+    names = [chat_name(base if (base := _base(chat)) != IPHONE_CHAT else archive) for chat in chats]
+    if len(set(names)) < len(names):
+        names = [chat.name for chat in chats]
+    return [_thread(name) for name in names]
+
+
+def _thread(name: str) -> Thread:
+    return Thread(thread_id("whatsapp", name), name[:MAX_ID])
+
+
+def _base(chat: TextInArchive) -> str:
+    return chat.chat.plain.rsplit("/", 1)[-1]
+
+
+def _conversation(chat: Chat, thread: Thread, context: ReadContext) -> Iterator[Item]:
     line = context.ledger.line(
         "message", member=chat.name, reader=NAME, version=VERSION, size=chat.length
     )
@@ -126,7 +137,7 @@ def _conversation(chat: Chat, name: str, context: ReadContext) -> Iterator[Item]
         return
     # First the whole text for the order of its dates, then for its messages.
     orders = decide_orders(_stamps(chat))
-    reading = _Reading(chat, _thread(name), orders, context, line)
+    reading = _Reading(chat, thread, orders, context, line)
     if orders.by_run:
         context.ledger.warn("the order of day and month is the only one in which days run on")
     lines = Lines()
@@ -147,13 +158,12 @@ def _conversation(chat: Chat, name: str, context: ReadContext) -> Iterator[Item]
         )
 
 
-def _thread(name: str) -> Thread:
-    return Thread(thread_id("whatsapp", name), name)
-
-
 def _stamps(chat: Chat) -> Iterator[Stamp]:
+    """Give the dates, and count which media are named: both must be known beforehand."""
     for item in Lines().messages(chat.lines()):
         if isinstance(item, Message):
+            if name := named_medium(item.text, chat.holds):
+                chat.cite(name)
             yield item.stamp
 
 
@@ -162,9 +172,9 @@ def _record(message: Message, reading: _Reading) -> Record:
     flags = ["time_ambiguous"] if ambiguous else []
     if time.zone == "unknown":
         flags.append("zone_unknown")
-    blobs = _media(message, reading)
-    if any(not blob.present for blob in blobs):
-        flags.append("missing_blob")
+    blob = _medium(message, reading)
+    if blob is not None and not blob.present:
+        flags.append("media_unclear" if reading.chat.unclear(blob.name) else "missing_blob")
     # Who else was there is not in the text; a system line names nobody.
     parties = (Party("participant", is_owner=None),)
     if message.speaker:
@@ -182,7 +192,7 @@ def _record(message: Message, reading: _Reading) -> Record:
         time=time,
         text=(Text("body", message.text),) if message.text else (),
         thread=reading.thread,
-        blobs=blobs,
+        blobs=() if blob is None else (blob,),
         flags=(*flags, "party_unknown"),
     )
 
@@ -196,60 +206,19 @@ def _time(stamp: Stamp, orders: Orders, context: ReadContext) -> tuple[Time, boo
     return time, len(candidates) > 1
 
 
-def _media(message: Message, reading: _Reading) -> tuple[Blob, ...]:
-    """Give the medium that a message names, taken in where it is there."""
-    chat, context = reading.chat, reading.context
-    for pattern in (_IPHONE, _ANDROID):
-        match = pattern.search(message.text)
-        if match is None:
-            continue
-        name = match["file"].strip(MARKS)
-        # In an archive the file itself tells; alone, the words of some languages do.
-        if not chat.holds(name) and match["word"].strip(MARKS) not in _WORDS:
-            continue
-        blob = chat.take(name, context)
-        if blob is None:
-            context.ledger.miss(f"attachment of row {reading.line.seen}")
-            blob = absent_blob(name, "")
-        return (blob,)
-    if _OMITTED.match(message.text.strip(MARKS)):
-        context.ledger.miss(f"attachment of row {reading.line.seen}, left out of the export")
-        return (absent_blob("", ""),)
-    return ()
-
-
-def _uncited(chat: TextInArchive, name: str, context: ReadContext) -> Iterator[Item]:
-    """Give a record for each medium that no message names, so that none is lost."""
-    left = sorted(set(chat.media) - chat.cited)
-    if not left:
-        return
-    line = context.ledger.line("media", member=chat.name, reader=NAME, version=VERSION)
-    if line.over:
-        return
-    reading = _Reading(chat, _thread(name), Orders((), by_run=False), context, line)
-    for base in left:
-        line.seen += 1
-        entry = chat.media[base]
-        blob = chat.take(base, context)
-        if blob is None:
-            yield Quarantined(line, line.seen, "a medium is damaged", entry.plain.encode())
-            continue
-        times: tuple[Time, ...] = ()
-        if entry.modified_s is not None:
-            # When the archive's maker last wrote the file is not when anything happened.
-            times = (utc_time(entry.modified_s, "s", kind="file_mtime"),)
-        yield Found(
-            line,
-            Record(
-                reading.record_id(f"media/{base}"),
-                "media",
-                reading.provenance(None),
-                app_id="whatsapp",
-                app_name="WhatsApp",
-                parties=(Party("participant", is_owner=None),),
-                times=times,
-                thread=reading.thread,
-                blobs=(blob,),
-                flags=("party_unknown",),
-            ),
-        )
+def _medium(message: Message, reading: _Reading) -> Blob | None:
+    """Give the medium that a message names, taken in where it is there and this message's."""
+    chat, context, row = reading.chat, reading.context, reading.line.seen
+    name = named_medium(message.text, chat.holds)
+    if name is None:
+        if not left_out(message.text):
+            return None
+        context.ledger.miss(f"attachment of row {row}, left out of the export")
+        return absent_blob("", "")
+    if chat.unclear(name):
+        context.ledger.miss(f"attachment of row {row}, which may be another message's")
+        return absent_blob(name, "")
+    blob = chat.take(name, context)
+    if blob is None:
+        context.ledger.miss(f"attachment of row {row}")
+    return blob or absent_blob(name, "")
