@@ -34,6 +34,7 @@ from vault.ids import Fingerprint, Gid, Rid
 GRANTS = 12
 THREADS = 2
 SECONDS = 120.0
+SEND_SECONDS = 0.015
 BEFORE = 6
 """So many times a grant is collected before it is withdrawn."""
 OFFICER = Caller("investigator", b"o" * 32, SID, "team-1", "police", "session")
@@ -49,7 +50,7 @@ def rid_of(number: int) -> Rid:
 
 
 class Boxes:
-    """Release boxes of two pieces, each of which takes a few milliseconds to send."""
+    """Release boxes of two pieces."""
 
     def read(self, name: str, offset: int = 0, length: int | None = None) -> Iterator[bytes]:
         del name, offset
@@ -111,7 +112,7 @@ def accessing(process: Process, fp: Fingerprint) -> None:
     def run(chance: random.Random) -> None:
         limit = time.monotonic() + SECONDS
         while len(refused) < GRANTS and time.monotonic() < limit:
-            left = sorted(set(range(GRANTS)) - refused)[:3]
+            left = sorted(set(range(GRANTS)) - refused)[:2]
             if not left:
                 return
             number = chance.choice(left)
@@ -126,7 +127,7 @@ def accessing(process: Process, fp: Fingerprint) -> None:
                 continue
             tell(grant=number, invoked=invoked, allowed=True)
             for _piece in delivery.chunks(b"head"):
-                time.sleep(0.002)
+                time.sleep(SEND_SECONDS)
                 tell(grant=number, sent=time.monotonic())
 
     seeds = [random.Random(process.chance.random()) for _ in range(THREADS)]
