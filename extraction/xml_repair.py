@@ -27,10 +27,11 @@ MAX_QUIET = 192 * 1024 * 1024
 class RepairedXml:
     """A file-like view of byte pieces, mended.
 
-    `repairs` counts mends, `given` the bytes given, `marked` those when an element last ended.
+    `repairs` counts mends, `given` the bytes given, `marked` those when an element last ended;
+    `stray` what stood between rows, for whoever reads the rows to count.
     """
 
-    __slots__ = ("_held", "_pieces", "_ready", "given", "marked", "repairs")
+    __slots__ = ("_held", "_pieces", "_ready", "given", "marked", "repairs", "stray")
 
     def __init__(self, pieces: Iterator[bytes]) -> None:
         self._pieces = pieces
@@ -39,6 +40,7 @@ class RepairedXml:
         self.marked = 0
         self.given = 0
         self.repairs = 0
+        self.stray = 0
 
     def read(self, size: int = -1) -> bytes:
         """Give mended bytes, nothing at the end; more than `size` while no element ends.

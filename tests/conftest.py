@@ -15,6 +15,18 @@ def shared_folder() -> Path | None:
     return folder if folder.is_dir() else None
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--mutants", type=int, default=60, help="damaged files of each format that readers meet"
+    )
+
+
+@pytest.fixture
+def mutants(request: pytest.FixtureRequest) -> int:
+    """How many damaged files of each format a test makes."""
+    return int(request.config.getoption("--mutants"))
+
+
 @pytest.fixture
 def shared() -> Path | None:
     return shared_folder()

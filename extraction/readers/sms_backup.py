@@ -92,6 +92,14 @@ class SmsBackupReader:
                 yield Found(line, _record(Row(element, number, member.name, context, line)))
             # The filter runs ahead of the rows, so its count is the file's, on one line.
             next(iter(lines.values())).repairs = stream.repairs
+        if stream.stray:
+            context.ledger.leave_unread(
+                member.name, offset=0, size=stream.stray, reason="text between the rows"
+            )
+        if root is not None and root.tag == "smses" and _declared(root) not in (None, number):
+            context.ledger.warn(
+                f"the file declares {_declared(root)} messages of both kinds, it has {number}"
+            )
 
 
 def _lines(root: Element, member: str, length: int, context: ReadContext) -> dict[str, Line]:
@@ -102,13 +110,15 @@ def _lines(root: Element, member: str, length: int, context: ReadContext) -> dic
         kind: context.ledger.line(kind, member=member, reader=NAME, version=VERSION, size=length)
         for kind in kinds
     }
-    declared = root.get("count", "")
-    total = int(declared) if re.fullmatch("[0-9]{1,15}", declared) else None
-    if total is not None and len(kinds) == 1:
-        lines[kinds[0]].declared = total
-    elif total is not None:
-        context.ledger.warn(f"the file declares {total} messages of both kinds")
+    if len(kinds) == 1:
+        lines[kinds[0]].declared = _declared(root)
     return lines
+
+
+def _declared(root: Element) -> int | None:
+    """Give the number of rows that the file says it has."""
+    declared = root.get("count", "")
+    return int(declared) if re.fullmatch("[0-9]{1,15}", declared) else None
 
 
 def _other(lines: dict[str, Line], member: str, context: ReadContext) -> Line:

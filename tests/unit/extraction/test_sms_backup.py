@@ -29,7 +29,7 @@ def test_every_element_is_on_a_line_of_the_ledger(messages: Reading) -> None:
         (line.artefact, line.seen, line.records, line.unknown) for line in messages.ledger.lines
     ]
     assert counts == [("sms", 5, 5, 0), ("mms", 4, 4, 0), ("other elements", 1, 0, 1)]
-    assert "the file declares 40 messages of both kinds" in messages.ledger.warnings
+    assert "the file declares 40 messages of both kinds, it has 10" in messages.ledger.warnings
     assert messages.line("sms").repairs == 2
 
 

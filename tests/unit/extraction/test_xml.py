@@ -93,6 +93,27 @@ def test_the_root_comes_first_and_then_each_child_whole() -> None:
     assert found == [("r", "0"), ("a", "1"), ("a", "2"), ("d", None)]
 
 
+@pytest.mark.parametrize(
+    ("data", "stray"),
+    [
+        (b"<r> <a/>\n<b/>\t</r>", 0),
+        (b"<r>one<a/></r>", 3),
+        (b"<r><a/>;a b='c'/><b/></r>", 10),
+        (b"<r><a/><b/>end</r>", 3),
+        (b"<r>only</r>", 4),
+        (b"<r><!--row--><a/></r>", 3),
+        (b"<!-- written by a phone --><r><a/></r>", 0),
+        (b"<r><a><b/>inside</a></r>", 0),
+        (b"<r><?pi row?><a/></r>", 6),
+        (b"<r>" + b"<a/>x" * 20_000 + b"</r>", 20_000),
+    ],
+)
+def test_what_stands_between_rows_is_counted(data: bytes, stray: int) -> None:
+    stream = RepairedXml(iter([data[at : at + 1000] for at in range(0, len(data), 1000)]))
+    list(xml_rows.xml_rows(stream, stop))
+    assert stream.stray == stray
+
+
 def test_each_child_is_whole_when_it_is_given() -> None:
     found = {
         element.get("n"): [child.tag for child in element]
