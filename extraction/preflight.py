@@ -8,7 +8,10 @@ no member are hashed and reported, because hidden data matters to custody.
 
 import hashlib
 import struct
+from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
 
@@ -102,7 +105,7 @@ def _check(file: BinaryIO, path: Path, length: int) -> Checked:
     directory = find_directory(file, length)
     walk = _Walk(file, directory)
     entries = walk.entries()
-    if any(header.encrypted for header in directory.headers):
+    if walk.encrypted:
         raise LockedSource("the archive has encrypted members; unpack it with its password")
     if directory.size_differs:
         walk.warnings.append("the end record tells another length of the directory")
@@ -117,28 +120,34 @@ def _check(file: BinaryIO, path: Path, length: int) -> Checked:
 class _Walk:
     """Goes through the members in the order in which they lie in the file."""
 
-    __slots__ = ("_directory", "_file", "hidden", "warnings")
+    __slots__ = ("_directory", "_file", "encrypted", "hidden", "warnings")
 
     def __init__(self, file: BinaryIO, directory: Directory) -> None:
         self._file = file
         self._directory = directory
+        self.encrypted = False
         self.hidden: list[Hidden] = []
         self.warnings: list[str] = []
 
     def entries(self) -> list[Entry]:
         """Compare each local header with its directory entry; give the members."""
         directory = self._directory
-        headers = directory.headers
-        order = sorted(range(len(headers)), key=lambda place: headers[place].offset)
+        # Half a million members: an entry takes its header's place, so that both never are.
+        headers: list[Header | None] = [*directory.headers]
+        directory.headers.clear()
+        offsets = array("Q", [header.offset for header in headers if header is not None])
+        order = array("Q", sorted(range(len(headers)), key=offsets.__getitem__))
         made: list[Entry | None] = [None] * len(headers)
         at = 0
         described = odd = 0
         for number, place in enumerate(order):
-            header = headers[place]
+            header, headers[place] = headers[place], None
+            assert header is not None
+            self.encrypted = self.encrypted or header.encrypted
             start = header.offset + directory.shift
             following = directory.start
             if number + 1 < len(order):
-                following = headers[order[number + 1]].offset + directory.shift
+                following = offsets[order[number + 1]] + directory.shift
             if start == following or start >= directory.start:
                 raise AmbiguousSource("a local header is shared, or lies in the directory")
             self.gap("before a member", at, start)
@@ -239,14 +248,20 @@ def _entry(header: Header, data: int, packed: int) -> Entry:
 
 def _about_names(entries: list[Entry]) -> list[str]:
     """Say what is odd about the members' names."""
-    names = [entry.name for entry in entries]
-    exact, folded = len(set(names)), len({name.casefold() for name in names})
+    exact = _different(hash(entry.name) for entry in entries)
+    folded = _different(hash(entry.name.casefold()) for entry in entries)
     unsafe = sum(entry.plain != entry.name.rstrip("/") for entry in entries)
     kinds = [entry.kind for entry in entries if entry.kind in ("link", "special")]
     said = [
-        (len(names) - exact, "members have the name of another"),
+        (len(entries) - exact, "members have the name of another"),
         (exact - folded, "names differ only in capitals"),
         (unsafe, "names are not plain relative paths"),
         (len(kinds), "members are links or devices, recorded and not followed"),
     ]
     return [f"{count} {what}" for count, what in said if count]
+
+
+def _different(hashes: Iterable[int]) -> int:
+    """Count the different ones among many, eight bytes for each."""
+    ordered = array("q", sorted(hashes))
+    return len(ordered[:1]) + sum(one != other for one, other in pairwise(ordered))

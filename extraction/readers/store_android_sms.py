@@ -35,12 +35,14 @@ from extraction.sqlite_source import Value
 APP = ("android.sms", "SMS")
 SMS_DIRECTION = {1: "in", 2: "out", 3: "none", 4: "out", 5: "out", 6: "out"}
 SMS_STATUS = {3: "draft", 4: "outbox", 5: "failed", 6: "queued"}
-_READ, _UNREAD = {"read": "read"}, {"read": "unread"}
 _SMS_COLUMNS = (
     *("address", "date", "date_sent", "type", "body", "read", "subject", "thread_id"),
     *("service_center", "error_code", "locked", "sub_id", "creator", "person"),
 )
-_RARE = ("service_center", "error_code", "locked", "sub_id", "creator", "person")
+_RARE = tuple(
+    (name, _SMS_COLUMNS.index(name) + 1)
+    for name in ("service_center", "error_code", "locked", "sub_id", "creator", "person")
+)
 _NO_VALUE = (None, "", 0, -1)
 
 
@@ -59,6 +61,7 @@ def _sms(there: StoreContext) -> Mapper:
     known: dict[Value, _Person] = {}
     received, sent, created = (clock("ms", kind) for kind in ("received", "sent", "created"))
     clocks = {"in": received, "out": sent}
+    named = there.naming()
 
     def person_of(address: Value) -> _Person:
         raw = text(address)
@@ -74,21 +77,22 @@ def _sms(there: StoreContext) -> Mapper:
         return found
 
     def record(rowid: int, row: Row) -> Record:
-        _, address, date, sent_date, kind, body, read, subject, thread_id, *rare = row
+        _, address, date, sent_date, kind, body, read, subject, thread_id, *_ = row
+        record_id, prov = named(rowid)
         direction = SMS_DIRECTION.get(kind, "unknown")  # type: ignore[arg-type]
         person = known.get(address) or person_of(address)
-        texts = (Text("body", text(body)),) if body else ()
+        texts = (Text("body", body if type(body) is str else text(body)),) if body else ()
         if subject:
             texts = (*texts, Text("subject", text(subject)))
         sent_time = sent(sent_date) if sent_date else None
         extra = {"thread_id": text(thread_id)}
-        for name, value in zip(_RARE, rare, strict=True):
-            if value not in _NO_VALUE:
+        for name, place in _RARE:
+            if (value := row[place]) not in _NO_VALUE:
                 extra[name] = text(value)
         return Record(
-            there.record_id(rowid),
+            record_id,
             "message",
-            there.prov(rowid),
+            prov,
             "sms",
             *APP,
             direction,
@@ -107,8 +111,10 @@ def _sms(there: StoreContext) -> Mapper:
 
 def _state(read: Value, kind: Value) -> dict[str, str]:
     status = SMS_STATUS.get(kind, "")  # type: ignore[arg-type]
-    found = {"status": status} if status else {}
-    return {**found, **(_READ if true(read) else _UNREAD)}
+    found = {"read": "read" if true(read) else "unread"}
+    if status:
+        found["status"] = status
+    return found
 
 
 _MMS_COLUMNS = (

@@ -14,7 +14,6 @@ from extraction.readers.store_schema import (
     StoreContext,
     Table,
     base_name,
-    extra_of,
     flags_of,
 )
 from extraction.readers.store_values import IMESSAGE, clock, text, true, whole
@@ -24,6 +23,10 @@ from extraction.sqlite_source import Value
 
 APP = ("ios.messages", "Messages")
 _GROUP_STYLE = 43
+_MET = 65_536
+_Met = tuple[tuple[Party, ...], Thread | None, tuple[str, ...]]
+"""Who is in a message, its conversation, and the flags that call for."""
+
 _COLUMNS = (
     *("text", "attributedBody", "handle_id", "is_from_me", "date", "date_delivered"),
     *("service", "subject", "item_type", "guid", "associated_message_guid"),
@@ -32,10 +35,13 @@ _COLUMNS = (
     *("balloon_bundle_id", "error", "other_handle"),
 )
 
-_SHOWN = (
-    *("guid", "service", "associated_message_guid", "thread_originator_guid", "item_type"),
-    *("date_read", "group_title", "destination_caller_id", "balloon_bundle_id", "error"),
-    "other_handle",
+_SHOWN = tuple(
+    (name, _COLUMNS.index(name) + 1)
+    for name in (
+        *("guid", "service", "associated_message_guid", "associated_message_type"),
+        *("thread_originator_guid", "item_type", "date_read", "group_title"),
+        *("destination_caller_id", "balloon_bundle_id", "error", "other_handle"),
+    )
 )
 
 
@@ -48,6 +54,8 @@ class _Messages:
     def __init__(self, there: StoreContext) -> None:
         side = there.side
         self._there = there
+        self._named = there.naming()
+        self._known: dict[tuple[bool, Value, Value], _Met] = {}
         self._people = People(there.region)
         self._handles = {
             key: text(row[0]) for key, row in side.lookup("handle", "rowid", "id").items()
@@ -62,10 +70,11 @@ class _Messages:
                 *("chat", "rowid", "chat_identifier", "display_name", "style", "guid")
             ).items()
         }
-        self._chats = side.beside("chat_message_join", "message_id", "chat_id")
-        self._attached = side.beside("message_attachment_join", "message_id", "attachment_id")
-        self._sent = clock(IMESSAGE, "sent")
-        self._received = clock(IMESSAGE, "received")
+        self._chats = side.beside("chat_message_join", "message_id", "chat_id", small=True)
+        self._attached = side.beside(
+            *("message_attachment_join", "message_id", "attachment_id"), small=True
+        )
+        self._sent, self._received = clock(IMESSAGE, "sent"), clock(IMESSAGE, "received")
 
     def _thread(self, chat: Value, row: Row) -> tuple[Thread, bool]:
         members = self._members.get(chat, ())
@@ -77,20 +86,23 @@ class _Messages:
     def record(self, rowid: int, row: Row) -> Record:
         (_, body, attributed, handle_id, from_me, date, delivered, service, subject, *rest) = row
         item, _, _, _, read, edited, retracted, *_ = rest
+        record_id, prov = self._named(rowid)
         out = true(from_me)
-        handle = self._handles.get(handle_id, "")
         chats = self._chats.of(rowid)
-        found = self._threads.get(chats[0][0]) if chats else None
-        parties = self._parties(out=out, handle=handle, chats=chats, found=found)
-        blobs = tuple(self._blob(attachment) for (attachment,) in self._attached.of(rowid))
+        # A conversation has few pairs of speaker and direction, and many messages.
+        key = (out, handle_id, chats[0][0] if chats else None)
+        parties, thread, flags = self._known.get(key) or self._meet(*key)
+        attached = self._attached.of(rowid)
+        blobs = tuple([self._blob(attachment) for (attachment,) in attached]) if attached else ()
         words, unread = _words(body, attributed)
         texts = (Text("body", words),) if words else ()
         if subject:
             texts = (Text("subject", text(subject)), *texts)
-        thread = found[0] if found else Thread(f"{APP[0]}:{handle}"[:1000]) if handle else None
         came = self._received(delivered) if out and delivered else None
         return Record(
-            *(self._there.record_id(rowid), "message", self._there.prov(rowid)),
+            record_id,
+            "message",
+            prov,
             subtype=_subtype(item, service),
             app_id=APP[0],
             app_name=APP[1],
@@ -101,28 +113,31 @@ class _Messages:
             text=texts,
             thread=thread,
             blobs=blobs,
-            state=extra_of(
-                edited="true" if true(edited) else "",
-                unsent="true" if true(retracted) else "",
-                read="read" if true(read) else "",
-            ),
+            state=_state(read, edited, retracted),
             extra=_extra(row, chats, unread=unread),
-            flags=flags_of(parties, blobs),
+            flags=flags_of(parties, blobs) if blobs else flags,
         )
 
+    def _meet(self, out: bool, handle_id: Value, chat: Value) -> _Met:  # noqa: FBT001 a key's parts
+        handle = self._handles.get(handle_id, "")
+        found = self._threads.get(chat)
+        members = self._members.get(chat, ())
+        parties = self._parties(members, handle, out=out, group=found is not None and found[1])
+        thread = found[0] if found else Thread(f"{APP[0]}:{handle}"[:1000]) if handle else None
+        if len(self._known) >= _MET:
+            self._known.clear()
+        met = self._known[(out, handle_id, chat)] = (parties, thread, flags_of(parties))
+        return met
+
     def _parties(
-        self, *, out: bool, handle: str, chats: list[Row], found: tuple[Thread, bool] | None
+        self, members: tuple[str, ...], handle: str, *, out: bool, group: bool
     ) -> tuple[Party, ...]:
         of = self._people.of
-        if found is None or not found[1]:
-            members: tuple[str, ...] = ()
-            if not handle and chats:
-                members = self._members.get(chats[0][0], ())
-            others = members or (handle,)
+        if not group:
+            others = (handle,) if handle else members or ("",)
             if out:
                 return (OWNER_FROM, *(of(other, "to") for other in others))
-            return tuple(of(other, "from") for other in others[:1])
-        members = self._members.get(chats[0][0], ())
+            return (of(others[0], "from"),)
         # A group whose members are not listed has an unknown party.
         listed = members or ("",)
         if out:
@@ -153,11 +168,21 @@ def _subtype(item: Value, service: Value) -> str:
     return "sms" if text(service).upper() == "SMS" else "chat"
 
 
+def _state(read: Value, edited: Value, retracted: Value) -> dict[str, str]:
+    found = {"read": "read"} if true(read) else {}
+    if edited and true(edited):
+        found["edited"] = "true"
+    if retracted and true(retracted):
+        found["unsent"] = "true"
+    return found
+
+
 def _extra(row: Row, chats: list[Row], *, unread: bool) -> dict[str, str]:
-    of = dict(zip(_COLUMNS, row[1:], strict=True))
-    found = {name: text(of[name]) for name in _SHOWN if of[name]}
-    if of["associated_message_guid"] or of["associated_message_type"]:
-        found["associated_message_type"] = text(of["associated_message_type"])
+    found = {}
+    for name, place in _SHOWN:
+        value = row[place]
+        if value:
+            found[name] = value if type(value) is str else text(value)
     if len(chats) > 1:
         found["chats"] = str(len(chats))
     if unread:

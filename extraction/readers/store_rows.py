@@ -143,12 +143,12 @@ class Side:
             return ""
         return found[0][0] if len(found) == 1 and isinstance(found[0][0], str) else ""
 
-    def beside(self, table: str, key: str, *columns: str) -> "Beside":
-        """Open a large table that is walked by its key."""
+    def beside(self, table: str, key: str, *columns: str, small: bool = False) -> "Beside":
+        """Open a large table that is walked by its key; with `small` its rows are a few numbers."""
         name = self._tables.get(table.lower())
         if name is not None and key.lower() not in map(str.lower, columns_of(self._database, name)):
             name = None
-        return Beside(self._database, name, key, columns, self._lost)
+        return Beside(self._database, name, key, columns, self._lost, small=small)
 
     def _loaded(self, table: str, columns: list[str]) -> Iterator[Row]:
         name = self._tables.get(table.lower())
@@ -161,10 +161,7 @@ class Side:
 
 
 class Beside:
-    """Rows of a large table by their owner's row id, while owners are met in rowid order.
-
-    `orphans` counts rows that no owner claimed.
-    """
+    """Rows of a large table by their owner's row id, while owners are met in rowid order."""
 
     __slots__ = ("_cursor", "_database", "_direct", "_fetch", "_last", "_lost", "_next", "_table")
 
@@ -175,55 +172,60 @@ class Beside:
         key: str,
         columns: Sequence[str],
         lost: Callable[[str], None],
+        *,
+        small: bool,
     ) -> None:
         self._database = database
         self._table = table
         self._lost = lost
         self._last: int | None = None
-        self._next: tuple[int, int] | None = None
+        self._next: tuple[int, Row] | None = None
         self._cursor: Iterator[Row] = iter(())
         self._fetch = self._direct = ""
         if table is None:
             return
         listed = selected(database, table, columns)
         source = f"FROM {quoted(table)}"
-        self._fetch = f"SELECT {listed} {source} WHERE rowid = ?"
-        self._direct = f"SELECT rowid {source} WHERE {quoted(key)} = ? LIMIT {MAX_PARTS}"
-        # Only keys are sorted, so that a missing index costs little memory.
-        sort = f"SELECT {quoted(key)}, rowid {source} ORDER BY 1, 2"
+        self._direct = f"SELECT {listed} {source} WHERE {quoted(key)} = ? LIMIT {MAX_PARTS}"
+        # Of long rows only the keys are sorted, so that a missing index costs little memory.
+        self._fetch = "" if small else f"SELECT {listed} {source} WHERE rowid = ?"
+        told = listed if small else "rowid"
+        sort = f"SELECT {quoted(key)}, {told} {source} ORDER BY {quoted(key)}, rowid"
         self._cursor = guarded(database.connection.execute(sort), table, lost, 2**62)
         self._advance()
 
     def of(self, owner: int) -> list[Row]:
         """Give an owner's rows, oldest first; at most 1000."""
+        following = self._next
         if self._last is not None and owner <= self._last:
             # Behind a damaged page the owners come backwards.
             return self._directly(owner)
         self._last = owner
         found: list[Row] = []
-        while self._next is not None and self._next[0] <= owner:
-            key, rowid = self._next
-            if key == owner and len(found) < MAX_PARTS:
-                found.extend(self._row(rowid))
-            self._advance()
+        while following is not None and following[0] <= owner:
+            if following[0] == owner and len(found) < MAX_PARTS:
+                found.extend(self._rows(following[1]))
+            following = self._advance()
         return found
 
-    def _advance(self) -> None:
+    def _advance(self) -> tuple[int, Row] | None:
         # Keys that are no numbers are nobody's; they sort before and after those that are.
-        for key, rowid in self._cursor:
-            if isinstance(key, int) and isinstance(rowid, int):
-                self._next = (key, rowid)
-                return
+        for row in self._cursor:
+            if type(row[0]) is int:
+                self._next = (row[0], row[1:])
+                return self._next
         self._next = None
+        return None
 
     def _directly(self, owner: int) -> list[Row]:
         if self._table is None:
             return []
         cursor = self._database.connection.execute(self._direct, (owner,))
-        rows = list(guarded(cursor, self._table, self._lost, MAX_PARTS))
-        return [row for (rowid,) in rows if isinstance(rowid, int) for row in self._row(rowid)]
+        return list(guarded(cursor, self._table, self._lost, MAX_PARTS))
 
-    def _row(self, rowid: int) -> list[Row]:
+    def _rows(self, told: Row) -> list[Row]:
+        if not self._fetch:
+            return [told]
         assert self._table is not None
-        cursor = self._database.connection.execute(self._fetch, (rowid,))
+        cursor = self._database.connection.execute(self._fetch, told)
         return list(guarded(cursor, self._table, self._lost, 1))

@@ -58,6 +58,17 @@ class StoreContext:
         """Give the medium at a path on the phone, there or missing."""
         return self.media.take(path, name, mime, role)
 
+    def naming(self) -> Callable[[int], tuple[str, Provenance]]:
+        """Give what record_id and prov give, at once, for tables of millions of rows."""
+        source_id, prefix = self.context.source_id, f"{self.member}/{self.table}/"
+        where = (self.store, PARSER, VERSION, self.member, self.table)
+
+        def named(rowid: int) -> tuple[str, Provenance]:
+            row = rowid if -MAX_INTEGER <= rowid <= MAX_INTEGER else None
+            return name_record(source_id, f"{prefix}{rowid}"), Provenance(*where, row)
+
+        return named
+
     def record_id(self, rowid: int) -> str:
         """Name the record of a row."""
         return name_record(self.context.source_id, f"{self.member}/{self.table}/{rowid}")

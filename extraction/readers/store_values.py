@@ -55,6 +55,8 @@ def whole(value: Value) -> int | None:
 
 def true(value: Value) -> bool:
     """Tell whether a cell says yes."""
+    if type(value) is int:
+        return value != 0
     return bool(whole(value))
 
 
@@ -62,6 +64,8 @@ def clock(unit: str, kind: str) -> Clock:
     """Give the reading of a time column."""
     if unit == "ms":
         return _milliseconds(kind)
+    if unit == IMESSAGE:
+        return _imessage(kind)
 
     def read(value: Value) -> Time | None:
         if value is None or value == "":
@@ -82,6 +86,20 @@ def _milliseconds(kind: str) -> Clock:
         if value is None or value == "":
             return None
         return moment(value, "ms", kind)
+
+    return read
+
+
+def _imessage(kind: str) -> Clock:
+    zero, largest = COCOA_S * 10**9, (MAX_INTEGER - COCOA_S * 10**6) * 1000
+
+    def read(value: Value) -> Time | None:
+        if type(value) is int and _IMESSAGE_NS <= value < largest:
+            at = (value + zero) // 1000
+            return Time(str(value), "cocoa_ns", kind, "utc_by_format", at, at)
+        if value is None or value == "":
+            return None
+        return moment(value, IMESSAGE, kind)
 
     return read
 
