@@ -97,6 +97,14 @@ describe("the page's end", () => {
     expect(port.ended).toBe(1);
   });
 
+  test("what cannot be sent is refused at once, and the worker lives on", async () => {
+    const keys = converse(never);
+    const asked = keys.ask("keep", { text: (() => "") as unknown as string });
+    await expect(asked).rejects.toMatchObject({ name: "BadMessage" });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(keys.alive).toBe(true);
+  });
+
   test("a worker that stops is said to be gone, and a failure keeps its name and step", async () => {
     const port = new Silent();
     const client = new KeyClient(port, never);

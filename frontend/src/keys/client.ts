@@ -55,7 +55,13 @@ export class KeyClient {
       const waiting: Pending = { seconds, progress, resolve, reject, timer: undefined };
       this.pending.set(id, waiting);
       this.wait(waiting);
-      this.port.postMessage({ id, kind, ask } as ToWorker, []);
+      try {
+        this.port.postMessage({ id, kind, ask } as ToWorker, []);
+      } catch {
+        // What cannot be cloned never arrives; nobody should wait for an answer to it.
+        this.settle(id, waiting);
+        reject(new KeyError({ name: "BadMessage", message: "the message cannot be sent" }));
+      }
     });
   }
 
