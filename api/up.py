@@ -58,6 +58,8 @@ def _up(shell: Shell) -> int:
         settings.check()
     except Unsafe as error:
         raise UsageError(str(error)) from None
+    if settings.witness is not None and "witness" not in settings.without:
+        raise UsageError("--witness is for a witness of its own: say --without witness too")
     if options.demo and settings.without:
         raise UsageError("--demo is for the whole system; load it without --without, once")
     with one_vault(settings.data, lambda: tidy(settings.data)):
