@@ -32,6 +32,9 @@ class Store(Protocol):
     def head(self, found: object) -> bytes:
         """Give the first bytes of what was found."""
 
+    def extent(self, found: object) -> tuple[int, int]:
+        """Give where what was found begins in its file, and how many bytes it is there."""
+
     def rest(self) -> Iterator[tuple[str, int, int]]:
         """Give (name, offset, bytes) of everything that was never found."""
 
@@ -45,9 +48,12 @@ class FolderStore:
     """Files beside the report in a folder."""
 
     def __init__(self, source: Source, base: str, report: Member) -> None:
-        self._members = {plain_path(member.name): member for member in source.members}
+        # The report itself holds everybody's words: no model can cite it.
+        self._members = {
+            plain_path(member.name): member for member in source.members if member is not report
+        }
         self._base = base
-        self._met = {plain_path(report.name)}
+        self._met: set[str] = set()
 
     def find(self, path: str) -> object | None:
         """Find a file by its path from the report's folder."""
@@ -63,6 +69,11 @@ class FolderStore:
     def head(self, found: object) -> bytes:
         """Give a file's first bytes."""
         return next(self.read(found), b"")[:HEAD]
+
+    def extent(self, found: object) -> tuple[int, int]:
+        """Give a whole file."""
+        assert isinstance(found, Member)
+        return 0, found.length
 
     def rest(self) -> Iterator[tuple[str, int, int]]:
         """Give the files that the report does not name."""
@@ -80,9 +91,10 @@ class ArchiveStore:
         self._entries = {
             plain_path(entry.plain): entry
             for entry in reversed(archive.checked.entries)
-            if entry.kind == "file"
+            if entry.kind == "file" and entry is not report
         }
-        self._met = {id(report)}
+        self._report = report
+        self._met: set[int] = set()
 
     def find(self, path: str) -> object | None:
         """Find a member by its path from the report's folder."""
@@ -103,20 +115,30 @@ class ArchiveStore:
         assert isinstance(found, Entry)
         return next(self._archive.read(found), b"")[:HEAD]
 
+    def extent(self, found: object) -> tuple[int, int]:
+        """Give where a member's packed bytes lie."""
+        assert isinstance(found, Entry)
+        return found.start, found.packed
+
     def rest(self) -> Iterator[tuple[str, int, int]]:
         """Give the members that the report does not name."""
         for entry in self._archive.checked.entries:
-            if id(entry) not in self._met and entry.kind != "folder":
+            known = entry is self._report or id(entry) in self._met
+            if not known and entry.kind != "folder":
                 yield entry.plain, entry.start, entry.packed
 
 
 @dataclass(slots=True)
 class Listed:
-    """A file that the report lists: where it lies, its hash, and what it is called."""
+    """A file that the report lists: where it lies, its hash, and what it is called.
+
+    A `container` holds what many wrote: a database, an archive, a log.
+    """
 
     path: str
     sha256: str
     name: str
+    container: bool
 
 
 class FileIndex:
@@ -135,10 +157,16 @@ class FileIndex:
             self._listed[xml_id] = listed
         if listed.path and listed.sha256:
             self._paths.setdefault(listed.sha256, listed.path)
+        if listed.container and (found := self._store.find(listed.path)) is not None:
+            offset, size = self._store.extent(found)
+            self._context.ledger.leave_unread(
+                listed.path[:1000], offset=offset, size=size, reason="a container, withheld"
+            )
 
     def lists(self, xml_id: str) -> bool:
-        """Tell whether the report lists a file of this id."""
-        return xml_id in self._listed
+        """Tell whether the report lists a file of this id that is no container."""
+        found = self._listed.get(xml_id)
+        return found is not None and not found.container
 
     def place(self, listed: Listed) -> str:
         """Give where a file lies, by another of its hash where it does not say; "" if nowhere."""
@@ -164,8 +192,9 @@ class FileIndex:
     def is_database(self, place: str) -> bool:
         """Tell by its first bytes whether what lies there is a database, whatever it is called."""
         found = self._store.find(place)
-        if found is None:
-            return False
+        return found is not None and self._holds_database(found)
+
+    def _holds_database(self, found: object) -> bool:
         try:
             return sniff(self._store.head(found)) == DATABASE
         except CorruptSource:
@@ -181,6 +210,9 @@ class FileIndex:
     def _take(self, place: str) -> Blob | None:
         found = self._store.find(place)
         if found is None:
+            return None
+        if self._holds_database(found):
+            self._context.ledger.warn("a model cites a database; it stays in the original only")
             return None
         try:
             pieces = self._store.read(found)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from extraction.archive import Archive
-from extraction.errors import AmbiguousSource, ExtractionError, UnknownSource
+from extraction.errors import AmbiguousSource, CorruptSource, ExtractionError, UnknownSource
 from extraction.ledger import Ledger
 from extraction.preflight import Checked, Entry, check_zip, looks_like_zip
 from extraction.readers.cellebrite_files import ArchiveStore, FolderStore, Store
@@ -136,10 +136,14 @@ def _in_archive(checked: Checked) -> list[Entry]:
 
 def _head(archive: Archive, entry: Entry) -> bytes:
     found = b""
-    for piece in archive.read(entry):
-        found += piece
-        if len(found) >= SNIFF:
-            break
+    try:
+        for piece in archive.read(entry):
+            found += piece
+            if len(found) >= SNIFF:
+                break
+    except CorruptSource:
+        # Whoever reads it to its end says so; what is there already tells what it is.
+        pass
     return found[:SNIFF]
 
 

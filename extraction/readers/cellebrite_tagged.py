@@ -48,9 +48,10 @@ class TaggedFiles:
             plain_path(values.get(_PATH, "")),
             _hash(values.get(_SHA256, "")),
             _name(element)[:255],
+            container=self._category(values) == "",
         )
         self._report.files.add(element.attrs.get("id", ""), listed)
-        if self._category(values) == "":
+        if listed.container:
             yield Withheld(line, 1)
         elif self._may_come(listed):
             self._waiting.append((element, line, line.seen, listed))

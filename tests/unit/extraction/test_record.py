@@ -1,5 +1,6 @@
 """Records: one spelling, bounded, and the same facts from the record and from its bytes."""
 
+import uuid
 from dataclasses import replace
 from typing import Any
 
@@ -281,3 +282,12 @@ def test_the_day_is_that_of_the_earliest_possible_moment(
 ) -> None:
     time = Time("", "ms", "sent", "unknown", lo, hi)
     assert day_of(replace(FULL, time=time)) == day
+
+
+@given(
+    source=st.text(st.characters(codec="utf-8"), max_size=70),
+    locator=st.text(st.characters(codec="utf-8"), max_size=40),
+)
+def test_a_record_is_named_as_uuid5_names_it(source: str, locator: str) -> None:
+    namespace = uuid.uuid5(uuid.NAMESPACE_OID, source)
+    assert record_id(source, locator) == str(uuid.uuid5(namespace, locator))
