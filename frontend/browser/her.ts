@@ -15,6 +15,8 @@ const TALLEST = 2400;
 export class Her {
   readonly page: Page;
   readonly context: BrowserContext;
+  /** The token of her session, as the page sends it. */
+  token = "";
   findings = 0;
   looked = 0;
 
@@ -25,11 +27,20 @@ export class Her {
     this.entries = entries;
     this.context = context;
     this.page = page;
+    page.on("request", (request) => {
+      const found = /^Bearer ([0-9a-f]{64})$/u.exec(request.headers()["authorization"] ?? "");
+      if (found?.[1] !== undefined) this.token = found[1];
+    });
   }
 
   static async open(context: BrowserContext, url: string): Promise<Her> {
     const page = await context.newPage();
     page.setDefaultTimeout(20_000);
+    return Her.take(context, page, url);
+  }
+
+  /** Goes to her pages in a tab that is there. */
+  static async take(context: BrowserContext, page: Page, url: string): Promise<Her> {
     await page.goto(url);
     await page.getByRole("heading", { level: 1 }).waitFor();
     return new Her(context, page, await page.evaluate(() => history.length));

@@ -2,8 +2,11 @@
 
 import { Checks, Stopped } from "./checks.ts";
 import { Recording, launch, phone } from "./chromium.ts";
+import { afterwards, collected } from "./afterwards.ts";
 import { Her } from "./her.ts";
-import { afterwards, collected, decide, firstVisit, sealedAndAsked } from "./journey.ts";
+import { decide, firstVisit, sealedAndAsked } from "./journey.ts";
+import { leaving } from "./leaving.ts";
+import { session } from "./session.ts";
 import { System } from "./system.ts";
 
 const checks = new Checks();
@@ -26,6 +29,9 @@ try {
     if (!(error instanceof Stopped)) throw error;
   });
   findings += her.findings;
+  await context.close();
+  await leaving(checks, system, browser);
+  await session(checks, system, browser);
   process.stdout.write(`${recording.complaints.join("\n")}\n`);
 } finally {
   await browser.close();

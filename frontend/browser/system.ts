@@ -24,6 +24,14 @@ export interface Logins {
   readonly eid: string;
 }
 
+const WEATHER = "<!doctype html><title>Weather</title><h1>Weather</h1><p>Fair.</p>";
+/** What a page is like that does nothing about being kept. */
+const UNCURED = `<!doctype html><title>Secret</title><p>a secret</p><p id="from"></p><script>
+addEventListener("pageshow", (event) => {
+  if (event.persisted) document.getElementById("from").textContent = "from the cache";
+});
+</script>`;
+
 type Json = Record<string, unknown>;
 
 export class System {
@@ -93,6 +101,18 @@ export class System {
       await new Promise((done) => this.process.once("exit", done));
     }
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Stops the vault's process as a hanging machine does; gives how to let it go on. */
+  hang(): () => void {
+    const data = join(this.folder, "data");
+    const found = spawnSync("pgrep", ["-f", `api.process vault --data ${data} `], {
+      encoding: "utf8",
+    });
+    const pid = Number(found.stdout.split("\n")[0]);
+    if (!Number.isInteger(pid) || pid <= 1) throw new Error("the vault's process is not found");
+    process.kill(pid, "SIGSTOP");
+    return () => process.kill(pid, "SIGCONT");
   }
 
   /** Runs a command of the product; gives its answer as JSON. */
@@ -165,9 +185,9 @@ async function ask(
 }
 
 function neutralSite(): Promise<Server> {
-  const server = createServer((_, answer) => {
+  const server = createServer((request, answer) => {
     answer.setHeader("Content-Type", "text/html");
-    answer.end("<!doctype html><title>Weather</title><h1>Weather</h1><p>Fair.</p>");
+    answer.end(request.url === "/secret" ? UNCURED : WEATHER);
   });
   return new Promise((done) => {
     server.listen(0, "127.0.0.1", () => done(server));

@@ -141,11 +141,11 @@ made-warn = Write it down. Keep it away from your passphrase. We cannot show it 
 made-last = To be sure: type the last four letters or numbers
 made-last-fault = These are not the last four of the code above.
 key-title = Compare your key
-key-lead = The person with you has the same signs on their screen. Compare them together.
-key-qr = Your key’s signs, to be read by the other screen
+key-lead = The person with you asks you to read some of these signs to them. That makes sure that your things are sealed for you and nobody else.
+key-qr = The same signs as a picture, for a screen that can read it
 key-whole = The whole of it
 key-whole-lead = If their screen cannot read the picture, they can type this.
-key-differs = If they differ, stop. Then someone may be trying to put another key in the place of yours.
+key-differs = If they say that the signs do not fit, stop. Then someone may be trying to put another key in the place of yours.
 
 ## Today
 
@@ -200,13 +200,13 @@ kind-other = Other things
 asks-title = Someone asks
 asks-lead = { $who } of { $organisation } asks to see some of what was copied from your phone.
 asks-may-refuse = You can say no. You can say yes to a part. You do not have to give a reason.
-asks-checked = We checked who this is: { $name }. This was confirmed by { $by }.
+asks-checked = The name that we could check is “{ $name }”. It was confirmed by { $by }. What follows is what they wrote themselves.
 asks-name = Name
 asks-organisation = Works for
 asks-reference = About
 asks-contact = How to reach them
 asks-answer-by = The question ends
-asks-how = Their name is in a certificate that leads to the keys this service had on your first visit. What they wrote is theirs; we did not check whether it is true.
+asks-how = The checked name is in a certificate that leads to the keys this service had on your first visit. What they wrote is theirs. We did not check whether it is true.
 asks-look = Show me exactly what
 asks-no-hurry = There is no hurry. You can lock this page and come back later.
 share-nothing = Share nothing
@@ -235,7 +235,10 @@ why-retention = For how long
 why-defence = The other side
 points-title = What you should know
 points-hint = Tick each one when you have read it. Ticking does not share anything.
-points-fault = Read and tick point { $number }.
+points-fault = { $left ->
+    [one] { $left } point is not ticked yet. Read it, then tick it.
+   *[other] { $left } points are not ticked yet. Read them, then tick them.
+ }
 
 refuse-title = Share nothing?
 refuse-lead = They are told that you said no. They are not told why, and you are not asked why.
@@ -334,6 +337,7 @@ decide-who = Who gets it
 decide-why = Why they ask
 decide-how = Your signature will name exactly these { $count } things by the mark below. Anything else makes another mark.
 until = Until when
+decide-before-4 = For things that you left out, they see that something was left out, on which day and with whom. They do not see what it was.
 until-hint = They can collect it until the end of this day. Short is good: you can agree again later.
 until-past = Choose a day that is not over yet.
 until-long = Choose a day within one year.
@@ -451,7 +455,7 @@ looked-mismatch-next = Do not delete anything. The list that the service sent is
 line-about = About: { $who }, { $why }.
 line-unconfirmed = This line is not confirmed yet.
 line-stop = Stop this access
-line-envelope-handout = { $who } opened what you agreed to, to make it ready. No person saw it.
+line-envelope-handout = { $who } opened what you agreed to, to make it ready.
 line-release-collect = { $who } collected what you shared.
 line-draft-open = { $who } looked at something before it went.
 line-own-unlock = { $who } signed in to your account.

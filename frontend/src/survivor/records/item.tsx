@@ -52,8 +52,9 @@ function When({ seen }: { seen: Seen }): JSX.Element {
   const { lo, hi } = seen;
   let text = say("no-date");
   if (lo !== null && hi !== null) {
+    // The day stands above it; a time that is not known to the minute is told whole.
     const [from, to] = [dates.moment(lo / 1000), dates.moment(hi / 1000)];
-    text = from === to ? from : say("between", { from, to });
+    text = from === to ? dates.time(lo / 1000) : say("between", { from, to });
   }
   return <p class="when">{text}</p>;
 }

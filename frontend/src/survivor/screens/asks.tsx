@@ -130,13 +130,14 @@ function Why({ document }: { document: RequestDocument }): JSX.Element {
   );
 }
 
-function Points(of: { notice: Notice; qid: Hex }): JSX.Element {
+function Points(of: { notice: Notice; qid: Hex; ticked: () => void }): JSX.Element {
   const { say } = useWords();
   const app = useApp();
   const ticked = new Set(app.choices(of.qid).points);
   const tick = (id: string, on: boolean): void => {
     const others = [...ticked].filter((each) => each !== id);
     app.choose(of.qid, { points: on ? [...others, id] : others });
+    of.ticked();
   };
   return (
     <fieldset class="govuk-fieldset govuk-form-group">
@@ -178,11 +179,9 @@ export function Asks({ qid }: { qid: Hex }): JSX.Element {
   const next = (notice: Notice): void => {
     const ticked = new Set(app.choices(qid).points);
     const missing = notice.points.filter((point) => !ticked.has(point.id));
-    setFaults(
-      missing.map((point) => ({ field: `point-${point.id}`, text: say("points-fault", {
-        number: notice.points.indexOf(point) + 1,
-      }) })),
-    );
+    const [first] = missing;
+    const text = say("points-fault", { left: missing.length });
+    setFaults(first === undefined ? [] : [{ field: `point-${first.id}`, text }]);
     if (missing.length === 0) app.go({ name: "exactly", qid });
   };
   return (
@@ -205,7 +204,7 @@ export function Asks({ qid }: { qid: Hex }): JSX.Element {
           <Heading>{say("why-title")}</Heading>
           <Text>{say("why-lead")}</Text>
           <Why document={value.row.document} />
-          <Points notice={value.notice} qid={qid} />
+          <Points notice={value.notice} qid={qid} ticked={() => setFaults([])} />
           <Answers>
             <Button press={() => next(value.notice)} disabled={!checked}>
               {say("asks-look")}

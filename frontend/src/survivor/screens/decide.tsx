@@ -146,14 +146,17 @@ function Choice({ qid, matter, now }: Asked): JSX.Element {
         labels={{ day: say("day"), month: say("month"), year: say("year") }}
         change={(day) => {
           setTyped(day);
+          setFaults([]);
           app.choose(qid, { until: dayOf(day) });
         }}
       />
-      <Approval qid={qid} fault={faultOf(faults, "approval")} />
-      <Heading>{say("decide-before")}</Heading>
-      <Bullets
-        items={[say("decide-before-1"), say("decide-before-2"), say("decide-before-3")]}
+      <Approval
+        qid={qid}
+        fault={faultOf(faults, "approval")}
+        chosen={() => setFaults([])}
       />
+      <Heading>{say("decide-before")}</Heading>
+      <Before now={now} />
       <Going doing={work.doing} />
       {work.error === null || work.doing !== null ? null : <NotShared error={work.error} again={share} />}
       <Answers>
@@ -168,7 +171,18 @@ function Choice({ qid, matter, now }: Asked): JSX.Element {
   );
 }
 
-function Approval(of: { qid: Hex; fault: string | undefined }): JSX.Element {
+function Before({ now }: { now: PreviewJson }): JSX.Element {
+  const { say } = useWords();
+  const byHand = (now.withheld["excluded-by-survivor"] ?? 0) > 0;
+  const all = ["1", "2", "3", ...(byHand ? ["4"] : [])];
+  return <Bullets items={all.map((number) => say(`decide-before-${number}`))} />;
+}
+
+function Approval(of: {
+  qid: Hex;
+  fault: string | undefined;
+  chosen: () => void;
+}): JSX.Element {
   const { say } = useWords();
   const app = useApp();
   return (
@@ -181,7 +195,10 @@ function Approval(of: { qid: Hex; fault: string | undefined }): JSX.Element {
         { value: "auto", label: say("approval-auto"), hint: say("approval-auto-hint") },
       ]}
       chosen={app.choices(of.qid).approval}
-      change={(value) => app.choose(of.qid, { approval: value === "auto" ? "auto" : "ask" })}
+      change={(value) => {
+        app.choose(of.qid, { approval: value === "auto" ? "auto" : "ask" });
+        of.chosen();
+      }}
     />
   );
 }
@@ -252,7 +269,7 @@ export function Agreed({ gid }: { gid: Hex }): JSX.Element {
           <Text>{say(value.approval === "ask" ? "agreed-ask" : "agreed-auto")}</Text>
           <Facts
             facts={[
-              { name: say("until"), value: dates.moment(value.expires) },
+              { name: say("until"), value: dates.moment(value.expires - 1000) },
               { name: say("id-number"), value: inFours(value.gid) },
             ]}
           />

@@ -130,7 +130,7 @@ function Verdict(of: { given: Given; draft: DraftJson; same: boolean }): JSX.Ele
         facts={[
           { name: say("decide-who"), value: <bdi>{row?.document.name ?? say("somebody")}</bdi> },
           { name: say("draft-agreed"), value: dates.moment(grant.created) },
-          { name: say("until"), value: dates.moment(grant.expires) },
+          { name: say("until"), value: dates.moment(grant.expires - 1000) },
         ]}
       />
       <Steps draft={of.draft} />
@@ -170,7 +170,7 @@ export function Gone({ gid }: { gid: Hex }): JSX.Element {
           <Text>
             {say("gone-lead", {
               who: value.row?.document.name ?? say("somebody"),
-              until: dates.moment(value.grant.expires),
+              until: dates.moment(value.grant.expires - 1000),
             })}
           </Text>
         </State>

@@ -210,11 +210,10 @@ function Line({ told, found }: { told: Told; found: Found }): JSX.Element {
   const request = found.requests.find(
     (each) => each.qid === line.obj || each.qid === grant?.request,
   );
-  const organisation = line.org === null ? null : request?.document.organisation;
   const who =
-    organisation === null || organisation === undefined
+    line.org === null
       ? say(`role-${role}`)
-      : say("role-of", { role: say(`role-${role}`), organisation });
+      : say("role-of", { role: say(`role-${role}`), organisation: line.org });
   const live = grant !== undefined && grant.withdrawn === null && grant.expires > Date.now();
   return (
     <li class="card" data-act={line.act} data-end={told.end}>

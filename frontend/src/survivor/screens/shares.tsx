@@ -68,7 +68,7 @@ function Share(of: { grant: GrantRow; requests: readonly RequestRow[] }): JSX.El
       <Facts
         facts={[
           { name: say("draft-agreed"), value: dates.moment(grant.created) },
-          { name: say("until"), value: dates.moment(grant.expires) },
+          { name: say("until"), value: dates.moment(grant.expires - 1000) },
           {
             name: say("share-left"),
             value:

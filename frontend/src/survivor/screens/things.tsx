@@ -110,7 +110,7 @@ function scopeOf(opened: OpenedJson, group: GroupJson): ScopeJson {
 }
 
 export function Group({ eid, group: tag }: { eid: Hex; group: Hex }): JSX.Element {
-  const { say } = useWords();
+  const { say, dates } = useWords();
   const { session, go } = useApp();
   const { value, error, doing, again } = useLoad(
     async (progress) => {
@@ -130,6 +130,10 @@ export function Group({ eid, group: tag }: { eid: Hex; group: Hex }): JSX.Elemen
       {value === null ? null : (
         <>
           <Text>{say("inside-lead")}</Text>
+          <h2 class="govuk-heading-m">
+            <bdi>{(value.group.parties ?? []).join(", ") || value.group.app}</bdi> (
+            {dates.number(value.group.records)})
+          </h2>
           <RecordList
             eid={eid}
             of={String(value.preview)}
