@@ -12,6 +12,7 @@ from extraction.readers import (
     store_ios_photos,
     store_ios_sms,
     store_ios_web,
+    store_more,
     store_web,
     store_whatsapp_android,
     store_whatsapp_ios,
@@ -33,6 +34,7 @@ STORES: tuple[Store, ...] = (
     store_whatsapp_android.STORE,
     store_whatsapp_people.CONTACTS,
     *store_web.STORES,
+    *store_more.STORES,
 )
 
 FILES = frozenset(name for store in STORES for name in store.files)

@@ -36,7 +36,11 @@ TABLES = {
     "sms": ("mmssms.db",),
     "calls": ("contacts2.db", "calllog.db"),
     "visits": ("History-59.0.3071.86", "History"),
-    "downloads": ("History-59.0.3071.86", "History"),
+    "downloads": ("History-59.0.3071.86", "History", "downloads.db"),
+    "messages": ("babel.db", "burners.sqlite"),
+    "contacts": ("burners.sqlite",),
+    "ZACCOUNT": ("Accounts3.sqlite",),
+    "ZLIVEUSAGE": ("netusage.sqlite",),
 }
 
 
