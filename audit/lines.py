@@ -76,6 +76,18 @@ def lines_for(
     return [_line(stored, latest, tiles) for stored in entries]
 
 
+def growth_since(connection: Connection, old: int) -> list[bytes]:
+    """Prove that the checkpoint under the lines extends the log of size `old`.
+
+    Gives nothing where there is nothing to prove with: no checkpoint, or a smaller one. Her
+    client then finds that the log did not grow from what it remembers.
+    """
+    latest = repository.latest_checkpoint(connection, witnessed=True)
+    if latest is None or latest.size < old:
+        return []
+    return Tiles(connection).consistency(old, latest.size)
+
+
 def _line(stored: StoredEntry, latest: StoredCheckpoint | None, tiles: Tiles) -> Line:
     proof = None
     if latest is not None and stored.index < latest.size:

@@ -17,7 +17,7 @@ from api.problems import NotFound
 from api.services import Services
 from audit import repository as log
 from audit.entry import parse_entry
-from audit.lines import Line, lines_for
+from audit.lines import Line, growth_since, lines_for
 from audit.log_copy import write_copy
 from audit.repository import Connection
 from consent.asking import Caller
@@ -36,22 +36,26 @@ def own_lines(
     services: ServicesDep,
     start: Annotated[int, Query(ge=0)] = 0,
     limit: Annotated[int, Query(ge=1, le=PAGE)] = PAGE,
+    since: Annotated[int, Query(ge=0)] = 0,
 ) -> dict[str, object]:
     """List the entries of her case from line `start` on, each with its proof where one is there.
 
     `count` is how many lines there are, `next` where the next page starts, null at the end.
+    `consistency` leads from the log of size `since` to the checkpoint under this page's proofs.
     """
     uid = uid_of(caller)
 
-    def query(connection: Connection) -> tuple[int, list[Line]]:
+    def query(connection: Connection) -> tuple[int, list[Line], list[bytes]]:
         count = log.case_count(connection, uid)
-        return count, lines_for(connection, uid, start=start, limit=limit)
+        lines = lines_for(connection, uid, start=start, limit=limit)
+        return count, lines, growth_since(connection, since)
 
-    count, lines = services.database.read(query)
+    count, lines, growth = services.database.read(query)
     reached = start + len(lines)
     return {
         "lines": [_line(line) for line in lines],
         "policy": services.policy_text,
+        "consistency": [b64(step) for step in growth],
         "count": count,
         "next": reached if lines and reached < count else None,
     }

@@ -9,7 +9,7 @@ from audit import repository
 from audit.checkpoint import parse_checkpoint
 from audit.entry import parse_entry
 from audit.errors import NotProven
-from audit.lines import check_growth, check_lines, lines_for
+from audit.lines import check_growth, check_lines, growth_since, lines_for
 from audit.note import parse_note
 from audit.publisher import prove_growth
 
@@ -60,6 +60,24 @@ def test_a_remembered_checkpoint_is_extended(world: World) -> None:
     for old, new in ((now, remembered), (type(now)("else", 1, remembered.root), now)):
         with pytest.raises(NotProven):
             check_growth(old, new, path)
+
+
+def test_growth_is_proven_from_what_she_remembers_and_from_nothing_larger(world: World) -> None:
+    assert world.database.read(lambda db: growth_since(db, 0)) == []
+    world.append()
+    world.publisher.publish_once()
+    remembered = parse_checkpoint(
+        parse_note(world.database.read(repository.latest_checkpoint).note).text
+    )
+    world.fill(20)
+    world.publisher.publish_once()
+    path = world.database.read(lambda db: growth_since(db, remembered.size))
+    lines = world.database.read(lambda db: lines_for(db, HER))
+    now = check_lines(lines, K_CASE, world.policy, now_seconds=world.now_s).checkpoint
+    assert now is not None
+    assert path
+    check_growth(remembered, now, path)
+    assert world.database.read(lambda db: growth_since(db, now.size + 1)) == []
 
 
 def test_an_entry_missing_from_the_log_is_said_and_not_skipped(world: World) -> None:
