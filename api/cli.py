@@ -6,11 +6,13 @@ again. With --json a failure is one document too: {"error": {"type", "detail"}}.
 
 import json
 import os
+import signal
 import sys
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib import import_module
+from typing import NoReturn
 
 from api.cli_io import Shell, UsageError, silence
 from api.cli_parser import Commands, Parser
@@ -67,7 +69,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def run() -> None:
     """Run the command line and leave with its exit code (the console script)."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        # As Ctrl-C: a terminal that is closed must not leave half of something behind.
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _stop)
     sys.exit(main())
+
+
+def _stop(_number: int, _frame: object) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 def _advised(error: Exception) -> Exception:

@@ -18,6 +18,7 @@ from api.cli_io import (
     read_identity,
     show_micros,
     want_free,
+    want_kind,
     whole_folder,
 )
 from api.cli_parser import Commands, passphrase_options, path_option
@@ -36,7 +37,7 @@ from extraction.grant_builder import Terms
 from extraction.preview import Preview
 from extraction.zip_stored import ByteStream
 from vault.errors import MalformedIdentity
-from vault.identity import Bundle, Identity
+from vault.identity import Bundle, Identity, Kind
 from vault.ids import ID_SIZE, Gid
 from vault.worker_key import parse_worker_key
 
@@ -138,7 +139,9 @@ def _worker(shell: Shell, path: Path) -> tuple[Gid, Bundle, bytes | None]:
     """Read a worker: a certified one-time key brings its grant id, a plain key gets a new one."""
     data = read_bytes(path, "the worker's key")
     if not data.startswith(b"{"):
-        return Gid(shell.random(ID_SIZE)), read_bundle(path), None
+        worker = read_bundle(path)
+        want_kind(worker, Kind.ORGANISATION, "--worker")
+        return Gid(shell.random(ID_SIZE)), worker, None
     try:
         key = parse_worker_key(data)
     except MalformedIdentity as error:

@@ -5,7 +5,7 @@ from pathlib import Path
 from api.cli_io import Shell, UsageError
 from api.cli_session import Session, read_session
 from api.remote import HttpCustody
-from vault.custody import Custody, FolderCustody
+from vault.custody import INGEST, Custody, FolderCustody
 from vault.ids import ID_SIZE, Eid, parse_eid
 
 
@@ -26,9 +26,14 @@ def custody_of(shell: Shell, text: str) -> Custody:
     if is_url(text):
         return HttpCustody(read_session(shell).remote(), eid_of(shell, text))
     folder = Path(text)
-    if not folder.is_dir():
-        raise UsageError(f"there is no sealed folder at {text}")
+    want_sealed(folder)
     return FolderCustody(folder)
+
+
+def want_sealed(folder: Path) -> None:
+    """Want a sealed folder, or raise UsageError that says what makes one."""
+    if not (folder / INGEST).is_file():
+        raise UsageError(f"there is no sealed folder at {folder}; safehold seal --out makes one")
 
 
 def eid_of(shell: Shell, url: str) -> Eid:

@@ -20,8 +20,8 @@ from typing import IO, Any, TextIO
 from api.progress import Progress
 from vault.custody import FolderSink
 from vault.durable import make_folder, reporting, sync_folder
-from vault.errors import Malformed, MalformedIdentity, StoreUnavailable
-from vault.identity import Bundle, Identity, parse_bundle
+from vault.errors import Malformed, MalformedIdentity, NotAuthentic, StoreUnavailable
+from vault.identity import Bundle, Identity, Kind, parse_bundle
 from vault.identity_file import needs_passphrase, parse_identity
 from vault.ids import Clock, Random
 from vault.leftovers import new_file, new_folder, remove_leftovers
@@ -106,6 +106,11 @@ def read_identity(shell: Shell, path: Path) -> Identity:
         locked = needs_passphrase(data)
         passphrase = read_passphrase(shell, "Passphrase: ") if locked else None
         return parse_identity(data, passphrase=passphrase)
+    except NotAuthentic:
+        raise NotAuthentic(
+            "the passphrase does not open the identity file: it is another one, or the file"
+            " was changed; try again"
+        ) from None
     except Malformed:
         raise UsageError(f"{path} is not an identity file; keys new makes one") from None
 
@@ -116,6 +121,14 @@ def read_bundle(path: Path) -> Bundle:
         return parse_bundle(read_bytes(path, "the public key"))
     except MalformedIdentity:
         raise UsageError(f"{path} is not a public key; it is the file that ends in .pub") from None
+
+
+def want_kind(bundle: Bundle, kind: Kind, option: str) -> None:
+    """Refuse a key of the other kind: a person signs once, an organisation with two keys."""
+    if bundle.kind is not kind:
+        named = "a person" if kind is Kind.PERSON else "an organisation"
+        word = "person" if kind is Kind.PERSON else "organisation"
+        raise UsageError(f"{option} wants the key of {named}; keys new --kind {word} makes one")
 
 
 def read_passphrase(shell: Shell, prompt: str, *, confirm: bool = False) -> str:

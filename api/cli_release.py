@@ -1,5 +1,8 @@
 """`safehold select`, `open` and `verify`: worker, recipient and court."""
 
+from itertools import islice
+from pathlib import Path
+
 from api.cli_consent import (
     ENVELOPE_FILE,
     GRANT_FILE,
@@ -21,6 +24,7 @@ from api.cli_io import (
 from api.cli_parser import Commands, passphrase_options, path_option
 from api.cli_source import self_certificate
 from extraction.client import open_release
+from extraction.container import MAGIC
 from extraction.errors import NotVerified
 from extraction.package import COVER, known_name
 from extraction.release_writer import write_release
@@ -57,6 +61,10 @@ def register(commands: Commands) -> None:
 def _select(shell: Shell) -> int:
     options = shell.options
     folder = options.grant
+    if not (folder / GRANT_FILE).is_file():
+        raise UsageError(
+            f"there is no grant at {folder}; want the folder that safehold grant wrote"
+        )
     files = GrantFiles(
         read_bytes(folder / GRANT_FILE, "the grant"),
         read_bytes(folder / ENVELOPE_FILE, "the envelope"),
@@ -144,6 +152,7 @@ def _verify(shell: Shell) -> int:
             policy = parse_policy(read_bytes(options.policy, "the policy"))
         except Malformed as error:
             raise UsageError(f"{options.policy} is not a verify policy: {error}") from None
+    _want_package(options.package)
     report = verify_path(options.package, policy, now_seconds=int(shell.clock().timestamp()))
     shell.say(
         {
@@ -162,6 +171,14 @@ def _verify(shell: Shell) -> int:
         _in_words(report),
     )
     return 0 if report.ok else 1
+
+
+def _want_package(path: Path) -> None:
+    """Refuse what is plainly something else, saying what to do with it."""
+    if not path.exists():
+        raise UsageError(f"there is no package at {path}; safehold open writes one")
+    if path.is_file() and b"".join(islice(file_pieces(path)(), 1)).startswith(MAGIC):
+        raise UsageError(f"{path} is a sealed release; safehold open it, then verify the package")
 
 
 def _in_words(report: Report) -> str:

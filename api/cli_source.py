@@ -20,6 +20,7 @@ from api.cli_io import (
     read_text,
     scratch_folder,
     want_free,
+    want_kind,
     whole_file,
 )
 from api.cli_parser import Commands, passphrase_options, path_option
@@ -31,7 +32,7 @@ from extraction.errors import CorruptSource, LimitExceeded
 from extraction.inspecting import Inspection, inspect_source
 from extraction.intake import Parties, SealedExtraction, SourceOptions, seal_source
 from vault.certificate import issue_certificate
-from vault.identity import Bundle, Identity
+from vault.identity import Bundle, Identity, Kind
 from vault.segment import SENSITIVITIES
 
 SELF_YEARS = 10
@@ -179,21 +180,28 @@ def _seal_for(
     if options.out is not None:
         want_free(options.out)
     guardian = read_identity(shell, options.guardian)
+    want_kind(guardian.bundle, Kind.ORGANISATION, "--as")
+    want_kind(survivor, Kind.PERSON, "--for")
     certs = [read_bytes(path, "the certificate") for path in options.cert]
     certs = certs or [self_certificate(shell, guardian, "guardian")]
     parties = Parties(survivor, guardian, certs, this_tool())
 
     def seal(folder: Path) -> SealedExtraction:
-        return seal_source(
-            options.path,
-            new_sink(folder, shell.random),
-            parties,
-            given,
-            scratch=scratch,
-            random=shell.random,
-            clock=shell.clock,
-            progress=shell.progress,
-        )
+        sink = new_sink(folder, shell.random)
+        try:
+            return seal_source(
+                options.path,
+                sink,
+                parties,
+                given,
+                scratch=scratch,
+                random=shell.random,
+                clock=shell.clock,
+                progress=shell.progress,
+            )
+        finally:
+            # Also when Ctrl-C came before the sealing could see to it.
+            sink.abandon()
 
     if options.out is None:
         return seal_and_upload(shell, seal, parties, given)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from api.cli_custody import check_url
+from api.cli_custody import check_url, want_sealed
 from api.cli_io import Shell, UsageError, read_json
 from api.cli_parser import Commands, passphrase_options, path_option
 from api.cli_session import Session, read_session, signed_in, write_private
@@ -51,8 +51,7 @@ def _guardian(shell: Shell) -> Session:
 
 def _upload(shell: Shell) -> int:
     folder = shell.options.folder
-    if not folder.is_dir():
-        raise UsageError(f"there is no sealed folder at {folder}")
+    want_sealed(folder)
     done = send(shell, _guardian(shell), folder)
     shell.say(done, paper(done))
     return 0

@@ -123,7 +123,9 @@ def read_head(stream: ByteStream) -> Head:
     """
     try:
         if stream.take(len(MAGIC)) != MAGIC:
-            raise MalformedEnvelope("not a sealed release")
+            raise MalformedEnvelope(
+                "not a sealed release; give the .shv1r file that select, approve or collect wrote"
+            )
         size = int.from_bytes(stream.take(4))
         if size > MAX_COVER:
             raise MalformedEnvelope("cover is too long")
@@ -156,7 +158,9 @@ def unwrap_key(head: Head, identity: Identity) -> bytes:
     """
     wrap = dict(head.wraps).get(identity.fp)
     if wrap is None:
-        raise NoIdentityMatches("the release is sealed to other keys than this one")
+        raise NoIdentityMatches(
+            "the release is sealed to other keys than this one; only whom she named opens it"
+        )
     context = head.cover.rid + head.cover.eid + identity.fp
     return open_from(identity, "release key", context, wrap)
 

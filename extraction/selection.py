@@ -95,6 +95,9 @@ def select(
     grant, statement = parse_grant(files.statement)
     # (W6) the statement's signatures, and that the leaves give its root
     checked = check_ingest(custody)
+    # Before anything is said about keys: it is the most likely mistake.
+    if grant.eid != checked.ingest.eid or grant.root != checked.ingest.root:
+        raise NotAuthentic("the grant is for another extraction; name the one that it is for")
     # (W1) signed by the survivor that the ingest statement names
     if survivor.fp != checked.ingest.survivor:
         raise NotAuthentic("the bundle is not the one of the extraction's survivor")
@@ -103,12 +106,12 @@ def select(
     _check_worker_key(files.worker_key, grant, worker, certificates)
     # (W3) inside its time
     if not grant.not_before <= now < grant.expires:
-        raise NotAuthentic("the grant is not valid at this time")
+        raise NotAuthentic(
+            "the grant is not valid at this time; it has ended, or has not begun yet"
+        )
     # (W4) the envelope that she signed
     if hashlib.sha256(files.envelope).digest() != grant.envelope:
         raise NotAuthentic("the envelope is not the one that the survivor signed")
-    if grant.eid != checked.ingest.eid or grant.root != checked.ingest.root:
-        raise NotAuthentic("the grant is for another extraction")
     if grant.kind != "release" or grant.filter != FILTER:
         raise WeakParameters("the grant asks for a filter or kind that this version lacks")
     # (W5) the log proof is checked by who hands the envelope over; offline it is absent.
@@ -122,7 +125,9 @@ def _check_worker_key(
     raw: bytes | None, grant: Grant, worker: Identity, certificates: Sequence[Certificate]
 ) -> None:
     if grant.worker != worker.fp:
-        raise NoIdentityMatches("the grant is for another worker key than this one")
+        raise NoIdentityMatches(
+            "the grant is for another worker key than this one; use the key that it names"
+        )
     if raw is None:
         if grant.worker_cert is not None:
             raise NotAuthentic("the worker key's certificate is missing")

@@ -14,7 +14,7 @@ from extraction.verify_documents import Documents
 from extraction.verify_policy import VerifyPolicy
 from vault.certificate import Certificate, check_self_issued, find_chain
 from vault.ids import Fingerprint
-from vault.statement import check_signatures, digest
+from vault.statement import check_both_signatures, check_signatures, digest
 
 PASS, ABSENT, NOT_PINNED = "pass", "absent", "not pinned"
 Outcome = tuple[str, str]
@@ -56,7 +56,7 @@ def check_ingest_statement(documents: Documents) -> Outcome:
     guardian = documents.bundle_of(documents.ingest.guardian)
     if guardian is None:
         raise NotVerified(2, "the guardian's certificate is not in the package")
-    check_signatures(documents.ingest_statement, guardian)
+    check_both_signatures(documents.ingest_statement, guardian)
     return PASS, "signed by the guardian"
 
 
@@ -110,7 +110,7 @@ def check_release(documents: Documents) -> Outcome:
     worker = documents.worker()
     if worker is None or worker.fp != documents.grant.worker:
         raise NotVerified(6, "the worker's key is not at hand")
-    check_signatures(documents.release_statement, worker)
+    check_both_signatures(documents.release_statement, worker)
     listed = documents.release.files
     present = set(documents.package.digests) - {COVER, RELEASE}
     if present != set(listed):

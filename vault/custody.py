@@ -158,7 +158,7 @@ class FolderSink:
             try:
                 (self._partial / "packs").mkdir()
                 (self._partial / "objects").mkdir()
-            except OSError:
+            except BaseException:
                 self.abandon()
                 raise
 

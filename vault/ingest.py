@@ -19,7 +19,7 @@ from vault.errors import Malformed, MalformedStatement, NotAuthentic
 from vault.identity import Bundle, Identity
 from vault.ids import HASH_SIZE, ID_SIZE, Eid, Fingerprint
 from vault.segment import MAX_SEGMENTS
-from vault.statement import Statement, check_signatures, parse_statement, show_time, sign
+from vault.statement import Statement, check_both_signatures, parse_statement, show_time, sign
 
 _KEYS = frozenset(
     {
@@ -164,7 +164,7 @@ def check_guardian(
     found = next((cert for cert in certificates if cert.subject == guardian), None)
     if found is None:
         raise NotAuthentic("the guardian's certificate is not with the extraction")
-    check_signatures(statement, found.bundle)
+    check_both_signatures(statement, found.bundle)
     return found.bundle
 
 

@@ -10,7 +10,8 @@ import fcntl
 import os
 import re
 import shutil
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from vault.durable import sync_folder
@@ -62,9 +63,10 @@ def new_file(beginning: Path, *, random: Random) -> Unfinished:
     """
     while True:
         path = _named(beginning, random)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        if _claimed(handle, path):
-            return Unfinished(path, handle)
+        with _gone_on_failure(path):
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            if _claimed(handle, path):
+                return Unfinished(path, handle)
 
 
 def new_folder(beginning: Path, *, random: Random) -> Unfinished:
@@ -75,11 +77,13 @@ def new_folder(beginning: Path, *, random: Random) -> Unfinished:
     """
     while True:
         path = _named(beginning, random)
-        path.mkdir(mode=0o700)
-        with suppress(FileNotFoundError):
-            handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-            if _claimed(handle, path):
-                return Unfinished(path, handle)
+        with _gone_on_failure(path):
+            path.mkdir(mode=0o700)
+            # Another run may have taken it for a leftover by now.
+            with suppress(FileNotFoundError):
+                handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+                if _claimed(handle, path):
+                    return Unfinished(path, handle)
 
 
 def remove_leftovers(beginning: Path) -> None:
@@ -89,6 +93,19 @@ def remove_leftovers(beginning: Path) -> None:
         for path in list(beginning.parent.iterdir()):
             if wanted.fullmatch(path.name):
                 _remove_unheld(path)
+
+
+@contextmanager
+def _gone_on_failure(path: Path) -> Iterator[None]:
+    """Remove what was just made when something, as Ctrl-C, comes before it is anybody's."""
+    try:
+        yield
+    except FileExistsError:
+        # Somebody else's.
+        raise
+    except BaseException:
+        _remove(path)
+        raise
 
 
 def _named(beginning: Path, random: Random) -> Path:

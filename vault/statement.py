@@ -91,6 +91,17 @@ def check_signatures(statement: Statement, bundle: Bundle) -> None:
         raise NotAuthentic(f"a signature of the {statement.kind} statement fails") from None
 
 
+def check_both_signatures(statement: Statement, bundle: Bundle) -> None:
+    """Check what an organisation must have signed; a person's key gives one signature alone.
+
+    Raises:
+        NotAuthentic: the bundle is a person's, or as check_signatures.
+    """
+    if bundle.mldsa65 is None:
+        raise NotAuthentic(f"the {statement.kind} statement is signed by a person's key alone")
+    check_signatures(statement, bundle)
+
+
 def digest(raw: bytes) -> bytes:
     """Hash an envelope's bytes as delivered (SHA-256), the name others cite it by."""
     return hashlib.sha256(raw).digest()

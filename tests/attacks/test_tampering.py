@@ -7,9 +7,12 @@ import copy
 import hashlib
 import itertools
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +24,11 @@ from extraction.verify import verify_path
 from tests.attacks.conftest import Loot
 from tests.cli.running import run
 from vault.canonical import b64, marshal, unb64
+from vault.certificate import issue_certificate
+from vault.custody import marshal_certs, parse_certs
+from vault.identity import Kind, new_identity
 from vault.identity_file import parse_identity
+from vault.ingest import parse_ingest, sign_ingest
 from vault.segment import record_leaf
 from vault.statement import parse_statement, sign
 
@@ -317,3 +324,26 @@ def test_a_statement_replayed_as_another_type_is_refused(package: Path) -> None:
 def test_a_release_that_nobody_approved_is_not_verified(package: Path) -> None:
     (package / "cover.json").unlink()
     assert first_failure(package) == 15
+
+
+def test_an_intake_that_a_person_s_key_signed_alone_is_found(package: Path) -> None:
+    person = new_identity(Kind.PERSON, random=os.urandom)
+    begin = datetime(2026, 1, 1, tzinfo=UTC)
+    certificate = issue_certificate(
+        person,
+        subject=person.bundle,
+        name="",
+        roles=["guardian"],
+        not_before=begin,
+        not_after=begin + timedelta(days=400),
+    )
+    certs = parse_certs((package / "certs.json").read_bytes())
+    (package / "certs.json").write_bytes(marshal_certs([*certs, certificate]))
+    ingest, _ = parse_ingest((package / "ingest.dsse.json").read_bytes())
+    signed = sign_ingest(person, replace(ingest, guardian=person.fp))
+    (package / "ingest.dsse.json").write_bytes(signed)
+    report = verify_path(package, None, now_seconds=NOW)
+    failed = report.first_failure()
+    assert failed is not None
+    assert failed.number == 2
+    assert "a person's key" in failed.detail

@@ -84,12 +84,16 @@ def test_a_place_that_cannot_be_written_is_said(
         pass
 
 
-def test_an_interrupted_seal_leaves_nothing(tmp_path: Path, seeded: Random) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_an_interrupted_seal_leaves_nothing(
+    number: signal.Signals, tmp_path: Path, seeded: Random
+) -> None:
     for name, kind in (("survivor", "person"), ("guardian", "organisation")):
         assert run("keys", "new", "--kind", kind, tmp_path / name)[0] == 0
     source = write_made_source(tmp_path / "made", random=seeded, days=120)
-    out = tmp_path / "out"
+    out, scratch = tmp_path / "out", tmp_path / "scratch"
     out.mkdir()
+    scratch.mkdir()
     with subprocess.Popen(
         [
             *(sys.executable, "-m", "api.cli", "seal", str(source)),
@@ -97,6 +101,7 @@ def test_an_interrupted_seal_leaves_nothing(tmp_path: Path, seeded: Random) -> N
             *("--out", str(out / "sealed")),
         ],
         cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(scratch)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     ) as process:
@@ -105,11 +110,11 @@ def test_an_interrupted_seal_leaves_nothing(tmp_path: Path, seeded: Random) -> N
             assert process.poll() is None
             assert time.monotonic() < limit
             time.sleep(0.01)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         said = process.communicate()[1]
     assert process.returncode == 130, said
     assert b"Traceback" not in said
-    assert list(out.iterdir()) == []
+    assert list(out.iterdir()) == list(scratch.iterdir()) == []
 
 
 def test_records_are_written_beside_and_then_named(tmp_path: Path, seeded: Random) -> None:

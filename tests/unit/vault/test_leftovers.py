@@ -1,5 +1,6 @@
 """Leftovers: what nobody writes any more goes, what another run is writing stays."""
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -90,8 +91,6 @@ def test_what_is_made_is_its_owners_alone(make: Make, tmp_path: Path, seeded: Ra
 def test_what_another_run_took_for_a_leftover_is_made_again(
     make: Make, tmp_path: Path, seeded: Random, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import fcntl  # noqa: PLC0415 beside its one use
-
     real, taken = fcntl.flock, []
 
     def swept(handle: int, how: int) -> None:
@@ -113,8 +112,6 @@ def test_what_another_run_took_for_a_leftover_is_made_again(
 def test_where_there_are_no_locks_nothing_is_removed(
     make: Make, tmp_path: Path, seeded: Random, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import fcntl  # noqa: PLC0415 beside its one use
-
     def refuse(_handle: int, _how: int) -> None:
         raise OSError(38, os.strerror(38))
 
@@ -123,6 +120,27 @@ def test_where_there_are_no_locks_nothing_is_removed(
     found.let_go()
     remove_leftovers(tmp_path / "out.partial-")
     assert list(tmp_path.iterdir()) == [found.path]
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_a_folder_above_that_is_not_there_is_an_error(
+    make: Make, tmp_path: Path, seeded: Random
+) -> None:
+    with pytest.raises(FileNotFoundError):
+        make(tmp_path / "nowhere" / "out.partial-", random=seeded)
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_an_interruption_before_it_is_anybody_s_leaves_nothing(
+    make: Make, tmp_path: Path, seeded: Random, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(_handle: int, _how: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(fcntl, "flock", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        make(tmp_path / "out.partial-", random=seeded)
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("make", MAKERS)
