@@ -8,6 +8,7 @@ behind the range, and every segment strictly between them is shown.
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from consent.scope import Scope, days_of
 from vault.segment import UNDATED
@@ -69,47 +70,66 @@ def missing_runs(
         openings: index to (tag, day) of every boundary, day None where only the tag is open.
         size: how many segments the extraction has.
     """
-    known: dict[int, tuple[bytes, str | None]] = {**openings, **shown}
-    places = sorted(known)
+    order = _Order.of({**openings, **shown})
+    if order is None:
+        return ["the segments are not in the order of their groups and days"]
     problems = []
     covered: set[int] = set()
     for tag in groups:
         for first_day, last_day in day_ranges(scope):
-            left = _last_before(places, known, tag, first_day)
-            right = _first_behind(places, known, tag, last_day, size)
+            left = order.last_before(tag, first_day)
+            right = order.first_behind(tag, last_day, size)
             between = range(left + 1, right)
-            inside = all(index in shown and shown[index][0] == tag for index in between)
-            if left >= right or not inside:
+            if left < right and all(at in shown and shown[at][0] == tag for at in between):
+                covered.update(between)
+            else:
                 problems.append(f"group {tag.hex()} from {first_day} to {last_day}")
-            covered.update(between)
     stray = [index for index in shown if index not in covered]
-    if stray:
+    if stray and not problems:
         problems.append(f"segment {stray[0]} belongs to no group and range of the grant")
     return problems
 
 
-def _last_before(
-    places: Sequence[int], known: Mapping[int, tuple[bytes, str | None]], tag: bytes, day: str
-) -> int:
-    """Find the highest shown index that surely lies before (tag, day); -1 is the tree's edge."""
-    before = -1
-    for index in places:
-        found_tag, found_day = known[index]
-        if found_tag < tag or (found_tag == tag and found_day is not None and found_day < day):
-            before = index
-    return before
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What is known of the segments' order: their indexes and tags, and each tag's known days."""
 
+    indexes: Sequence[int]
+    tags: Sequence[bytes]
+    days: Mapping[bytes, tuple[list[str], list[int]]]
 
-def _first_behind(
-    places: Sequence[int],
-    known: Mapping[int, tuple[bytes, str | None]],
-    tag: bytes,
-    day: str,
-    size: int,
-) -> int:
-    """Find the lowest shown index that surely lies behind (tag, day); size is the tree's edge."""
-    for index in places:
-        found_tag, found_day = known[index]
-        if found_tag > tag or (found_tag == tag and found_day is not None and found_day > day):
-            return index
-    return size
+    @classmethod
+    def of(cls, known: Mapping[int, tuple[bytes, str | None]]) -> "_Order | None":
+        """Sort what is known, or give None when no sorted extraction could look like it."""
+        indexes = sorted(known)
+        tags = [known[index][0] for index in indexes]
+        if any(one > following for one, following in pairwise(tags)):
+            return None
+        days: dict[bytes, tuple[list[str], list[int]]] = {}
+        for index in indexes:
+            tag, day = known[index]
+            if day is None:
+                continue
+            of_tag = days.setdefault(tag, ([], []))
+            if of_tag[0] and of_tag[0][-1] > day:
+                return None
+            of_tag[0].append(day)
+            of_tag[1].append(index)
+        return cls(indexes, tags, days)
+
+    def last_before(self, tag: bytes, day: str) -> int:
+        """Give the highest index that surely lies before (tag, day); -1 is the tree's edge."""
+        days, indexes = self.days.get(tag, ([], []))
+        if place := bisect_left(days, day):
+            return indexes[place - 1]
+        place = bisect_left(self.tags, tag)
+        return self.indexes[place - 1] if place else -1
+
+    def first_behind(self, tag: bytes, day: str, size: int) -> int:
+        """Give the lowest index that surely lies behind (tag, day); size is the tree's edge."""
+        days, indexes = self.days.get(tag, ([], []))
+        place = bisect_right(days, day)
+        if place < len(days):
+            return indexes[place]
+        place = bisect_right(self.tags, tag)
+        return self.indexes[place] if place < len(self.indexes) else size
