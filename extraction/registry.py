@@ -7,6 +7,7 @@ from extraction.readers.ios_backup import IosBackupReader
 from extraction.readers.lava import LavaReader
 from extraction.readers.phone_folder import PhoneDatabaseReader, PhoneFolderReader
 from extraction.readers.phone_zip import PhoneZipReader
+from extraction.readers.plain_files import PlainFilesReader
 from extraction.readers.sms_backup import SmsBackupReader
 from extraction.readers.whatsapp_text import WhatsAppTextReader
 
@@ -20,4 +21,5 @@ READERS: tuple[Reader, ...] = (
     PhoneZipReader(),
     PhoneFolderReader(),
     PhoneDatabaseReader(),
+    PlainFilesReader(),
 )

@@ -7,7 +7,7 @@ the picture is taken in all the same.
 
 import logging
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import IO, BinaryIO, cast
@@ -32,6 +32,7 @@ _SHOWN = (
     *(("EXIF BodySerialNumber", "camera_serial"), ("EXIF LensModel", "lens")),
 )
 _SIXTY = 60
+_MARK, _HEAD = b"Exif\0\0", 64 * 1024
 MAX_TEXT = 1000
 
 # exifread says through logging what it meets; the record's flags say it here.
@@ -55,10 +56,31 @@ BROKEN = Exif(None, (), None, {}, ("metadata_error",))
 def read_exif(file: IO[bytes], zone: ZoneInfo | None) -> Exif:
     """Read the metadata of an opened picture; whatever it holds, this gives an answer."""
     try:
-        tags = exifread.process_file(cast("BinaryIO", file), details=False, extract_thumbnail=False)
-        return _exif({str(name): tag for name, tag in tags.items()}, zone)
+        found = _exif(_tags(file, strict=False), zone)
     except Exception:  # noqa: BLE001 a made-up file may raise anything in another's parser
         return BROKEN
+    return found if _whole(file, found) else replace(found, flags=_broken(found.flags))
+
+
+def _tags(file: IO[bytes], *, strict: bool) -> dict[str, object]:
+    read = exifread.process_file(
+        cast("BinaryIO", file), details=False, strict=strict, extract_thumbnail=False
+    )
+    return {str(name): tag for name, tag in read.items()}
+
+
+def _whole(file: IO[bytes], found: Exif) -> bool:
+    """Tell whether nothing of the metadata was passed over."""
+    try:
+        tags = _tags(file, strict=True)
+    except Exception:  # noqa: BLE001 as above
+        return False
+    file.seek(0)
+    return bool(tags) or found.time is not None or _MARK not in file.read(_HEAD)
+
+
+def _broken(flags: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*flags, "metadata_error")))
 
 
 def _exif(tags: dict[str, object], zone: ZoneInfo | None) -> Exif:

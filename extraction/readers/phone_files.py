@@ -14,7 +14,10 @@ from extraction.readers.stores import FILES
 
 BESIDE = ("-wal", "-shm", "-journal")
 _DATABASES = (".db", ".sqlite", ".sqlitedb", ".storedata", ".sqlite3", ".db3")
-_PICTURES = (".jpg", ".jpeg", ".heic", ".heif", ".png", ".gif", ".tif", ".tiff", ".webp", ".dng")
+_PICTURES = (
+    *(".jpg", ".jpeg", ".heic", ".heif", ".png", ".gif", ".tif", ".tiff", ".webp", ".dng"),
+    *(".avif", ".bmp", ".cr2", ".ico", ".icns", ".jp2", ".j2k", ".mpo", ".nef", ".psd"),
+)
 _VIDEOS = (".mov", ".mp4", ".m4v", ".3gp", ".avi", ".mkv")
 _CITED = ("attachments", "media", "app_parts", "voicemail", "dcim")
 """Folders whose files messages cite."""

@@ -58,8 +58,7 @@ class PhoneZipReader:
         head = source.head(member)
         if not looks_like_zip(head):
             return False
-        names = [*_names(head, LOCAL_SIGNATURE), *_names(source.tail(member), DIRECTORY_SIGNATURE)]
-        return any(_of_phone(name) for name in names)
+        return any(_of_phone(name) for name in names_of_zip(head, source.tail(member)))
 
     def read(self, source: Source, context: ReadContext) -> Iterator[Item]:
         """Give every row and picture that is known; count the rest.
@@ -88,6 +87,11 @@ def note_checked(checked: Checked, context: ReadContext) -> None:
         context.ledger.leave_unread(
             "", offset=0, size=sum(entry.packed for entry in others), reason="links and devices"
         )
+
+
+def names_of_zip(head: bytes, tail: bytes) -> list[str]:
+    """Give the names of members that a ZIP file's beginning and end show."""
+    return [*_names(head, LOCAL_SIGNATURE), *_names(tail, DIRECTORY_SIGNATURE)]
 
 
 def _names(data: bytes, signature: bytes) -> Iterator[str]:

@@ -21,6 +21,7 @@ from tests.unit.extraction import phones
 from tests.unit.extraction.android_backups import TELEPHONY, AndroidBackup, messages
 from tests.unit.extraction.backups import PASSWORD, Backup
 from tests.unit.extraction.phones import database
+from tests.unit.extraction.pictures import LONDON
 from tests.unit.extraction.reading import Reading, read
 
 # table: the file names under which it must be read
@@ -232,3 +233,45 @@ def test_an_android_backup_gives_its_messages(
         path.write_bytes(made_backup.marshal())
     found = read(path, password=password)
     assert {line.artefact: line.records for line in found.ledger.lines} == expected
+
+
+def loose() -> list[Any]:
+    """Pair a folder of loose files with what is in it, by category."""
+    shared = shared_folder()
+    found = [pytest.param(None, {"media": 1}, id="made")]
+    if shared is not None:
+        folder = shared / "samples"
+        vcards = {"contact": 4, "document": 2, "message": 2}
+        found += [
+            pytest.param(folder / "iped-ufed-and-apps/files", vcards, id="mail and contacts"),
+            pytest.param(folder / "exif-samples", {"media": 50, "document": 1}, id="pictures"),
+            pytest.param(folder / "pillow-exif-ok", {"media": 4, "document": 1}, id="odd pictures"),
+            pytest.param(folder / "hostile/image", {"media": 18}, id="hostile pictures"),
+        ]
+    return found
+
+
+@pytest.mark.parametrize(("folder", "expected"), loose())
+def test_loose_files_are_found(
+    folder: Path | None, expected: dict[str, int], tmp_path: Path
+) -> None:
+    if folder is None:
+        folder = tmp_path / "photos"
+        folder.mkdir()
+        (folder / "a.jpg").write_bytes(LONDON.jpeg())
+    assert Counter(record.category for record in read(folder).records) == expected
+
+
+def test_pictures_say_what_other_programs_read_in_them(tmp_path: Path) -> None:
+    """Of the public pictures 29 say when they were taken, 1 with an offset, and 8 where."""
+    shared = shared_folder()
+    (tmp_path / "a.jpg").write_bytes(LONDON.jpeg())
+    folders, expected = [tmp_path], (1, 1, 1)
+    if shared is not None:
+        samples = shared / "samples"
+        folders, expected = [samples / "exif-samples", samples / "pillow-exif-ok"], (29, 1, 8)
+    records = [record for folder in folders for record in read(folder).records]
+    times = [record.time for record in records if record.time is not None]
+    explicit = [time for time in times if time.zone == "explicit"]
+    places = [record for record in records if record.place is not None]
+    assert (len(times), len(explicit), len(places)) == expected
