@@ -88,35 +88,60 @@ export function missingRun(
   scope: Scope,
   size: number,
 ): string | null {
-  const known = new Map([...openings, ...shown]);
-  const places = [...known.keys()].toSorted((one, other) => one - other);
+  const order = orderOf(new Map([...openings, ...shown]));
+  if (order === null) return "the segments are not in the order of their groups and days";
   const covered = new Set<number>();
   for (const tag of groups) {
     for (const [firstDay, lastDay] of dayRanges(scope)) {
-      let left = -1;
-      let right = size;
-      for (const index of places) {
-        const key = known.get(index) as Key;
-        if (before(key, tag, firstDay)) left = index;
-        if (right === size && behind(key, tag, lastDay)) right = index;
-      }
-      const inside = range(left + 1, right).every((index) => shown.get(index)?.tag === tag);
-      if (left >= right || !inside) return `group ${tag} from ${firstDay} to ${lastDay}`;
-      for (const index of range(left + 1, right)) covered.add(index);
+      const left = lastBefore(order, tag, firstDay);
+      const right = firstBehind(order, tag, lastDay, size);
+      let at = left + 1;
+      while (at < right && shown.get(at)?.tag === tag) covered.add(at++);
+      if (left >= right || at < right) return `group ${tag} from ${firstDay} to ${lastDay}`;
     }
   }
   const stray = [...shown.keys()].find((index) => !covered.has(index));
   return stray === undefined ? null : `segment ${stray} belongs to no group and range of the grant`;
 }
 
-function before(key: Key, tag: string, day: string): boolean {
-  return key.tag < tag || (key.tag === tag && key.day !== null && key.day < day);
+/** What is known of the segments' order: their indexes and tags, and each tag's known days. */
+interface Order {
+  readonly indexes: readonly number[];
+  readonly tags: readonly string[];
+  readonly days: ReadonlyMap<string, { days: string[]; indexes: number[] }>;
 }
 
-function behind(key: Key, tag: string, day: string): boolean {
-  return key.tag > tag || (key.tag === tag && key.day !== null && key.day > day);
+/** Sorts what is known, or gives null when no sorted extraction could look like it. */
+function orderOf(known: ReadonlyMap<number, Key>): Order | null {
+  const indexes = [...known.keys()].toSorted((one, other) => one - other);
+  const tags: string[] = [];
+  const days = new Map<string, { days: string[]; indexes: number[] }>();
+  for (const index of indexes) {
+    const { tag, day } = known.get(index) as Key;
+    if ((tags.at(-1) ?? "") > tag) return null;
+    tags.push(tag);
+    if (day === null) continue;
+    const ofTag = days.get(tag) ?? { days: [], indexes: [] };
+    if ((ofTag.days.at(-1) ?? "") > day) return null;
+    ofTag.days.push(day);
+    ofTag.indexes.push(index);
+    days.set(tag, ofTag);
+  }
+  return { indexes, tags, days };
 }
 
-function range(from: number, until: number): number[] {
-  return Array.from({ length: Math.max(0, until - from) }, (_, at) => from + at);
+/** Gives the highest index that surely lies before (tag, day); -1 is the tree's edge. */
+function lastBefore(order: Order, tag: string, day: string): number {
+  const ofTag = order.days.get(tag) ?? { days: [], indexes: [] };
+  const place = bisect(ofTag.days, (one) => one >= day);
+  if (place > 0) return ofTag.indexes[place - 1] as number;
+  return order.indexes[bisect(order.tags, (one) => one >= tag) - 1] ?? -1;
+}
+
+/** Gives the lowest index that surely lies behind (tag, day); size is the tree's edge. */
+function firstBehind(order: Order, tag: string, day: string, size: number): number {
+  const ofTag = order.days.get(tag) ?? { days: [], indexes: [] };
+  const place = bisect(ofTag.days, (one) => one > day);
+  if (place < ofTag.days.length) return ofTag.indexes[place] as number;
+  return order.indexes[bisect(order.tags, (one) => one > tag)] ?? size;
 }
