@@ -31,6 +31,7 @@ export interface Reference {
     readonly chosen: [number, (string | null)[]][];
   }[];
   readonly scopes: { readonly scope: Json; readonly body: Json }[];
+  readonly forged: { readonly index: number; readonly pack: string; readonly offset: number; readonly sealed: string };
   readonly decided: {
     readonly scopes: Json[];
     readonly records: string[];

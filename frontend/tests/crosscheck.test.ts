@@ -248,6 +248,21 @@ describe("a whole extraction", () => {
     expect(all[2].records).toBe((made.given.previews[3]?.records ?? 0) + excluded.length);
   });
 
+  test("records that a holder of one segment's key sealed in its place are found", async () => {
+    const { pack, offset, sealed, index } = made.given.forged;
+    const forged = bytesOf(sealed);
+    const keys = await made.signedIn(async (what) => {
+      const data = await folderSource(made.sealed)(what);
+      const from = what.kind === "pack" && what.pack === pack ? offset - what.offset : -1;
+      if (from >= 0 && from < data.length) data.set(forged, from);
+      return data;
+    });
+    await made.open(keys);
+    const asked = keys.ask("preview", { eid: made.given.eid, scope: made.scope(0), excluded: [] });
+    const message = `segment ${index} does not give its leaf`;
+    await expect(asked).rejects.toMatchObject({ name: "NotAuthentic", message });
+  });
+
   test("a medium that a record cites comes whole", async () => {
     const keys = await made.signedIn();
     await made.open(keys);

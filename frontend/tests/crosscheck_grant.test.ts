@@ -11,7 +11,7 @@ import type { Bytes } from "../src/bytes.ts";
 import { browserRandom } from "../src/keys/account.ts";
 import type { KeyClient } from "../src/keys/client.ts";
 import type { Answer, PreviewJson } from "../src/keys/messages.ts";
-import { marshal, parse, parseObject } from "../src/shv1/canonical.ts";
+import { b64, marshal, parse, parseObject, unb64 } from "../src/shv1/canonical.ts";
 import { parseContainer } from "../src/shv1/container.ts";
 import { identityOf } from "../src/shv1/identity.ts";
 import { MadeCase, everyRecord } from "./case.ts";
@@ -24,6 +24,15 @@ beforeAll(async () => {
 });
 
 afterAll(() => made.remove());
+
+const DAY = 86_400;
+
+/** The worker key's certificate with another grant's id in it. */
+function swapped(): Bytes {
+  const envelope = parseObject(read(made.folder, "workerkey.dsse.json"));
+  const body = parseObject(unb64(envelope["payload"]));
+  return marshal({ ...envelope, payload: b64(marshal({ ...body, gid: "00".repeat(16) })) });
+}
 
 describe("a grant made here", () => {
   let grantFolder: string;
@@ -46,9 +55,13 @@ describe("a grant made here", () => {
     draft = read(draftFolder, file ?? "");
   });
 
-  async function grant(change: Record<string, unknown> = {}): Promise<Answer<"grant">> {
-    return keys.ask("grant", {
-      preview: found.preview,
+  async function grant(
+    change: Record<string, unknown> = {},
+    asked = keys,
+    preview = found.preview,
+  ): Promise<Answer<"grant">> {
+    return asked.ask("grant", {
+      preview,
       workerKey: read(made.folder, "workerkey.dsse.json"),
       certs: read(made.folder, "certs.json"),
       roots: made.given.roots,
@@ -90,14 +103,31 @@ describe("a grant made here", () => {
     expect(run).toMatchObject({ state: "draft", disclosed: found.records });
   }
 
-  test("its worker key is believed by its chain alone, and once", async () => {
-    await expect(grant()).rejects.toMatchObject({ name: "NotAuthentic" });
-    const other = { roots: ["00".repeat(32)] };
-    await expect(grant(other)).rejects.toMatchObject({ name: "NotAuthentic" });
-    const late = { now: made.given.now + 30 * 86_400, until: made.given.now + 40 * 86_400 };
-    await expect(grant(late)).rejects.toMatchObject({ name: "NotAuthentic" });
-    await expect(grant({ until: made.given.now })).rejects.toMatchObject({ name: "InvalidScope" });
-    await expect(grant({ recipients: [] })).rejects.toMatchObject({ name: "InvalidScope" });
+  test("its worker key is used once", async () => {
+    const again = grant();
+    await expect(again).rejects.toMatchObject({ message: "this worker key was used before" });
+  });
+
+  test("a worker key is believed by its chain alone, and while it holds", async () => {
+    const fresh = await made.signedIn();
+    await made.open(fresh);
+    const scope = made.scope(2);
+    const { preview } = await fresh.ask("preview", { eid: made.given.eid, scope, excluded: [] });
+    const refused: [Record<string, unknown>, string, string][] = [
+      [{ roots: ["00".repeat(32)] }, "NotAuthentic", "no certificate chain"],
+      [{ roots: [] }, "NotAuthentic", "no certificate chain"],
+      [{ workerKey: swapped() }, "NotAuthentic", "a signature of the workerkey statement fails"],
+      [{ now: made.given.now + 30 * DAY, until: made.given.now + 40 * DAY }, "NotAuthentic", "does not hold now"],
+      [{ now: made.given.now - 400 * DAY }, "NotAuthentic", "no certificate chain"],
+      [{ until: made.given.now }, "InvalidScope", "would end before it begins"],
+      [{ recipients: [] }, "InvalidScope", "names nobody"],
+      [{ recipients: [read(made.folder, "officer.pub"), read(made.folder, "officer.pub")] }, "MalformedStatement", "each once"],
+    ];
+    for (const [change, name, said] of refused) {
+      const asked = grant(change, fresh, preview);
+      await expect(asked).rejects.toMatchObject({ name, message: expect.stringContaining(said) });
+    }
+    await grant({}, fresh, preview);
   });
 
   test("the worker's draft is the preview, record for record", async () => {
