@@ -110,6 +110,8 @@ export interface LogLine {
 
 export interface LogLines {
   readonly lines: readonly LogLine[];
+  /** From the log of the size asked for to the newest checkpoint under the lines. */
+  readonly consistency: readonly Bytes[];
 }
 
 export interface Policy {
@@ -284,19 +286,25 @@ export class Vault {
     };
   }
 
-  /** Fetches all lines of her case, page by page; `policy` is what the vault says now. */
-  async log(): Promise<LogLines> {
+  /** Fetches all lines of her case, page by page, with a proof of growth from a log's size. */
+  async log(since: number): Promise<LogLines> {
     const lines: LogLine[] = [];
+    let consistency: readonly Bytes[] = [];
     let start: number | null = 0;
     while (start !== null) {
-      const of: Fields = fields(await this.http.get(`/v1/log?start=${start}`));
-      lines.push(...list(of["lines"]).map((line) => logLine(fields(line))));
+      const of: Fields = fields(await this.http.get(`/v1/log?start=${start}&since=${since}`));
+      const page = list(of["lines"]).map((line) => logLine(fields(line)));
+      lines.push(...page);
+      // Of a page that no checkpoint covers, it would lead to one that no line is under.
+      if (page.some(({ proof }) => proof !== null)) {
+        consistency = list(of["consistency"]).map((step) => fromBase64url(String(step)));
+      }
       const next: number | null = wholeOrNull(of, "next");
       // A next page that does not lie ahead would be asked for without end.
       if (next !== null && next <= start) throw new Misshapen("the next page lies behind");
       start = next;
     }
-    return { lines };
+    return { lines, consistency };
   }
 }
 

@@ -200,7 +200,11 @@ export class Session {
   /** Seals and keeps the next version of what her client remembers. */
   async remember(change: Partial<ManifestJson>): Promise<void> {
     const next = { ...this.manifest, ...change };
-    const { version, manifest } = await this.ask("manifest", { manifest: next });
+    const { version, manifest } = await this.ask("manifest", {
+      manifest: next,
+      // What was sealed and not stored is sealed again under the same number.
+      after: this.seen,
+    });
     await this.vault.putManifest(version, manifest);
     this.memory = next;
     this.given = { ...this.whole(this.given), manifest, version };

@@ -26,8 +26,9 @@ interface Found {
 
 /** Fetches her lines and checks them; what was confirmed is remembered for the next visit. */
 async function load(session: Session, progress: Tell): Promise<Found> {
-  const [{ lines }, grants, requests, extractions] = await Promise.all([
-    session.vault.log(),
+  const remembered = session.manifest.lastCheckpoint;
+  const [{ lines, consistency }, grants, requests, extractions] = await Promise.all([
+    session.vault.log(sizeOf(remembered)),
     session.vault.grants(),
     session.vault.requests(),
     session.vault.extractions(),
@@ -46,15 +47,22 @@ async function load(session: Session, progress: Tell): Promise<Found> {
       lines,
       policy: session.pin().log,
       now: Math.floor(Date.now() / 1000),
-      remembered: "",
-      consistency: [],
+      remembered,
+      consistency,
       receipts: [],
       ids,
       organisations: [...new Set(organisations)],
     },
     progress,
   );
+  const now = log.checkpoint?.text ?? remembered;
+  if (now !== remembered) await session.remember({ lastCheckpoint: now });
   return { log, grants, requests };
+}
+
+/** How many entries a checkpoint covers: its second line; none where nothing is remembered. */
+function sizeOf(checkpoint: string): number {
+  return Number(checkpoint.split("\n")[1] ?? 0);
 }
 
 export function Looked(): JSX.Element {
