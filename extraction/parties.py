@@ -20,6 +20,7 @@ MAX_ID = 1000
 _GROUPS = ("@g.us", "@broadcast", "@newsletter", "@thread.v2", "@thread.skype", "@thread.tacv2")
 _ACCOUNT = re.compile(r"(?P<user>[0-9]{5,20})(?::[0-9]{1,5})?@(?:[a-z]+\.)?whatsapp\.net")
 _JID = re.compile(r"[^@\s]+@(?:lid|c\.us|s\.whatsapp\.net|broadcast|newsletter)")
+_ONE_ACCOUNT = re.compile(r"[^@\s]+@(?:lid|c\.us|(?:[a-z]+\.)?whatsapp\.net)")
 # Letters would be guessed into digits, and an extension is another person.
 _WRITTEN = re.compile(r"\+?[0-9 ()./\u00a0\u2009\u202f\u2010-\u2013-]+")
 _MAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\".]+")
@@ -83,8 +84,17 @@ def named_party(raw: str, region: str | None, *, role: str, owner: bool | None =
 
 
 def is_group(raw: str) -> bool:
-    """Tell whether an id names a group chat, which is a thread and nobody's id."""
+    """Tell whether an id names a group chat, which is a thread and nobody's id.
+
+    That it does not is no proof of the opposite: most apps' ids do not tell (see names_one).
+    """
     return raw.endswith(_GROUPS)
+
+
+def names_one(raw: str, region: str | None) -> bool:
+    """Tell whether a conversation's id is one person's own: a number, address or account."""
+    text = raw.strip()
+    return _ONE_ACCOUNT.fullmatch(text) is not None or _identify(text, region)[1] is not None
 
 
 def _identify(text: str, region: str | None) -> tuple[str, str | None]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from extraction.reader import Found, Item, Quarantined, ReadContext, Unknown, Withheld
 from extraction.readers.lava_index import DATABASE, INDEX, Artifact, Index, parse_index
 from extraction.readers.lava_media import MediaIndex
-from extraction.readers.lava_roles import denied
+from extraction.readers.lava_roles import app_of, denied
 from extraction.readers.lava_rows import Rows
 from extraction.record import Provenance
 from extraction.source import Member, Source, read_member
@@ -24,7 +24,7 @@ from extraction.sqlite_source import (
 )
 
 NAME = "leapp-lava"
-VERSION = "1"
+VERSION = "2"
 MAX_MEMBER = 1000
 """Characters of a source path that a record keeps; the tool joins several with newlines."""
 
@@ -91,7 +91,10 @@ def _table(
         tool=index.tool,
         tool_version=index.tool_version,
     )
-    rows = Rows(artifact, prov, media, context)
+    app = app_of(artifact.key, artifact.module)[0]
+    talks = [other for other in index.artifacts if other.view is not None]
+    shared = sum(app_of(other.key, other.module)[0] == app for other in talks) > 1
+    rows = Rows(artifact, prov, media, context, shared=shared)
     before = database.repairs
 
     def lost(what: str) -> None:

@@ -1,13 +1,14 @@
 """People of a LAVA row: the two ends of a message, the counterparty of a call or contact.
 
-docs/readers.md 1. An id that says who it is counts before a name. Members of a group are
-not in the row, so a group message always has an unknown party.
+docs/readers.md 1. An id says who somebody is; a name never does, because people choose their
+own. The row does not say who else is in a conversation: unless the conversation's id is its one
+other person's own, somebody unknown is in it too.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from extraction.parties import is_group, named_party, party_of
+from extraction.parties import is_group, named_party, names_one, party_of
 from extraction.readers.lava_index import View
 from extraction.record import Party
 
@@ -19,7 +20,10 @@ _COUNTERPARTY = (
     *("email", "email_addresses", "email_address", "identifier", "sender"),
     *("from_jid", "reactor_jid", "chat_jid"),
 )
+# Somebody else may be named here: where it happened, and beside whom.
+_BESIDE = ("from_jid", "reactor_jid", "chat_jid")
 _NAMES = ("contact_fullname", "fullname", "full_name", "display_name", "first_name")
+_TELEPHONES = ("phone_number", "phone_numbers", "caller", "number", "sender", "identifier")
 _SEVERAL = ("phone_numbers", "email_addresses")
 _NUMBER = re.compile(r"\+?[0-9][0-9 ()./-]{4,}[0-9]")
 _ADDRESS = re.compile(r"[^\s@:,;<>]+@[^\s@:,;<>]+")
@@ -33,25 +37,57 @@ def speakers(
     """Name the two ends of a message."""
     thread = row.get(view.thread, "")
     name = row.get(view.sender, "")
-    group = [] if thread and not is_group(thread) else [Party("participant", thread[:200], "group")]
-    if not thread:
-        group = [Party("participant")]
-    direct = [] if group else [thread]
+    own = [thread] if names_one(thread, region) else []
     if direction == "out":
         owner = Party("from", name=name[:200], is_owner=True)
-        found = _best([*_values(row, _TO_IDS), *direct], region, "to")
-        return (owner, *([] if group else found), *group)
-    sender = _best([*_values(row, _FROM_IDS), name, *direct], region, "from", name)
+        found = _best([*_values(row, _TO_IDS), *own], region, "to")
+        return (owner, *found, *_unseen(thread, found, region))
+    sender = _best([*_values(row, _FROM_IDS), *own], region, "from", name)
+    unseen = _unseen(thread, sender, region)
     if direction != "in":
         # Whose words these are is not known, so nobody is left out.
-        return (*sender, *(group or [Party("participant")]))
-    return (*sender, *group)
+        unseen = unseen or [Party("participant")]
+    return (*sender, *unseen)
+
+
+def _unseen(thread: str, found: list[Party], region: str | None) -> list[Party]:
+    """Give whoever may be in a conversation beside those found; nobody only if it says so."""
+    if names_one(thread, region):
+        own = party_of(thread, region, role="participant")
+        if all(party.id_norm in (own.id_norm, None) or own.id_norm is None for party in found):
+            return []
+        return [own]
+    return [Party("participant", thread[:200], "group" if thread else "")]
 
 
 def counterparties(
     row: Mapping[str, str], category: str, direction: str, region: str | None
 ) -> tuple[Party, ...]:
     """Name the people of a row that is not of a conversation."""
+    found = _named(row, category, direction, region)
+    others: list[Party] = []
+    if category not in ("contact", "account"):
+        named = [row[column] for column in _BESIDE if column in row]
+        beside = [party_of(each, None, role="participant") for each in named]
+        others = [other for other in beside if not _among(other, found)]
+    group = next((value for value in row.values() if is_group(value)), "")
+    if group and not any(_among(Party("", group[:200]), people) for people in (found, others)):
+        # Who else is in the group is not in the row.
+        others.append(Party("participant", group[:200], "group"))
+    return (*found, *others)
+
+
+def _among(other: Party, found: Sequence[Party]) -> bool:
+    return any(
+        (other.id_norm is not None and other.id_norm == party.id_norm)
+        or other.id_raw == party.id_raw
+        for party in found
+    )
+
+
+def _named(
+    row: Mapping[str, str], category: str, direction: str, region: str | None
+) -> tuple[Party, ...]:
     if _ORIGIN in row or _TARGET in row:
         return _callers(row, direction, region)
     # Accounts are mostly her own, and the rows do not say so.
@@ -64,11 +100,13 @@ def counterparties(
         if column not in row:
             continue
         values = [row[column]]
+        # A bare number under another heading is an app's own count.
+        home = region if column in _TELEPHONES else None
         if column in _SEVERAL:
             pattern = _NUMBER if column == "phone_numbers" else _ADDRESS
             values = pattern.findall(row[column]) or values
         return tuple(
-            party_of(value, region, role=role, name=name, owner=owner) for value in values[:100]
+            party_of(value, home, role=role, name=name, owner=owner) for value in values[:100]
         )
     return (Party(role, name=name[:200], is_owner=owner),) if category in _PEOPLE else ()
 

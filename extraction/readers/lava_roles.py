@@ -58,6 +58,9 @@ _APPS: tuple[tuple[str, str, str], ...] = (
     ("notes", "ios.notes", "Notes"),
 )
 
+NUMBERED = frozenset({"ios.messages", "ios.phone", "whatsapp", "burner"})
+"""Apps in which people are telephone numbers."""
+
 
 def role_of(key: str, *, conversation: bool) -> tuple[str, str]:
     """Give an artefact's category and subtype."""
@@ -76,6 +79,11 @@ def denied(key: str) -> bool:
     counted as withheld and never become records.
     """
     return any(fnmatchcase(key.lower(), pattern) for pattern in _DENIED)
+
+
+def quotes(key: str) -> bool:
+    """Tell whether an artefact's message is somebody else's, that the row is about."""
+    return fnmatchcase(key.lower(), "*reactions")
 
 
 def app_of(key: str, module: str) -> tuple[str | None, str]:

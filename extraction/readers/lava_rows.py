@@ -7,12 +7,12 @@ stands for its whole second.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from extraction.parties import MAX_ID
+from extraction.parties import MAX_ID, names_one
 from extraction.reader import ReadContext, absent_blob
-from extraction.readers.lava_index import Artifact
+from extraction.readers.lava_index import Artifact, View
 from extraction.readers.lava_media import MediaIndex
 from extraction.readers.lava_people import counterparties, speakers
-from extraction.readers.lava_roles import app_of, role_of
+from extraction.readers.lava_roles import NUMBERED, app_of, quotes, role_of
 from extraction.readers.lava_times import moment, time_kind
 from extraction.readers.lava_values import cell
 from extraction.record import Blob, Party, Place, Provenance, Record, Text, Thread, Time, record_id
@@ -30,11 +30,21 @@ _LATITUDE, _LONGITUDE = "latitude", "longitude"
 
 
 class Rows:
-    """Makes records of one artefact's rows."""
+    """Makes records of one artefact's rows.
+
+    `shared` says that another artefact has conversations of the same app.
+    """
 
     def __init__(
-        self, artifact: Artifact, prov: Provenance, media: MediaIndex, context: ReadContext
+        self,
+        artifact: Artifact,
+        prov: Provenance,
+        media: MediaIndex,
+        context: ReadContext,
+        *,
+        shared: bool,
     ) -> None:
+        self._shared = shared
         self._artifact = artifact
         self._prov = prov
         self._media = media
@@ -43,6 +53,8 @@ class Rows:
             artifact.key, conversation=artifact.view is not None
         )
         self._app, self._app_name = app_of(artifact.key, artifact.module)
+        # Another app's bare number is its own count, not a telephone's.
+        self._region = context.region if self._app in NUMBERED else None
         self._times = [name for name, kind in artifact.types.items() if kind == "datetime"]
         self._media_columns = [name for name, kind in artifact.types.items() if kind == "media"]
 
@@ -71,12 +83,26 @@ class Rows:
             time=time,
             times=times,
             text=self._texts(row),
-            thread=None if view is None else _thread(row, view.thread, view.label, self._app),
+            thread=None if view is None else self._thread(row, view),
             blobs=blobs,
             place=_place(row),
             extra=self._extra(row),
             flags=_flags(parties, blobs),
         )
+
+    def _thread(self, row: Mapping[str, str], view: View) -> Thread | None:
+        raw = row.get(view.thread, "")
+        if not raw:
+            return None
+        own = f"{self._artifact.key}:{raw}"
+        if self._app is None:
+            named = thread_id("lava", own)
+        elif self._shared and "@" not in raw and not names_one(raw, self._region):
+            # A number of this artefact's own, which another of the same app may have too.
+            named = thread_id(self._app, own)
+        else:
+            named = thread_id(self._app, raw)
+        return Thread(named, row.get(view.label, "")[:MAX_ID])
 
     def _when(self, raw: Mapping[str, Value]) -> tuple[Time | None, tuple[Time, ...]]:
         """Read the time columns; give the event's own time, and the others."""
@@ -105,7 +131,9 @@ class Rows:
 
     def _text_columns(self) -> tuple[str, ...]:
         view = self._artifact.view
-        return _TEXT if view is None else (view.text,)
+        if view is not None:
+            return (view.text,)
+        return () if quotes(self._artifact.key) else _TEXT
 
     def _direction(self, row: Mapping[str, str]) -> str:
         view = self._artifact.view
@@ -118,10 +146,10 @@ class Rows:
         return _DIRECTIONS.get(value, "unknown") if value else ""
 
     def _people(self, row: Mapping[str, str], direction: str) -> tuple[Party, ...]:
-        view, region = self._artifact.view, self._context.region
+        view = self._artifact.view
         if view is not None:
-            return speakers(row, view, direction, region)
-        return counterparties(row, self._category, direction, region)
+            return speakers(row, view, direction, self._region)
+        return counterparties(row, self._category, direction, self._context.region)
 
     def _blobs(self, row: Mapping[str, str]) -> list[Blob]:
         found = []
@@ -150,13 +178,6 @@ def _flags(parties: tuple[Party, ...], blobs: tuple[Blob, ...]) -> tuple[str, ..
     if any(not blob.present for blob in blobs):
         flags.append("missing_blob")
     return tuple(flags)
-
-
-def _thread(row: Mapping[str, str], column: str, label: str, app: str | None) -> Thread | None:
-    raw = row.get(column, "")
-    if not raw:
-        return None
-    return Thread(thread_id(app or "lava", raw), row.get(label, "")[:MAX_ID])
 
 
 def _place(row: Mapping[str, str]) -> Place | None:
