@@ -9,6 +9,7 @@ from extraction.readers.phone_folder import PhoneDatabaseReader, PhoneFolderRead
 from extraction.readers.phone_zip import PhoneZipReader
 from extraction.readers.plain_files import PlainFilesReader
 from extraction.readers.sms_backup import SmsBackupReader
+from extraction.readers.telegram import TelegramReader
 from extraction.readers.whatsapp_text import WhatsAppTextReader
 
 READERS: tuple[Reader, ...] = (
@@ -16,6 +17,7 @@ READERS: tuple[Reader, ...] = (
     CellebriteReader(),
     SmsBackupReader(),
     WhatsAppTextReader(),
+    TelegramReader(),
     IosBackupReader(),
     AndroidBackupReader(),
     PhoneZipReader(),

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from extraction.errors import CorruptSource, LimitExceeded
 from extraction.parties import party_of
 from extraction.reader import ReadContext
+from extraction.readers.json_values import cell
 from extraction.readers.sms_backup_mms import (
     ADDRESS_ROLE,
     BOX,
@@ -150,22 +151,13 @@ class Messages:
         return Provenance(NAME, NAME, VERSION, self.member[:1000], self.kind, number)
 
 
-def _value(value: object) -> Value:
-    if value is None or isinstance(value, str | int | float):
-        if isinstance(value, str):
-            # JSON can spell half a surrogate pair, which is no text.
-            return value.encode("utf-8", "replace").decode("utf-8")
-        return value
-    return json.dumps(value)
-
-
 def _cell(row: Row, name: str) -> Value:
-    return _value(row.get(name))
+    return cell(row.get(name))
 
 
 def _listed(row: Row, name: str) -> list[Value]:
     found = row.get(name)
-    return [_value(each) for each in found] if isinstance(found, list) else []
+    return [cell(each) for each in found] if isinstance(found, list) else []
 
 
 def _objects(row: Row, name: str) -> list[Row]:
@@ -190,7 +182,7 @@ def _sent(row: Row, unit: str) -> tuple[Time, ...]:
 
 def _extra(row: Row, used: Iterable[str]) -> dict[str, str]:
     return {
-        text(_value(name)): written
+        text(cell(name)): written
         for name, value in row.items()
-        if name not in used and (written := text(_value(value)))
+        if name not in used and (written := text(cell(value)))
     }
