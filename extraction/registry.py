@@ -2,6 +2,7 @@
 
 from extraction.reader import Reader
 from extraction.readers.android_backup import AndroidBackupReader
+from extraction.readers.case_uco import CaseReader
 from extraction.readers.cellebrite import CellebriteReader
 from extraction.readers.ios_backup import IosBackupReader
 from extraction.readers.lava import LavaReader
@@ -18,6 +19,7 @@ READERS: tuple[Reader, ...] = (
     SmsBackupReader(),
     WhatsAppTextReader(),
     TelegramReader(),
+    CaseReader(),
     IosBackupReader(),
     AndroidBackupReader(),
     PhoneZipReader(),

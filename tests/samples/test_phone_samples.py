@@ -275,3 +275,28 @@ def test_pictures_say_what_other_programs_read_in_them(tmp_path: Path) -> None:
     explicit = [time for time in times if time.zone == "explicit"]
     places = [record for record in records if record.place is not None]
     assert (len(times), len(explicit), len(places)) == expected
+
+
+GRAPHS = {
+    "case-examples/Oresteia.json": {"SMSMessage": 2, "EmailMessage": 1, "Message": 1},
+    "case-examples/message.json": {"Message": 4},
+    "case-examples/sms_and_contacts.json": {"SMSMessage": 1, "Contact": 1},
+    "case-examples/spear_phishing.json": {"EmailMessage": 2},
+    "case-ufed-jsonld/URL_HISTORY_CASE_1.0.0.json": {"URLHistoryEntry": 1},
+    "case-ufed-jsonld/URL_HISTORY_MULTI_ITEMS_CASE_1.0.0.json": {"URLHistoryEntry": 2},
+    "case-ufed-jsonld/Call_CASE_1.0.0.json": {"Call": 1},
+}
+
+
+@pytest.mark.parametrize("name", ["made", *(GRAPHS if shared_folder() else ())])
+def test_a_graph_gives_its_records(name: str, tmp_path: Path) -> None:
+    shared = shared_folder()
+    path = tmp_path / "made.json"
+    nodes = [{"@id": "m", "@type": "uco-observable:Message"}] * 2
+    context = {"uco-observable": "https://ontology.unifiedcyberontology.org/uco/observable/"}
+    path.write_text(json.dumps({"@context": context, "@graph": nodes}), "utf-8")
+    if name != "made" and shared is not None:
+        path = shared / "samples" / name
+    found = {line.artefact: line.records for line in read(path).ledger.lines}
+    expected = GRAPHS.get(name, {"Message": 2})
+    assert {kind: found[kind] for kind in expected} == expected
