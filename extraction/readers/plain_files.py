@@ -12,16 +12,17 @@ from extraction.archive import Archive
 from extraction.ledger import Line
 from extraction.preflight import check_zip, looks_like_zip
 from extraction.reader import Found, Item, Quarantined, ReadContext
-from extraction.readers import mail, vcard
+from extraction.readers import mail, takeout, vcard
 from extraction.readers.exif import Exif
 from extraction.readers.mail import looks_like_mail, read_mail
 from extraction.readers.phone_files import Container, Held, Sorted, is_picture, is_video
 from extraction.readers.phone_folder import FolderFiles
 from extraction.readers.phone_media import PhoneMedia
 from extraction.readers.phone_zip import ZipFiles, names_of_zip, note_checked
+from extraction.readers.takeout import Takeout, kind_of_json
 from extraction.readers.vcard import read_cards
 from extraction.record import Blob, Provenance, Record, Text, Time, record_id
-from extraction.source import Source
+from extraction.source import SNIFF, Source
 from extraction.time import utc_time
 
 NAME = "files"
@@ -31,7 +32,7 @@ _DOCUMENTS = (
     *(".pdf", ".doc", ".docx", ".odt", ".rtf", ".txt", ".md", ".html", ".htm", ".pages"),
     *(".xls", ".xlsx", ".ods", ".csv", ".numbers", ".ppt", ".pptx", ".odp", ".key"),
 )
-_TEXTS = (".txt", ".md", ".csv", ".html", ".htm")
+_TEXTS = (".txt", ".md", ".csv", ".html", ".htm", ".json")
 _CARDS, _MAIL, _BOX = (".vcf", ".vcard"), (".eml",), (".mbox", ".mbx")
 
 
@@ -41,12 +42,14 @@ def kind_of(base: str) -> str:
         *((is_picture(base), "picture"), (is_video(base), "video")),
         *((base.endswith(_SOUNDS), "sound"), (base.endswith(_DOCUMENTS), "document")),
         *((base.endswith(_CARDS), "cards"), (base.endswith(_MAIL), "message")),
-        (base.endswith(_BOX), "box"),
+        *((base.endswith(_BOX), "box"), (base.endswith(".json"), "json")),
     )
     return next((kind for fits, kind in kinds if fits), "")
 
 
 def _tells(name: str) -> bool:
+    if name.replace("\\", "/").lstrip("/").lower().startswith("takeout/"):
+        return True
     return bool(kind_of(name.lower())) and not name.lower().endswith(_TEXTS)
 
 
@@ -64,7 +67,12 @@ class _Reading:
             again = self.seen[held.name] = self.seen.get(held.name, 0) + 1
             kept = held if again == 1 else held._replace(again=again)
             kind = kind_of(kept.base) or self._sniffed(kept)
-            if not kind:
+            json = self._json(kept) if kind == "json" else ""
+            if json:
+                line = self._own(kept, takeout.NAME, takeout.VERSION)
+                reading = Takeout(kept.member, json, kept.length, line, self.context)
+                yield from reading.items(self.container.pieces(kept))
+            elif kind in ("", "json"):
                 self.rest.leave(kept)
             elif kind == "cards":
                 line = self._own(kept, vcard.NAME, vcard.VERSION)
@@ -86,6 +94,14 @@ class _Reading:
         if head.lstrip(b"\xef\xbb\xbf").upper().startswith(vcard.BEGIN):
             return "cards"
         return ("box" if head.startswith(b"From ") else "message") if looks_like_mail(head) else ""
+
+    def _json(self, held: Held) -> str:
+        head = b""
+        for piece in self.container.pieces(held):
+            head += piece
+            if len(head) >= SNIFF:
+                break
+        return kind_of_json(head[:SNIFF])
 
     def _own(self, held: Held, reader: str, version: str) -> Line:
         ledger = self.context.ledger
@@ -145,6 +161,8 @@ class PlainFilesReader:
         head, kind = source.head(member), kind_of(member.name.lower())
         if looks_like_zip(head) and not kind:
             return any(_tells(name) for name in names_of_zip(head, source.tail(member)))
+        if kind == "json":
+            return bool(kind_of_json(head))
         if kind not in ("", "cards", "message", "box"):
             return _tells(member.name)
         return head[:11].upper() == vcard.BEGIN or looks_like_mail(head)
