@@ -5,6 +5,7 @@ columns of iOS 15 to 17. Times are Cocoa seconds before iOS 11 and nanoseconds s
 message may have no handle, no chat and no text: it is a message.
 """
 
+from extraction.parties import names_one
 from extraction.readers.store_rows import Row
 from extraction.readers.store_schema import (
     OWNER_FROM,
@@ -20,9 +21,10 @@ from extraction.readers.store_values import IMESSAGE, clock, text, true, whole
 from extraction.readers.typedstream import text_of_stream
 from extraction.record import Blob, Party, Record, Text, Thread
 from extraction.sqlite_source import Value
+from extraction.threads import thread_id
 
 APP = ("ios.messages", "Messages")
-_GROUP_STYLE = 43
+_DIRECT_STYLE = 45
 _MET = 65_536
 _Met = tuple[tuple[Party, ...], Thread | None, tuple[str, ...]]
 """Who is in a message, its conversation, and the flags that call for."""
@@ -55,7 +57,7 @@ class _Messages:
         side = there.side
         self._there = there
         self._named = there.naming()
-        self._known: dict[tuple[bool, Value, Value], _Met] = {}
+        self._known: dict[tuple[bool, Value, tuple[Row, ...]], _Met] = {}
         self._people = People(there.region)
         self._handles = {
             key: text(row[0]) for key, row in side.lookup("handle", "rowid", "id").items()
@@ -70,18 +72,25 @@ class _Messages:
                 *("chat", "rowid", "chat_identifier", "display_name", "style", "guid")
             ).items()
         }
+        # What was deleted in the last thirty days is kept, with its chat in another table.
+        self._deleted = side.lookup("chat_recoverable_message_join", "message_id")
         self._chats = side.beside("chat_message_join", "message_id", "chat_id", small=True)
         self._attached = side.beside(
             *("message_attachment_join", "message_id", "attachment_id"), small=True
         )
         self._sent, self._received = clock(IMESSAGE, "sent"), clock(IMESSAGE, "received")
 
-    def _thread(self, chat: Value, row: Row) -> tuple[Thread, bool]:
+    def _thread(self, chat: Value, row: Row) -> tuple[Thread, str]:
+        """Give a conversation, and its one other person where it says that there is one."""
         members = self._members.get(chat, ())
-        group = whole(row[2]) == _GROUP_STYLE or len(members) > 1
         name = text(row[0]) or text(row[3])
-        size = len(members) + 1 if group and members else None
-        return Thread(f"{APP[0]}:{name}"[:1000], text(row[1])[:1000], size), group
+        one = ""
+        if len(members) <= 1 and whole(row[2]) == _DIRECT_STYLE:
+            one = members[0] if members else name
+        elif set(members) <= {name} and row[2] is None and names_one(name, self._there.region):
+            one = name
+        size = len(members) + 1 if members and not one else None
+        return Thread(thread_id(APP[0], name), text(row[1])[:1000], size), one
 
     def record(self, rowid: int, row: Row) -> Record:
         (_, body, attributed, handle_id, from_me, date, delivered, service, subject, *rest) = row
@@ -90,7 +99,7 @@ class _Messages:
         out = true(from_me)
         chats = self._chats.of(rowid)
         # A conversation has few pairs of speaker and direction, and many messages.
-        key = (out, handle_id, chats[0][0] if chats else None)
+        key = (out, handle_id, tuple(chats))
         parties, thread, flags = self._known.get(key) or self._meet(*key)
         attached = self._attached.of(rowid)
         blobs = tuple([self._blob(attachment) for (attachment,) in attached]) if attached else ()
@@ -113,37 +122,52 @@ class _Messages:
             text=texts,
             thread=thread,
             blobs=blobs,
-            state=_state(read, edited, retracted),
+            state=_state(read, edited, retracted, deleted=rowid in self._deleted),
             extra=_extra(row, chats, unread=unread),
             flags=flags_of(parties, blobs) if blobs else flags,
         )
 
-    def _meet(self, out: bool, handle_id: Value, chat: Value) -> _Met:  # noqa: FBT001 a key's parts
+    def _meet(self, out: bool, handle_id: Value, chats: tuple[Row, ...]) -> _Met:  # noqa: FBT001 a key's parts
         handle = self._handles.get(handle_id, "")
-        found = self._threads.get(chat)
-        members = self._members.get(chat, ())
-        parties = self._parties(members, handle, out=out, group=found is not None and found[1])
-        thread = found[0] if found else Thread(f"{APP[0]}:{handle}"[:1000]) if handle else None
+        found = [self._threads.get(chat) for (chat,) in chats]
+        members = dict.fromkeys(
+            member for (chat,) in chats for member in self._members.get(chat, ())
+        )
+        # One person's conversations by text message and by iMessage have one id.
+        same = len({each and (each[0].id, each[1]) for each in found}) == 1
+        first = found[0] if same else None
+        parties = self._parties(
+            tuple(members), handle, out=out, one="" if first is None else first[1]
+        )
+        if first is None and not flags_of(parties):
+            # Without its conversation, or in several, nobody can tell who else was there.
+            parties = (*parties, Party("participant"))
         if len(self._known) >= _MET:
             self._known.clear()
-        met = self._known[(out, handle_id, chat)] = (parties, thread, flags_of(parties))
+        met = (parties, None if first is None else first[0], flags_of(parties))
+        self._known[(out, handle_id, chats)] = met
         return met
 
     def _parties(
-        self, members: tuple[str, ...], handle: str, *, out: bool, group: bool
+        self, members: tuple[str, ...], handle: str, *, out: bool, one: str
     ) -> tuple[Party, ...]:
         of = self._people.of
-        if not group:
-            others = (handle,) if handle else members or ("",)
+        if one:
             if out:
-                return (OWNER_FROM, *(of(other, "to") for other in others))
-            return (of(others[0], "from"),)
-        # A group whose members are not listed has an unknown party.
-        listed = members or ("",)
+                return (OWNER_FROM, *self._also(of(one, "to"), handle))
+            return self._also(of(handle or one, "from"), one)
+        # A group whose members are not listed, or in which one alone is, has an unknown party.
+        listed = members if len(members) > 1 else (*members, "")
         if out:
             return (OWNER_FROM, *(of(member, "to") for member in listed))
         rest = tuple(of(member, "participant") for member in listed if member != handle)
         return (of(handle, "from"), *rest)
+
+    def _also(self, party: Party, other: str) -> tuple[Party, ...]:
+        """Give a party, and the one that another column names where that is somebody else."""
+        also = self._people.of(other, "participant")
+        known = not other or (also.id_norm or also.id_raw) == (party.id_norm or party.id_raw)
+        return (party,) if known else (party, also)
 
     def _blob(self, attachment: Value) -> Blob:
         columns = ("filename", "mime_type", "transfer_name")
@@ -168,8 +192,10 @@ def _subtype(item: Value, service: Value) -> str:
     return "sms" if text(service).upper() == "SMS" else "chat"
 
 
-def _state(read: Value, edited: Value, retracted: Value) -> dict[str, str]:
+def _state(read: Value, edited: Value, retracted: Value, *, deleted: bool) -> dict[str, str]:
     found = {"read": "read"} if true(read) else {}
+    if deleted:
+        found["deleted"] = "deleted"
     if edited and true(edited):
         found["edited"] = "true"
     if retracted and true(retracted):
@@ -195,6 +221,7 @@ STORE = Store(
     ("sms.db",),
     (Table("message", ("handle_id", "is_from_me", "date", "guid"), _COLUMNS, _mapper),),
     helpers=(
+        "chat_recoverable_message_join",
         *("handle", "chat", "chat_message_join", "chat_handle_join"),
         *("attachment", "message_attachment_join"),
     ),
