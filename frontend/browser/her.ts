@@ -35,7 +35,7 @@ export class Her {
 
   static async open(context: BrowserContext, url: string): Promise<Her> {
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(10_000);
     return Her.take(context, page, url);
   }
 
@@ -48,6 +48,11 @@ export class Her {
 
   async press(name: string | RegExp): Promise<void> {
     await this.page.getByRole("button", { name, exact: typeof name === "string" }).first().click();
+  }
+
+  /** Presses the way out that is always on the screen. */
+  async leave(): Promise<void> {
+    await this.page.locator(".bar .leave").click();
   }
 
   async type(label: string, text: string): Promise<void> {

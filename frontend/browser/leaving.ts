@@ -13,7 +13,7 @@ const SECRET = "Nothing waits for you.|asks to see something";
 /** A tab that was on another site before, and then signed in here. */
 async function inside(system: System, context: BrowserContext): Promise<Her> {
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(10_000);
   await page.goto(`${system.neutral}/before`);
   const her = await Her.take(context, page, system.vault);
   const { login_code, passphrase } = system.logins();
@@ -60,7 +60,7 @@ export async function leaving(checks: Checks, system: System, browser: Browser):
     }
   };
   const ways: readonly (readonly [string, (her: Her) => Promise<void>])[] = [
-    ["the button", (her) => her.press("Leave this page")],
+    ["the button", (her) => her.leave()],
     ["Shift three times", async ({ page }) => {
       for (let time = 0; time < 3; time++) await page.keyboard.press("Shift");
     }],
@@ -86,7 +86,7 @@ export async function leaving(checks: Checks, system: System, browser: Browser):
     fresh(async (her) => {
       const { token } = her;
       want(token !== "", "a session's token was seen");
-      await leftFor(system, her.page, () => her.press("Leave this page"));
+      await leftFor(system, her.page, () => her.leave());
       await eventually(async () => {
         const answer = await fetch(`${system.vault}/v1/requests`, {
           headers: { Authorization: `Bearer ${token}` },
@@ -99,7 +99,7 @@ export async function leaving(checks: Checks, system: System, browser: Browser):
     fresh(async (her) => {
       const going = system.hang();
       try {
-        const ms = await leftFor(system, her.page, () => her.press("Leave this page"));
+        const ms = await leftFor(system, her.page, () => her.leave());
         want(ms < 2 * LIMIT_MS, `it took ${ms} ms`);
         await nothingOfOurs(system, her.page);
       } finally {
@@ -110,7 +110,7 @@ export async function leaving(checks: Checks, system: System, browser: Browser):
   await checks.check("leaving works offline: a blank page under the neutral title", () =>
     fresh(async (her) => {
       await her.context.setOffline(true);
-      await her.press("Leave this page");
+      await her.leave();
       await her.page.waitForTimeout(1500);
       equal(await her.page.evaluate(() => document.body.innerText), "", "what is on the page");
       equal(await her.page.title(), "Notes", "the title");

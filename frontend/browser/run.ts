@@ -4,10 +4,11 @@ import { Checks, Stopped } from "./checks.ts";
 import { Recording, launch, phone } from "./chromium.ts";
 import { afterwards, collected } from "./afterwards.ts";
 import { Her } from "./her.ts";
-import { decide, firstVisit, sealedAndAsked } from "./journey.ts";
+import { PLANTED, decide, firstVisit, sealedAndAsked } from "./journey.ts";
 import { leaving } from "./leaving.ts";
 import { session } from "./session.ts";
 import { System } from "./system.ts";
+import { wire } from "./wire.ts";
 
 const checks = new Checks();
 const system = await System.start();
@@ -18,8 +19,10 @@ try {
   const recording = new Recording();
   recording.watch(context);
   const her = await Her.open(context, system.vault);
+  const planted = [...PLANTED];
   const journey = async (): Promise<void> => {
     const told = await firstVisit(checks, system, her);
+    planted.push(told.passphrase);
     await sealedAndAsked(checks, system, her);
     await decide(checks, her, told);
     await collected(checks, system, told);
@@ -29,10 +32,10 @@ try {
     if (!(error instanceof Stopped)) throw error;
   });
   findings += her.findings;
+  await wire(checks, system, recording, planted);
   await context.close();
   await leaving(checks, system, browser);
   await session(checks, system, browser);
-  process.stdout.write(`${recording.complaints.join("\n")}\n`);
 } finally {
   await browser.close();
   await system.stop();

@@ -3,12 +3,18 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
+/** On the first screen the browser begins at the top, where the way out is; so it stays. */
+let arrived = false;
+
 /** A screen's one main heading; the focus moves to it when the screen changes. */
 export function Title({ children }: { children: ComponentChildren }): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    heading.current?.focus({ preventScroll: true });
-    scrollTo(0, 0);
+    if (arrived) {
+      heading.current?.focus({ preventScroll: true });
+      scrollTo(0, 0);
+    }
+    arrived = true;
   }, []);
   return (
     <h1 class="govuk-heading-l" tabIndex={-1} ref={heading}>
