@@ -20,6 +20,7 @@ from extraction.preflight import check_zip, looks_like_zip
 from extraction.record import Record
 from extraction.record_parts import Blob
 from extraction.source import Source
+from vault.segment import SEVERAL
 
 FIRST_LIKELY_US = 631_152_000_000_000  # 1990-01-01
 _AHEAD_US = 2 * 86_400_000_000
@@ -209,18 +210,22 @@ def sensitive_ids(context: ReadContext) -> Mapping[str, str]:
 
 
 def classify(record: Record, classes: Mapping[str, str]) -> Record:
-    """Give a record the class of the first sensitive contact or conversation in it."""
-    if not classes or record.sensitivity is not None:
+    """Give a record the class of the sensitive contacts and conversation in it.
+
+    Of two classes neither lets it go: it is then of the class `several`.
+    """
+    if not classes:
         return record
+    keys = [] if record.thread is None else [record.thread.id]
     for party in record.parties:
-        if party.is_owner is True:
-            continue
-        for key in (party.id_norm, party.id_raw, party.name):
-            if key and (found := classes.get(key) or classes.get(key.lower())):
-                return replace(record, sensitivity=found)
-    if record.thread is not None and (found := classes.get(record.thread.id)):
-        return replace(record, sensitivity=found)
-    return record
+        if party.is_owner is not True:
+            keys += [key for key in (party.id_norm, party.id_raw, party.name) if key]
+    found = {kind for key in keys if (kind := classes.get(key) or classes.get(key.lower()))}
+    if record.sensitivity is not None:
+        found.add(record.sensitivity)
+    if not found:
+        return record
+    return replace(record, sensitivity=found.pop() if len(found) == 1 else SEVERAL)
 
 
 def _fitted(record: Record, context: ReadContext, line: Line, *, counted: bool) -> Record | None:

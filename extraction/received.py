@@ -13,11 +13,11 @@ from consent.scope import CATEGORIES
 from extraction.record import day_of_span, descriptor
 from extraction.record_parse import ALL_FIELDS
 from vault.errors import Malformed
-from vault.segment import MAX_RECORD, SENSITIVITIES
+from vault.segment import CLASSES, MAX_RECORD
 
 _OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER
 _CATEGORIES = frozenset(CATEGORIES)
-_CLASSES = frozenset((None, *SENSITIVITIES))
+_KNOWN = frozenset((None, *CLASSES))
 
 
 class Received(NamedTuple):
@@ -60,7 +60,7 @@ def check_received(data: bytes, media: AbstractSet[str]) -> Received:
 def _received(data: bytes, body: dict[str, object]) -> Received:
     # What is missing or of another kind raises here, and check_received hears it.
     category, kind = body["category"], body.get("class")
-    if category not in _CATEGORIES or kind not in _CLASSES:
+    if category not in _CATEGORIES or kind not in _KNOWN:
         raise Malformed("a record has no category or class of the lists")
     app, named, time = body.get("app"), body.get("thread"), body.get("time")
     app_id = _text(app["id"]) if app is not None else None  # type: ignore[index]

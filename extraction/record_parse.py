@@ -23,7 +23,7 @@ from extraction.record_parts import (
 from vault.canonical import Json, parse_object
 from vault.document import Document, text_of
 from vault.errors import Malformed
-from vault.segment import MAX_RECORD, SENSITIVITIES
+from vault.segment import CLASSES, MAX_RECORD
 
 ROLES = ("from", "to", "cc", "bcc", "participant", "subject", "mention")
 DIRECTIONS = ("in", "out", "none", "unknown")
@@ -62,7 +62,7 @@ def parse_record(data: bytes) -> Record:
         blobs=tuple(_blob(item) for item in _items(body, "blobs")),
         place=_place(body) if body.has("place") else None,
         state=_map(body, "state"),
-        sensitivity=body.text("class", *SENSITIVITIES) if body.has("class") else None,
+        sensitivity=body.text("class", *CLASSES) if body.has("class") else None,
         extra=_map(body, "extra"),
         flags=tuple(_one_of(item, FLAGS) for item in _items(body, "flags")),
         reply_to=_text(body, "reply_to"),

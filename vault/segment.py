@@ -32,6 +32,9 @@ MAX_SEGMENTS = 2**24
 SALT_SIZE = 32
 UNDATED = "0000-00-00"
 SENSITIVITIES = ("intimate", "health", "legal", "counselling", "child", "third_party")
+SEVERAL = "several"
+"""What touches two classes: one field holds one value, and no scope can name this one."""
+CLASSES = (*SENSITIVITIES, SEVERAL)
 
 _RECORD = b"\x00SHV1 record\x00"
 _FIELD = b"SHV1 field\x00"
@@ -173,7 +176,7 @@ def desc_of(value: Json) -> bytes:
     if desc.has("app"):
         desc.text("app")
     if desc.has("class"):
-        desc.text("class", *SENSITIVITIES)
+        desc.text("class", *CLASSES)
     if desc.has("parties"):
         parties = [text_of(party, "party") for party in desc.items("parties")]
         if not parties or parties != sorted(set(parties)):

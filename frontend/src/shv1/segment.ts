@@ -155,7 +155,8 @@ export function descOf(value: Json | undefined): Bytes {
   desc.text("category");
   desc.text("thread");
   if (desc.has("app")) desc.text("app");
-  if (desc.has("class")) desc.text("class", SENSITIVITIES);
+  // What touches two classes; no scope can name it.
+  if (desc.has("class")) desc.text("class", [...SENSITIVITIES, "several"]);
   if (desc.has("parties")) {
     const parties = desc.items("parties").map((party) => textOf(party, "party"));
     const ordered = parties.every(
