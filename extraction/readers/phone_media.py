@@ -51,12 +51,15 @@ class PhoneMedia:
         wanted = wanted.lower()
         held = self.sorted.media.get(wanted.rpartition("/")[2], [])
         parts = [part for part in wanted.split("/") if part]
+        if len(parts) < _NEEDED:
+            # A file's name alone may be a sender's own word, and would fetch anybody's picture.
+            return None
         best: Held | None = None
         most = (0, 0)
         for candidate in held:
             names = candidate.name.lower().split("/")
             same = _same(reversed(parts), reversed(names))
-            if same < min(len(parts), _NEEDED):
+            if same < _NEEDED:
                 continue
             rank = (same, _same(iter(names), iter(near.lower().split("/"))))
             if best is None or rank > most:

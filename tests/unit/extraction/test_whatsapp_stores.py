@@ -256,3 +256,19 @@ def test_contacts_on_android(tmp_path: Path) -> None:
     assert (who(record), record.parties[0].name, record.text[0].value) == (
         *([("subject", ALEX, False)], "Alex", "busy"),
     )
+
+
+def test_a_file_name_that_a_sender_chose_fetches_no_picture_of_the_phone(tmp_path: Path) -> None:
+    phone = tmp_path / "phone"
+    (phone / "media" / "DCIM" / "Camera").mkdir(parents=True)
+    (phone / "media" / "DCIM" / "Camera" / "IMG_1.jpg").write_bytes(b"\xff\xd8\xff hers")
+    row: dict[str, Cell] = {
+        "key_remote_jid": ALEX_JID,
+        "key_from_me": 0,
+        "timestamp": NOON * 1000,
+        "media_name": "IMG_1.jpg",
+        "media_mime_type": "image/jpeg",
+    }
+    database(phone / "msgstore.db", phones.WHATSAPP_ANDROID_OLD, messages=[row])
+    found = [record for record in read(phone).records if record.category == "message"]
+    assert [blob.present for record in found for blob in record.blobs] == [False]
