@@ -123,6 +123,25 @@ def _lines(records: list[dict[str, object]]) -> Iterator[str]:
         said = printable(" ".join(str(text.get("value", "")) for text in texts)[:100])
         when = show_micros(record.get("time", {}).get("lo_us")) or "at no known time"
         yield f"{row['segment']}/{row['place']}  {record['category']}  {when}  {said}"
+        who = [_person(party) for party in record.get("parties", [])]
+        if who:
+            yield f"    who: {printable(', '.join(who))}"
+        if thread := record.get("thread"):
+            yield f"    conversation: {printable(thread['id'])} {printable(thread['name'])}".rstrip()
+        for blob in record.get("blobs", []):
+            size = f"{blob.get('size', 0):,} bytes" if blob["present"] else "not there"
+            kind = blob.get("mime_sniffed") or blob.get("mime_declared") or "of unknown kind"
+            name = printable(blob.get("name", ""))
+            yield f"    file: {name} {printable(kind)}, {size}; it goes whole"
+
+
+def _person(party: dict[str, object]) -> str:
+    if party["is_owner"] is True:
+        return f"{party['role']} you"
+    words = (party.get("name"), party.get("id_norm") or party.get("id_raw"))
+    return f"{party['role']} " + (
+        " ".join(str(word) for word in words if word) or "somebody unknown"
+    )
 
 
 def _open_and_preview(shell: Shell, identity: Identity) -> tuple[OpenedExtraction, Preview]:
