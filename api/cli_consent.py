@@ -127,7 +127,8 @@ def _lines(records: list[dict[str, object]]) -> Iterator[str]:
         if who:
             yield f"    who: {printable(', '.join(who))}"
         if thread := record.get("thread"):
-            yield f"    conversation: {printable(thread['id'])} {printable(thread['name'])}".rstrip()
+            named = f"{printable(thread['id'])} {printable(thread['name'])}"
+            yield f"    conversation: {named.rstrip()}"
         for blob in record.get("blobs", []):
             size = f"{blob.get('size', 0):,} bytes" if blob["present"] else "not there"
             kind = blob.get("mime_sniffed") or blob.get("mime_declared") or "of unknown kind"
