@@ -1,6 +1,6 @@
 """Cellebrite reports: UFDR archives and UFED XML, as Physical Analyzer writes them.
 
-docs/readers.md 11. Tried on models of a real report of version 8.5 (anonymised) in an
+docs/readers.md 17. Tried on models of a real report of version 8.5 (anonymised) in an
 envelope of our own, and on reports that we made; no whole real report was at hand. Names
 of elements and fields follow the format's public readers.
 """

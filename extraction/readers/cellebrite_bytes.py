@@ -1,6 +1,6 @@
 """A byte filter for Cellebrite reports: mends what no XML parser takes, and counts it.
 
-docs/readers.md 11. Reports hold references to control characters, raw control characters,
+docs/readers.md 17. Reports hold references to control characters, raw control characters,
 bytes that are not UTF-8, and passwords that nobody escaped. What stands in a CDATA section
 is text as it is: a mail's `&#39;` there is five characters, not an apostrophe. Positions
 that the parser tells are turned back into positions of the file.

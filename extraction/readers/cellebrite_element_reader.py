@@ -1,6 +1,6 @@
 """Plain elements out of a Cellebrite report: its head, its files, its bookkeeping.
 
-docs/readers.md 11. The head's sections are small and come whole; of the others each child
+docs/readers.md 17. The head's sections are small and come whole; of the others each child
 is a row. Where a modelType begins, models are read by cellebrite_model_reader.py.
 """
 

@@ -1,6 +1,6 @@
 """The files that a Cellebrite report lists, and the media that its models cite.
 
-docs/readers.md 11. A model names a file by its id, or by where it lies in the report's
+docs/readers.md 17. A model names a file by its id, or by where it lies in the report's
 folders. Two files with one hash may share what is there: one medium, several records. What
 the report names and does not hold is a medium that is missing.
 """

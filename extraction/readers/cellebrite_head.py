@@ -1,6 +1,6 @@
 """The head of a Cellebrite report: who examined what, the device, the clock's settings.
 
-docs/readers.md 11. Names of fields are in the examiner's language, so a field is known by
+docs/readers.md 17. Names of fields are in the examiner's language, so a field is known by
 its `fieldType`. What the report says of time zones is told to the guardian and never used:
 it says what the tool did, not where the phone was.
 """

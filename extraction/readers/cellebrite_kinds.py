@@ -1,6 +1,6 @@
 """What each kind of model becomes: its category, its times, its words.
 
-docs/readers.md 11. A kind that is not here is unknown, and the ledger counts it. Two
+docs/readers.md 17. A kind that is not here is unknown, and the ledger counts it. Two
 choices keep a scope honest: what says where the phone was is a location whatever the model
 is called, and what holds other people's words is a message.
 """

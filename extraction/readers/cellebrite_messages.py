@@ -1,6 +1,6 @@
 """Messages of a Cellebrite report: chats, texts and mails, and what they quote.
 
-docs/readers.md 11. A message inside a message (a quote, a forwarded one) is a record of its
+docs/readers.md 17. A message inside a message (a quote, a forwarded one) is a record of its
 own, of its own speaker and time, marked `nested_content` and `embedded_in`; the row that
 both stand in is one row.
 """

@@ -1,6 +1,6 @@
 """What a Cellebrite report is made of: models with fields, plain elements, rows.
 
-docs/readers.md 11. A model is a message, a call, a place; it holds fields (names with a
+docs/readers.md 17. A model is a message, a call, a place; it holds fields (names with a
 text each), further models, and ids of files. Everything that is not a model (files, the
 report's own sections) is kept as plain elements.
 """

@@ -1,6 +1,6 @@
 """Models out of a Cellebrite report, as fast as they can be read.
 
-docs/readers.md 11. Most of a report is fields of models, so the handlers here do little:
+docs/readers.md 17. Most of a report is fields of models, so the handlers here do little:
 they keep a field's text by its name. The messages of a chat are rows of their own, so that
 a chat of any length passes in flat memory.
 """

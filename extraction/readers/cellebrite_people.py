@@ -1,6 +1,6 @@
 """People of a Cellebrite report: parties with their roles, the owner among them.
 
-docs/readers.md 11. The report marks the phone's owner; where it does not say, nobody is
+docs/readers.md 17. The report marks the phone's owner; where it does not say, nobody is
 taken for her. Everybody in a conversation counts for each message in it, and a message
 that does not say who spoke has an unknown speaker.
 """

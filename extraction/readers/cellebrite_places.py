@@ -1,6 +1,6 @@
 """Places of a Cellebrite report: coordinates as decimal text, nothing rounded.
 
-docs/readers.md 11. A place is only one when both coordinates are numbers of the earth;
+docs/readers.md 17. A place is only one when both coordinates are numbers of the earth;
 anything else stays among the unmapped fields, and the record is flagged.
 """
 

@@ -1,6 +1,6 @@
 """Records of all models that are not messages, by the table of kinds.
 
-docs/readers.md 11. One way for all: the table (cellebrite_kinds.py) says which fields mean
+docs/readers.md 17. One way for all: the table (cellebrite_kinds.py) says which fields mean
 what; every other field is kept by name.
 """
 

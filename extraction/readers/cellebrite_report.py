@@ -1,6 +1,6 @@
 """What all records of one Cellebrite report share: where they come from, and its files.
 
-docs/readers.md 11. A record is named by where its element begins in the report, which no
+docs/readers.md 17. A record is named by where its element begins in the report, which no
 other has; the report's own id of it stands beside that.
 """
 

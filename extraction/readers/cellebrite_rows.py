@@ -1,6 +1,6 @@
 """The rows of a Cellebrite report as items, each on its artefact's line of the ledger.
 
-docs/readers.md 11. A line for each kind of model, one for the files, one for the head. A
+docs/readers.md 17. A line for each kind of model, one for the files, one for the head. A
 message in a chat is a row; the messages that it quotes are nested in it.
 """
 

@@ -1,6 +1,6 @@
 """Where a Cellebrite report lies: a file, a folder, or an archive with its files beside it.
 
-docs/readers.md 11. A report is called report.xml or Report.xml. An archive is checked
+docs/readers.md 17. A report is called report.xml or Report.xml. An archive is checked
 before a member of it is read (extraction/preflight.py).
 """
 

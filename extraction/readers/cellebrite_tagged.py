@@ -1,6 +1,6 @@
 """Files that a Cellebrite report lists: pictures, films, sounds and documents as records.
 
-docs/readers.md 11. Databases, archives, texts and the like are containers: they hold other
+docs/readers.md 17. Databases, archives, texts and the like are containers: they hold other
 people's words and deleted ones, so they are counted as withheld and never become records.
 They stay in the sealed original, and go along only as the attachment of a message.
 """

@@ -1,6 +1,6 @@
 """Times of a Cellebrite report: the layouts that are known, and nothing guessed.
 
-docs/readers.md 11. Some texts name no zone, some have a twelve-hour clock without its half
+docs/readers.md 17. Some texts name no zone, some have a twelve-hour clock without its half
 of the day: the interval then holds every moment that the text can mean. What the report
 adds in `formattedTimestamp` is not read: it writes `+00:00` where the tool knew no zone.
 """

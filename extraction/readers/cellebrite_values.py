@@ -1,6 +1,6 @@
 """What a model says beyond its record's fields: kept by name, secrets left out.
 
-docs/readers.md 11. A password or a cookie opens what others hold, far outside of every
+docs/readers.md 17. A password or a cookie opens what others hold, far outside of every
 scope; no record has its value. It stays in the sealed original, the record says that it is
 there, and the ledger counts it.
 """

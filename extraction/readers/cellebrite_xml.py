@@ -1,6 +1,6 @@
 """The XML of a Cellebrite report as rows, one at a time, within limits.
 
-docs/readers.md 11. The parser is expat, spoken to directly: it is the fastest that Python
+docs/readers.md 17. The parser is expat, spoken to directly: it is the fastest that Python
 has and tells where every element begins. No document type and no entity is taken; depth,
 the elements of a row and in all, the length of a tag and of a row are bounded.
 """
