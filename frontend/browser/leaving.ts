@@ -22,6 +22,9 @@ async function inside(system: System, context: BrowserContext): Promise<Her> {
 }
 
 async function addresses(page: Page): Promise<string[]> {
+  await page.waitForLoadState();
+  // A page that was just replaced may still be the one that a session is given for.
+  await page.waitForTimeout(200);
   const session = await page.context().newCDPSession(page);
   const { entries } = await session.send("Page.getNavigationHistory");
   await session.detach();

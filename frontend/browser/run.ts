@@ -10,7 +10,7 @@ import { session } from "./session.ts";
 import { System } from "./system.ts";
 import { wire } from "./wire.ts";
 
-const checks = new Checks();
+const checks = new Checks(process.argv[2]);
 const system = await System.start();
 const browser = await launch();
 let findings = 0;

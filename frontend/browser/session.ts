@@ -150,12 +150,19 @@ async function locking(
     await page.keyboard.type(passphrase);
     await page.keyboard.press("Enter");
     await her.at("Today");
+    await headingFocused(page);
     await go(page, "My things");
     await her.at("My things");
+    await headingFocused(page);
     await go(page, "Back");
     await her.at("Today");
     await context.close();
   });
+}
+
+/** A new screen takes the focus to its heading. */
+async function headingFocused(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.activeElement?.tagName === "H1");
 }
 
 /** Presses Tab until something has the focus. */
