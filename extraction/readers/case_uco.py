@@ -31,6 +31,7 @@ from extraction.readers.json_values import object_of
 from extraction.readers.store_schema import extra_of, flags_of
 from extraction.record import Party, Place, Provenance, Record, Text, Thread, record_id
 from extraction.source import Member, Source, read_member
+from extraction.threads import thread_id
 
 NAME = "case-uco"
 VERSION = "1"
@@ -188,7 +189,9 @@ class Graph:
         thread = self.known.threads.get(reference(node), "")
         session = scalar(facet.get("sessionID"))
         name = self.known.names.get(thread, "")
-        parties = self._parties(facet) or (Party("participant"),)
+        parties = self._parties(facet)
+        if len(parties) < 2:  # noqa: PLR2004 somebody wrote to somebody
+            parties = (*parties, Party("participant"))
         return replace(
             base,
             subtype=_SUBTYPES[kind],
@@ -197,7 +200,7 @@ class Graph:
             time=sent or came,
             times=(came,) if sent is not None and came is not None else (),
             text=tuple(Text(what, value) for what, value in texts if value),
-            thread=Thread(f"case:{thread or session}"[:1000], name[:1000])
+            thread=Thread(thread_id("case", thread or session), name[:1000])
             if thread or session
             else None,
             flags=flags_of(parties),

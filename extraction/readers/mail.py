@@ -21,6 +21,7 @@ from extraction.reader import Found, Item, Quarantined, ReadContext
 from extraction.readers.html_words import words_of
 from extraction.readers.store_schema import flags_of
 from extraction.record import Blob, Party, Provenance, Record, Text, Thread, Time, record_id
+from extraction.threads import thread_id
 from extraction.time import SECOND, explicit_time, local_time, unknown_time
 
 NAME = "mail"
@@ -139,7 +140,7 @@ def _record(data: bytes, identity: str, prov: Provenance, context: ReadContext) 
         parties=parties or (Party("participant"),),
         time=_time(_header(message, "Date"), context),
         text=tuple(texts),
-        thread=Thread(f"email:{first}"[:1000], subject[:1000]) if first else None,
+        thread=Thread(thread_id("email", first), subject[:1000]) if first else None,
         blobs=tuple(blobs),
         extra=extra,
         flags=(*flags, "metadata_error") if broken else flags,

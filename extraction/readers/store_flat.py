@@ -11,6 +11,7 @@ from extraction.readers.store_rows import Row
 from extraction.readers.store_schema import Mapper, People, StoreContext, Table, flags_of
 from extraction.readers.store_values import clock, text, whole
 from extraction.record import Party, Record, Text, Thread
+from extraction.threads import thread_id
 
 When = tuple[str, str, str]
 """A column, its unit, and the kind of its time."""
@@ -89,7 +90,7 @@ def _mapper(flat: Flat, columns: tuple[str, ...], there: StoreContext) -> Mapper
             time=moments[0],
             times=tuple(time for time in moments[1:] if time is not None),
             text=tuple(words for words in texts if words.value),
-            thread=Thread(f"{flat.app[0]}:{thread}"[:1000]) if thread else None,
+            thread=Thread(thread_id(flat.app[0], thread)) if thread else None,
             extra={name: value for name in flat.extra if (value := cell(row, name))},
             flags=flags_of(parties),
         )

@@ -49,10 +49,14 @@ class _Chat:
 
     def people(self, *, out: bool, jid: str, sender: str, members: list[str]) -> tuple[Party, ...]:
         of = self._people.of
-        if not is_group(jid):
-            return (OWNER_FROM, of(jid, "to")) if out else (of(sender or jid, "from"),)
-        # A group whose members are not listed has an unknown party.
-        listed = [member for member in members if member] or [""]
+        if jid and not is_group(jid):
+            if out:
+                return (OWNER_FROM, of(jid, "to"))
+            also = (of(jid, "participant"),) if sender and sender != jid else ()
+            return (of(sender or jid, "from"), *also)
+        # Nobody can tell who else was there: the group lists nobody or one, or is not known.
+        listed = [member for member in members if member]
+        listed = listed if jid and len(listed) > 1 else [*listed, ""]
         if out:
             return (OWNER_FROM, *(of(member, "to") for member in listed))
         others = tuple(of(member, "participant") for member in listed if member != sender)

@@ -62,7 +62,9 @@ class _Messages:
         for key, row in members.items():
             self._groups.setdefault(row[2], []).append(self._members[key])
         # The one account that everybody else wrote to is the owner's.
-        self._owner = side.only(there.table, "ZTOJID", "ZISFROMME = 0 AND ZTOJID IS NOT NULL")
+        owner = side.only(there.table, "ZTOJID", "ZISFROMME = 0 AND ZTOJID IS NOT NULL")
+        # Somebody with whom there is a chat is not taken for her.
+        self._owner = "" if owner in {jid for jid, _ in self._chats.values()} else owner
         self._sent, self._received = clock("cocoa_s", "sent"), clock("cocoa_s", "received")
 
     def record(self, rowid: int, row: Row) -> Record:
@@ -106,10 +108,11 @@ class _Messages:
         self, *, out: bool, jid: str, name: str, chat: Value, member: tuple[str, str] | None
     ) -> tuple[Party, ...]:
         of = self._people.of
-        if not is_group(jid):
+        if jid and not is_group(jid):
             return (OWNER_FROM, of(jid, "to", name)) if out else (of(jid, "from", name),)
-        # A group whose members are not listed has an unknown party.
-        listed = self._groups.get(chat) or [("", "")]
+        # Nobody can tell who else was there: the group lists nobody or one, or is not known.
+        listed = self._groups.get(chat) or []
+        listed = listed if jid and len(listed) > 1 else [*listed, ("", "")]
         sender = member or ("", "")
         role = "to" if out else "participant"
         others = tuple(
@@ -160,7 +163,8 @@ def _calls(there: StoreContext) -> Mapper:
         direction = "unknown" if incoming is None else "in" if true(incoming) else "out"
         role = "from" if direction == "in" else "to" if direction == "out" else "participant"
         others = tuple(people.of(text(jid), role) for (jid,) in members.get(rowid, ()))
-        others = others or (Party(role),)
+        if not others or (group and len(others) == 1):
+            others = (*others, Party(role))
         owner = {"in": (OWNER_TO,), "out": (OWNER_FROM,)}.get(direction, ())
         thread = text(group) or (others[0].id_raw if len(others) == 1 else "")
         return Record(

@@ -22,6 +22,7 @@ from extraction.threads import thread_id
 APP = ("whatsapp", "WhatsApp")
 _CALL_COLUMNS = (
     *("jid_row_id", "from_me", "call_id", "timestamp", "video_call", "duration", "call_result"),
+    "group_jid_row_id",
 )
 _MISSED = 2
 
@@ -33,11 +34,14 @@ def _calls(there: StoreContext) -> Mapper:
     members = there.side.grouped("call_log_participant_v2", "call_log_row_id", "jid_row_id")
 
     def record(rowid: int, row: Row) -> Record:
-        _, jid_id, mine, call, time, video, duration, result = row
+        _, jid_id, mine, call, time, video, duration, result, group = row
         out, jid = true(mine), jids.get(jid_id, "")
         role = "to" if out else "from"
         raws = [jids.get(member, "") for (member,) in members.get(rowid, ())]
         raws = raws or [jid]
+        if whole(group) and len(raws) == 1:
+            # Of a group's call one other person alone is listed.
+            raws.append("")
         others = tuple(people.of(raw, role) for raw in raws)
         return Record(
             *(there.record_id(rowid), "call", there.prov(rowid)),

@@ -30,6 +30,7 @@ from extraction.record import (
     record_id,
 )
 from extraction.source import Member, Source, read_member
+from extraction.threads import thread_id
 from extraction.time import SECOND, local_time, unknown_time
 
 NAME = "telegram"
@@ -153,7 +154,7 @@ class Export:
             time=self._time(row, "date", "sent"),
             times=self._edited(row),
             text=(Text("body", body),) if body else (),
-            thread=Thread(f"telegram:{chat.id}"[:1000], chat.name[:1000]) if chat.id else None,
+            thread=Thread(thread_id(APP[0], chat.id), chat.name[:1000]) if chat.id else None,
             blobs=blobs,
             place=_place(row),
             state=extra_of(edited="true" if edited else ""),

@@ -272,3 +272,36 @@ def test_a_file_name_that_a_sender_chose_fetches_no_picture_of_the_phone(tmp_pat
     database(phone / "msgstore.db", phones.WHATSAPP_ANDROID_OLD, messages=[row])
     found = [record for record in read(phone).records if record.category == "message"]
     assert [blob.present for record in found for blob in record.blobs] == [False]
+
+
+def test_where_nobody_can_tell_who_else_was_there_somebody_is_unknown(tmp_path: Path) -> None:
+    row: dict[str, Cell] = {"from_me": 0, "timestamp": NOON * 1000, "sender_jid_row_id": 1}
+    lost, group, call = new_android(
+        tmp_path,
+        [{**row, "chat_row_id": 99}, {**row, "chat_row_id": 2}],
+        group_participant_user=[{"group_jid_row_id": 3, "user_jid_row_id": 1}],
+        call_log=[{"jid_row_id": 1, "from_me": 0, "timestamp": 1}],
+    )
+    assert [record.flags for record in (lost, group)] == [("party_unknown",)] * 2
+    assert call.flags == ()
+    members: Rows = [{"Z_PK": 1, "ZMEMBERJID": ALEX_JID, "ZCHATSESSION": 2}]
+    left, gone = on_iphone(
+        tmp_path,
+        [
+            incoming(ZCHATSESSION=2, ZGROUPMEMBER=1),
+            incoming(ZCHATSESSION=9, ZFROMJID=None, ZGROUPMEMBER=1),
+        ],
+        ZWAGROUPMEMBER=members,
+    )
+    assert [record.flags for record in (left, gone)] == [("party_unknown",)] * 2
+
+
+def test_somebody_with_whom_there_is_a_chat_is_not_taken_for_the_owner(tmp_path: Path) -> None:
+    chats: Rows = [
+        {"Z_PK": 1, "ZCONTACTJID": OWNER_JID},
+        {"Z_PK": 2, "ZCONTACTJID": GROUP_JID},
+    ]
+    (record,) = on_iphone(
+        tmp_path, [incoming(ZCHATSESSION=2, ZGROUPMEMBER=1)], ZWACHATSESSION=chats
+    )
+    assert ("participant", OWNER, False) in who(record)
