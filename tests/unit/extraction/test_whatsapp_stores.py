@@ -280,7 +280,7 @@ def test_where_nobody_can_tell_who_else_was_there_somebody_is_unknown(tmp_path: 
         tmp_path,
         [{**row, "chat_row_id": 99}, {**row, "chat_row_id": 2}],
         group_participant_user=[{"group_jid_row_id": 3, "user_jid_row_id": 1}],
-        call_log=[{"jid_row_id": 1, "from_me": 0, "timestamp": 1}],
+        call_log=[{"jid_row_id": 1, "from_me": 0, "timestamp": NOON * 1000}],
     )
     assert [record.flags for record in (lost, group)] == [("party_unknown",)] * 2
     assert call.flags == ()
