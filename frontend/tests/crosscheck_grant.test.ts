@@ -186,6 +186,11 @@ describe("a grant made here", () => {
       const opening = keys.ask("openDraft", { container });
       await expect(opening, name).rejects.toMatchObject({ name: "NotVerified", step });
     }
+    for (const name of ["padded-otherwise", "padded-more"]) {
+      const container = read(made.folder, "lies", `${name}.shv1r`);
+      const opening = keys.ask("openDraft", { container });
+      await expect(opening, name).rejects.toMatchObject({ name: "NotAuthentic" });
+    }
     for (const at of [0, 40, draft.length >> 1, draft.length - 1]) {
       const container = draft.slice();
       container[at] = (container[at] ?? 0) ^ 1;

@@ -13,8 +13,11 @@ from extraction.errors import NotVerified
 from extraction.package import read_package
 from extraction.verify import verify_draft
 from extraction.zip_stored import ByteStream, Entry, entry_of, write_zip, zip_length
+from vault.box import seal_chunks
 from vault.canonical import b64, marshal, unb64
 from vault.identity_file import parse_identity
+from vault.ids import Eid, Rid
+from vault.padme import padme
 from vault.segment import record_leaf
 from vault.statement import parse_statement, sign
 
@@ -37,6 +40,8 @@ def lie(folder: Path) -> None:
         _sign_again(files, worker, keep=name in _UNSIGNED)
         expected[name] = _first_failure(folder / "lying" / name, files)
         (out / f"{name}.shv1r").write_bytes(_sealed_draft(folder, files, survivor.bundle))
+    for name, padding in (("padded-otherwise", b"\x01"), ("padded-more", bytes(256))):
+        (out / f"{name}.shv1r").write_bytes(_padded_draft(padding, survivor.bundle))
     (folder / "lies.json").write_text(json.dumps(expected), "utf-8")
 
 
@@ -72,6 +77,18 @@ def _sealed_draft(folder: Path, files: dict[str, bytes], bundle: Any) -> bytes: 
     secret = os.urandom(32)
     entries = tuple(entry_of(name, files[name]) for name in sorted(files))
     box = seal_package(secret, cover, _Plan(entries), random=os.urandom)
+    return marshal_head(cover, [wrap_key(secret, cover, bundle)]) + b"".join(box)
+
+
+def _padded_draft(padding: bytes, bundle: Any) -> bytes:  # noqa: ANN401
+    """Seal an empty package whose padding ends otherwise than it should."""
+    cover = Cover(Rid(bytes(16)), Eid(bytes(16)), None, {}, ())
+    secret = os.urandom(32)
+    plan = _Plan(())
+    plain = plan.length.to_bytes(8) + b"".join(plan.chunks())
+    whole = plain.ljust(padme(len(plain)), b"\x00")
+    body = whole + padding if len(padding) > 1 else whole[:-1] + padding
+    box = seal_chunks(secret, "release", cover.rid + cover.eid, [body], random=os.urandom)
     return marshal_head(cover, [wrap_key(secret, cover, bundle)]) + b"".join(box)
 
 
