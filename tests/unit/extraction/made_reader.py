@@ -19,6 +19,7 @@ from extraction.ledger import Line
 from extraction.reader import Found, Item, Quarantined, ReadContext, Unknown, absent_blob
 from extraction.record import Blob, Provenance, Record, Text, record_id
 from extraction.source import Source
+from vault.errors import StoreUnavailable
 
 FIRST = b"made format"
 # Looked up before the process is confined, as whoever takes it over would find them.
@@ -100,6 +101,10 @@ def _damage(words: str) -> None:
     raise CorruptSource(words)
 
 
+def _full(words: str) -> None:
+    raise StoreUnavailable(words)
+
+
 def _eat(_: str) -> int:
     return len([bytearray(1024**2) for _ in range(100_000)])
 
@@ -159,6 +164,7 @@ ACTS: Mapping[str, Callable[[str], object]] = {
     "die": _die,
     "fail": _fail,
     "damage": _damage,
+    "full": _full,
     "eat": _eat,
     "spin": _spin,
     "sleep": _sleep,

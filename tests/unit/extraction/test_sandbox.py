@@ -2,6 +2,9 @@
 
 import hashlib
 import json
+import subprocess
+import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,10 +18,11 @@ from extraction.ledger import Line
 from extraction.made import write_made_source
 from extraction.record import marshal_record
 from extraction.source_options import SourceOptions
-from tests.conftest import seeded_random
+from tests.conftest import ROOT, seeded_random
 from tests.unit.extraction.confined import MADE, Confined, made_source, read_confined
 from tests.unit.extraction.reading import DATA, read
 from tests.unit.extraction.zips import Member, make_zip
+from vault.errors import StoreUnavailable
 
 ACCEPT = SourceOptions(accept_damaged=True)
 FIRST_LEAVING = "made format that leaves out"
@@ -262,3 +266,46 @@ def test_a_source_is_read_by_whatever_path_it_is_named(
     here = read(path)
     assert here.records
     assert read_confined(path).records == [marshal_record(record) for record in here.records]
+
+
+@pytest.mark.usefixtures("made")
+def test_a_full_disk_is_no_fault_of_the_source(tmp_path: Path) -> None:
+    path = made_source(tmp_path, [*rows("a", 2), "a|full|the disk is full"])
+    with pytest.raises(StoreUnavailable, match="the disk is full"):
+        read_confined(path, ACCEPT)
+
+
+def test_it_ends_with_the_process_that_started_it(tmp_path: Path) -> None:
+    path = made_source(tmp_path, ["a|sleep|100"])
+    program = (
+        f"import sys; sys.path.insert(0, {str(ROOT)!r}); from pathlib import Path;"
+        "from extraction import sandbox_process;"
+        "from extraction.sandbox import Reading; from extraction.source import find_source;"
+        f"sandbox_process._START = {MADE!r};"
+        "reading = Reading(find_source(Path(sys.argv[1])), Path(sys.argv[2]));"
+        "print(reading._child._process.pid, flush=True);"
+        "from tests.unit.extraction.confined import *;"
+        "list(reading.records(SOURCE_ID, SourceOptions(), KeptBlobs()))"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(path), str(tmp_path)],
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+    ) as parent:
+        assert parent.stdout is not None
+        child = int(parent.stdout.readline())
+        assert runs(child)
+        parent.kill()
+    limit = time.monotonic() + 10
+    while runs(child):
+        assert time.monotonic() < limit
+        time.sleep(0.02)
+
+
+def runs(process: int) -> bool:
+    """Tell whether a process runs; one that nobody waited for yet has ended all the same."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state not in "ZX"
