@@ -22,8 +22,9 @@ from extraction.tables import metadata as job_schema
 from vault.custody import WRAP, parse_certs
 from vault.errors import Missing
 from vault.fsck import Fault, Finding, check_stored
-from vault.ingest import parse_ingest
+from vault.ingest import Ingest, parse_ingest
 from vault.objects import ObjectStore
+from vault.pieces import fixed_name, piece_names
 from vault.repository import Connection, rows
 from vault.rows import EnvelopeRow, ExtractionRow, Part, ReleaseRow, ReleaseWrap
 from vault.tables import metadata as vault_schema
@@ -157,10 +158,22 @@ def _unlisted(
         ingest, _ = parse_ingest(row.ingest)
         names = [pack.pack for pack in ingest.packs] + [name for name, _ in ingest.objects]
         known |= {f"x/{row.eid.hex()}/{name}" for name in names}
+        known |= set(_pieces(row, ingest))
         known |= {name for name in (row.catalogue, row.leaves) if name is not None}
     for name in store.names():
         if name not in known:
             yield Finding(name, Fault.UNLISTED, "no row lists it")
+
+
+def _pieces(row: ExtractionRow, ingest: Ingest) -> Iterator[str]:
+    """Name the pieces that long files may still lie in while their upload is not done."""
+    if row.state != "uploading":
+        return
+    files = [(pack.pack, pack.length) for pack in ingest.packs] + list(ingest.objects)
+    files.append((fixed_name(row.eid, "catalogue"), ingest.catalogue_length))
+    files.append((fixed_name(row.eid, "leaves"), 32 * ingest.tree_size))
+    for name, length in files:
+        yield from piece_names(row.eid, name, length)
 
 
 def _unchecked(

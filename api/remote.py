@@ -4,9 +4,9 @@ docs/api.md. Whatever is opened is opened here, on the person's own machine; wha
 the server is sealed or signed. Used by the command line, the demonstration and the tests.
 """
 
-import hashlib
 import ssl
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +26,14 @@ from vault.errors import (
     StoreUnavailable,
     WeakParameters,
 )
-from vault.ids import ID_SIZE, Eid
+from vault.ids import Eid
 from vault.ingest import Ingest, parse_ingest
+from vault.pieces import PIECE as PIECE_OF_FILE
+from vault.pieces import fixed_name, piece_count, piece_length
 
 TIMEOUT = 60.0
+JOINED_PER_SECOND = 10_000_000
+"""Bytes that a slow vault puts together in a second, once the last piece of a file is there."""
 PIECE = 1024 * 1024
 AHEAD = 1024 * 1024
 """A pack is read so many bytes at a time: a request for each segment would take the longest."""
@@ -103,10 +107,11 @@ class Remote:
         except httpx.HTTPError:
             raise StoreUnavailable("the vault broke off; try again") from None
 
-    def put(self, path: str, chunks: Iterator[bytes]) -> None:
-        """Send bytes as they come."""
+    def put(self, path: str, chunks: Iterator[bytes], *, patience: float = TIMEOUT) -> None:
+        """Send bytes as they come; `patience` is how many seconds the answer may take."""
         try:
-            answer = self._client.put(path, content=chunks)
+            timeout = httpx.Timeout(TIMEOUT, read=patience)
+            answer = self._client.put(path, content=chunks, timeout=timeout)
         except httpx.HTTPError:
             raise StoreUnavailable("the vault broke off; try again") from None
         raise_for(answer)
@@ -216,19 +221,49 @@ def upload(
     begun = remote.call("POST", "/v1/uploads", {"ingest": b64(raw), "certs": b64(certs)})
     path = f"/v1/uploads/{ingest.eid.hex()}"
     files = _files(ingest, folder)
-    wanted = [(part["kind"], part["name"]) for part in begun["missing"]]
+    wanted = {(part["kind"], part["name"]): part.get("pieces", 0) for part in begun["missing"]}
     # A vault is not believed about this machine's paths: it gets what was sealed, or nothing.
     if not set(wanted) <= set(files):
         raise NotAuthentic("the vault asks for files that are no part of the extraction")
-    total = sum(files[part][1] for part in wanted)
-    done = 0
-    for part in wanted:
-        local, length = files[part]
-        pieces = _counted(read_pieces(local), progress, done, total)
-        remote.put(f"{path}/{part[0]}/{part[1]}", pieces)
-        done += length
+    sends = [
+        send for part, there in wanted.items() for send in _sends(path, part, *files[part], there)
+    ]
+    total, done = sum(send.length for send in sends), 0
+    for send in sends:
+        chunks = read_pieces(send.local, send.offset, send.length)
+        patience = TIMEOUT + send.joins / JOINED_PER_SECOND
+        remote.put(send.path, _counted(chunks, progress, done, total), patience=patience)
+        done += send.length
     committed: dict[str, Any] = remote.call("POST", f"{path}/commit", {"wrap": b64(custody.wrap())})
     return committed
+
+
+@dataclass(frozen=True, slots=True)
+class _Send:
+    """One request of an upload; `joins` counts the bytes that the vault puts together after it."""
+
+    path: str
+    local: Path
+    offset: int
+    length: int
+    joins: int
+
+
+def _sends(
+    path: str, part: tuple[str, str], local: Path, length: int, there: object
+) -> Iterator[_Send]:
+    """Plan the requests for a file: one, or one for each piece that the vault lacks."""
+    where, count = f"{path}/{part[0]}/{part[1]}", piece_count(length)
+    if not isinstance(there, int) or not 0 <= there <= count:
+        raise NotAuthentic("the vault says that it has pieces that there are not")
+    if not count:
+        yield _Send(where, local, 0, length, 0)
+        return
+    # With all of them there the last one is sent again, for the vault to put them together.
+    for piece in range(min(there, count - 1), count):
+        joins = length if piece == count - 1 else 0
+        offset = piece * PIECE_OF_FILE
+        yield _Send(f"{where}/{piece}", local, offset, piece_length(length, piece), joins)
 
 
 def _files(ingest: Ingest, folder: Path) -> dict[tuple[str, str], tuple[Path, int]]:
@@ -240,11 +275,11 @@ def _files(ingest: Ingest, folder: Path) -> dict[tuple[str, str], tuple[Path, in
     return {
         **packs,
         **objects,
-        ("catalogue", _name(ingest.eid, "catalogue")): (
+        ("catalogue", fixed_name(ingest.eid, "catalogue")): (
             folder / CATALOGUE,
             ingest.catalogue_length,
         ),
-        ("leaves", _name(ingest.eid, "leaves")): (folder / LEAVES, 32 * ingest.tree_size),
+        ("leaves", fixed_name(ingest.eid, "leaves")): (folder / LEAVES, 32 * ingest.tree_size),
     }
 
 
@@ -255,7 +290,3 @@ def _counted(
         yield piece
         done += len(piece)
         progress("uploading", done, total)
-
-
-def _name(eid: Eid, kind: str) -> str:
-    return hashlib.sha256(kind.encode() + eid).digest()[:ID_SIZE].hex()

@@ -1,8 +1,9 @@
 """Uploads: a guardian brings a sealed extraction, file by file, as often as it takes.
 
-docs/api.md 3. Files are stored under their names as they come; what is stored already is
-listed, so an upload that was cut off continues. Only the commit, which checks every file
-against the signed statement, makes it an extraction, in one transaction with its entry.
+docs/api.md 3. Files are stored under their names as they come, long ones in pieces; what is
+stored already is known, so an upload that was cut off continues. Only the commit, which
+checks every file against the signed statement, makes it an extraction, in one transaction
+with its entry.
 """
 
 import hashlib
@@ -25,8 +26,9 @@ from vault.canonical import b64, unb64
 from vault.certificate import parse_certificate
 from vault.custody import parse_certs
 from vault.errors import AlreadyStored, NotAuthentic
-from vault.ids import ID_SIZE, Eid, parse_eid
+from vault.ids import Eid, parse_eid
 from vault.ingest import Ingest, parse_ingest
+from vault.pieces import fixed_name, joined, piece_count, piece_length, piece_names, stored_pieces
 from vault.rows import ExtractionRow, Part
 from vault.statement import check_signatures
 
@@ -101,6 +103,25 @@ async def put_part(
     return {"length": length}
 
 
+@ROUTES.put("/v1/uploads/{eid}/{kind}/{name}/{piece}")
+@allowed("guardian")
+async def put_piece(
+    eid: str,
+    kind: str,
+    name: str,
+    piece: int,
+    request: Request,
+    caller: CallerDep,
+    services: ServicesDep,
+) -> dict[str, int]:
+    """Store one piece of a long file; once all of them are there, they become the file."""
+    found = parse_eid(eid)
+    which = kind, name, piece
+    chunks = _blocking(request.stream())
+    length = await run_in_threadpool(_store_piece, services, caller, found, which, chunks)
+    return {"length": length}
+
+
 def _blocking(stream: AsyncIterator[bytes]) -> Iterator[bytes]:
     """Draw an asynchronous body from a worker thread, so that no body is held whole."""
     while (chunk := from_thread.run(_next, stream)) is not None:
@@ -119,6 +140,42 @@ def _store(
     name: str,
     chunks: Iterator[bytes],
 ) -> int:
+    length, sha256 = _wanted(services, caller, eid, kind, name)
+    where = f"x/{eid.hex()}/{name}"
+    stored = services.store.put(where, _exactly(chunks, length), sha256=sha256)
+    _note(services, Part(eid, where, kind, length, sha256, services.now_ms()))
+    return stored
+
+
+def _store_piece(
+    services: Services,
+    caller: Caller,
+    eid: Eid,
+    which: tuple[str, str, int],
+    chunks: Iterator[bytes],
+) -> int:
+    kind, name, piece = which
+    length, sha256 = _wanted(services, caller, eid, kind, name)
+    if not 0 <= piece < piece_count(length):
+        raise Invalid("the file has no such piece")
+    where, names = f"x/{eid.hex()}/{name}", piece_names(eid, name, length)
+    size = piece_length(length, piece)
+    if where in _stored(services, eid):
+        # It became whole before this was asked for once more.
+        return sum(len(chunk) for chunk in _exactly(chunks, size))
+    stored = services.store.put(names[piece], _exactly(chunks, size))
+    if stored_pieces(services.store, names) == len(names):
+        services.store.put(where, joined(services.store, names), sha256=sha256)
+        _note(services, Part(eid, where, kind, length, sha256, services.now_ms()))
+        for done in names:
+            services.store.delete(done)
+    return stored
+
+
+def _wanted(
+    services: Services, caller: Caller, eid: Eid, kind: str, name: str
+) -> tuple[int, bytes | None]:
+    """Give the length and the hash that the statement has for a file of this guardian's."""
     row = services.database.read(lambda db: holdings.extraction_of(db, eid))
     member = services.database.read(lambda db: accounts.staff_of(db, caller.holder))
     if row is None or member is None or member.fp != row.guardian:
@@ -127,29 +184,29 @@ def _store(
     wanted = _expected(ingest).get((kind, name))
     if wanted is None:
         raise Invalid("the statement names no such file")
-    length, sha256 = wanted
-    where = f"x/{eid.hex()}/{name}"
-    stored = services.store.put(where, _bounded(chunks, length), sha256=sha256)
-    if stored != length:
-        services.store.delete(where)
-        raise Invalid("the file has another length than the statement says")
-    part = Part(eid, where, kind, length, sha256, services.now_ms())
+    return wanted
+
+
+def _note(services: Services, part: Part) -> None:
+    """Note that a file is stored whole; any number of times."""
 
     def act(connection: Connection) -> None:
-        if where not in {known.name for known in holdings.parts_of(connection, eid)}:
+        if part.name not in {known.name for known in holdings.parts_of(connection, part.eid)}:
             holdings.add_part(connection, part)
 
     services.database.write(act)
-    return stored
 
 
-def _bounded(chunks: Iterator[bytes], length: int) -> Iterator[bytes]:
+def _exactly(chunks: Iterator[bytes], length: int) -> Iterator[bytes]:
     left = length
     for chunk in chunks:
         left -= len(chunk)
         if left < 0:
             raise Invalid("the file is longer than the statement says")
         yield chunk
+    if left:
+        # Said before it is stored: under its name are the right bytes or none.
+        raise Invalid("the file is shorter than the statement says")
 
 
 @ROUTES.post("/v1/uploads/{eid}/commit")
@@ -168,6 +225,7 @@ def commit(eid: str, body: Commit, caller: CallerDep, services: ServicesDep) -> 
         if hashlib.sha256(wrap).digest() != ingest.wrap:
             raise NotAuthentic("the wrap is not the one that the guardian signed")
         _check_leaves(services, ingest)
+        _drop_pieces(services, ingest)
         document = hashlib.sha256(statement.raw).digest()
 
         def act(connection: Connection) -> int:
@@ -214,29 +272,39 @@ def _expected(ingest: Ingest) -> dict[tuple[str, str], tuple[int, bytes | None]]
     }
     wanted |= {("object", name): (length, None) for name, length in ingest.objects}
     catalogue = (ingest.catalogue_length, ingest.catalogue_sha256)
-    wanted["catalogue", _name(ingest.eid, "catalogue")] = catalogue
-    wanted["leaves", _name(ingest.eid, "leaves")] = (32 * ingest.tree_size, None)
+    wanted["catalogue", fixed_name(ingest.eid, "catalogue")] = catalogue
+    wanted["leaves", fixed_name(ingest.eid, "leaves")] = (32 * ingest.tree_size, None)
     return wanted
 
 
 def _missing(services: Services, ingest: Ingest) -> list[dict[str, object]]:
-    stored = services.database.read(
-        lambda db: {part.name for part in holdings.parts_of(db, ingest.eid)}
-    )
+    """List what is to come; of a long file, `pieces` are stored already."""
+    stored = _stored(services, ingest.eid)
     return [
-        {"kind": kind, "name": name, "length": length}
+        {
+            "kind": kind,
+            "name": name,
+            "length": length,
+            "pieces": stored_pieces(services.store, piece_names(ingest.eid, name, length)),
+        }
         for (kind, name), (length, _) in _expected(ingest).items()
         if f"x/{ingest.eid.hex()}/{name}" not in stored
     ]
 
 
-def _name(eid: Eid, kind: str) -> str:
-    """Name the catalogue and the leaves, which the statement does not name."""
-    return hashlib.sha256(kind.encode() + eid).digest()[:ID_SIZE].hex()
+def _stored(services: Services, eid: Eid) -> set[str]:
+    return services.database.read(lambda db: {part.name for part in holdings.parts_of(db, eid)})
+
+
+def _drop_pieces(services: Services, ingest: Ingest) -> None:
+    """Remove pieces that a kill left beside the file that they became."""
+    for (_, name), (length, _) in _expected(ingest).items():
+        for piece in piece_names(ingest.eid, name, length):
+            services.store.delete(piece)
 
 
 def _file(eid: Eid, kind: str) -> str:
-    return f"x/{eid.hex()}/{_name(eid, kind)}"
+    return f"x/{eid.hex()}/{fixed_name(eid, kind)}"
 
 
 def _check_leaves(services: Services, ingest: Ingest) -> None:

@@ -18,6 +18,9 @@ from tests.integration.conftest import System, free_ports, running
 from tests.integration.test_command_line import People
 from tests.killed.conftest import Forker, Room
 from tests.killed.cutter import Cutter, Exchange
+from vault.canonical import b64
+from vault.custody import FolderCustody, marshal_certs
+from vault.pieces import PIECE
 
 pytestmark = pytest.mark.integration
 BUSY = 4
@@ -43,6 +46,20 @@ class Table:
             *("--cert", self.people.demo("guardian.cert")),
             *("--vault", self.cutter.url, "--session", self.session, "--outbox", room.out),
         )
+
+    def pieces_begin(self, room: Room) -> int:
+        """Tell which exchange of an upload from the outbox is the first of a long file."""
+        (folder,) = [path for path in room.out.iterdir() if path.is_dir()]
+        session = json.loads(self.people.session("guardian").read_text())
+        custody = FolderCustody(folder)
+        begun = Remote(self.system.vault, session["token"]).call(
+            "POST",
+            "/v1/uploads",
+            {"ingest": b64(custody.ingest()), "certs": b64(marshal_certs(custody.certs()))},
+        )
+        lengths = [part["length"] for part in begun["missing"]]
+        assert [length for length in lengths if length > PIECE] == [max(lengths)]
+        return 2 + lengths.index(max(lengths))
 
     def hers(self) -> Remote:
         session = json.loads(self.people.session("survivor").read_text())
@@ -135,3 +152,60 @@ def test_a_vault_that_is_killed_keeps_what_it_acknowledged(
     found = forker(table.seal(room), room.scratch)
     table.system.wait_back(victim)
     finish(table, forker, room, first, found["code"])
+
+
+LARGE = 2 * PIECE + 4 * 1024 * 1024
+
+
+@pytest.fixture(scope="module")
+def large(table: Table) -> Path:
+    """A source with one file of three pieces in it."""
+    source = write_made_source(table.folder / "large", random=seeded_random("large"), days=1)
+    (source / "video.bin").write_bytes(os.urandom(LARGE))
+    return source
+
+
+def long_ones(exchanges: list[Exchange]) -> list[Exchange]:
+    """Give the exchanges that sent a piece of a long file."""
+    return [each for each in exchanges if each.path.rsplit("/", 1)[-1].isdecimal()]
+
+
+@pytest.mark.parametrize("how", ["cut in the second piece", "last answer lost", "vault killed"])
+def test_a_break_inside_a_long_file_costs_the_piece_that_was_cut(
+    how: str, large: Path, table: Table, forker: Forker, tmp_path: Path
+) -> None:
+    room = Room(tmp_path / "room")
+    words = (*("seal", large), *table.seal(room)[2:])
+    # Where the pieces come is known from a run that is cut before anything is sent.
+    table.cutter.begin((1, "answer"))
+    forker(words, room.scratch)
+    begun = table.cutter.begin((2, 600))
+    forker(words, room.scratch)
+    assert [each.method for each in begun] == ["POST", "PUT"]
+    wanted = table.pieces_begin(room)
+    victim = table.system.vault_pid()
+    table.cutter.kill = lambda: os.kill(victim, signal.SIGKILL)
+    at, where = {
+        "cut in the second piece": (wanted + 1, PIECE // 2),
+        "last answer lost": (wanted + 2, "answer"),
+        "vault killed": (wanted + 2, "kill"),
+    }[how]
+    first = table.cutter.begin((at, where))
+    found = forker(words, room.scratch)
+    assert found["code"] == BUSY
+    cut = long_ones(first)
+    if how == "vault killed":
+        table.system.wait_back(victim)
+    again = table.cutter.begin()
+    done = forker(words, room.scratch)
+    assert done["code"] == 0, done
+    assert not set(kept(first)) & set(kept(again)), "sent twice"
+    sent = sum(each.sent for each in long_ones(again))
+    overhead = 4096 * len(long_ones(again)) + LARGE // 200
+    if how == "cut in the second piece":
+        assert [each.acknowledged for each in cut] == [True, False]
+        assert LARGE - PIECE <= sent <= LARGE - PIECE + overhead
+    else:
+        # The last one alone, and not even that when the vault had put all of it together.
+        assert sent <= LARGE - 2 * PIECE + overhead
+    assert table.intakes().count(json.loads(done["out"])["eid"]) == 1
