@@ -16,9 +16,11 @@ from extraction.completeness import missing_runs
 from extraction.errors import NotVerified
 from extraction.filter import FILTER, withheld_reason
 from extraction.record import blobs_of_bytes
+from extraction.record_parse import parse_record
 from extraction.verify_documents import Documents
 from extraction.verify_keys import PASS, Outcome
 from vault.canonical import parse_object
+from vault.errors import Malformed
 from vault.grant_envelope import Disclosed, Excerpt, Withheld
 from vault.ids import Eid
 from vault.segment import fields_of, records_root, segment_leaf
@@ -30,6 +32,12 @@ def check_records(documents: Documents) -> Outcome:
     for item in documents.shown:
         leaf = _leaf(ingest.eid, item.excerpt)
         _prove(documents, leaf, item.excerpt.index, item.path, 9)
+    for segment, place, _, record in _disclosed(documents):
+        # Two readers of a record that is spelt in another way could read two things.
+        try:
+            parse_record(record)
+        except Malformed as error:
+            raise NotVerified(9, f"record {place} of segment {segment}: {error}") from None
     return PASS, f"{len(documents.shown)} segments lead to the root"
 
 
