@@ -21,7 +21,9 @@ def test_a_message_names_its_author_and_leaves_open_whether_it_is_she(tmp_path: 
         },
         messages=[
             {
-                "author_chat_id": "1087", "conversation_id": "c", "text": "hi",
+                "author_chat_id": "1087",
+                "conversation_id": "c",
+                "text": "hi",
                 "timestamp": NOON * 10**6 + 5,
             }
         ],
@@ -47,7 +49,9 @@ def test_a_message_of_a_number_of_its_own(tmp_path: Path) -> None:
         },
         messages=[
             {
-                "contact_phone_number": ALEX, "message": "hi", "direction": 2,
+                "contact_phone_number": ALEX,
+                "message": "hi",
+                "direction": 2,
                 "date_created": NOON * 1000,
             }
         ],
