@@ -9,7 +9,7 @@ import errno
 import hashlib
 import os
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import FileIO
@@ -72,24 +72,31 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def read_pieces(path: Path, offset: int = 0, length: int | None = None) -> Iterator[bytes]:
+def read_pieces(
+    path: Path, offset: int = 0, length: int | None = None
+) -> Generator[bytes, None, None]:
     """Give a file's bytes in pieces; fewer than `length` when it is shorter.
 
     Raises:
         Missing: there is no such file.
         StoreUnavailable: it cannot be read.
     """
-    with _open(path) as file:
+    # A bare handle, closed by the generator alone: a file object that is left to the collector
+    # together with its generator may be met first, and complains.
+    handle = _open(path)
+    try:
         # Documents may name offsets that no file system knows.
-        file.seek(min(offset, path.stat().st_size))
+        os.lseek(handle, min(offset, os.fstat(handle).st_size), os.SEEK_SET)
         while length is None or length > 0:
             with reporting("read"):
-                piece = file.read(PIECE if length is None else min(PIECE, length))
+                piece = os.read(handle, PIECE if length is None else min(PIECE, length))
             if not piece:
                 return
             if length is not None:
                 length -= len(piece)
             yield piece
+    finally:
+        os.close(handle)
 
 
 @contextmanager
@@ -109,10 +116,10 @@ def reporting(deed: str) -> Iterator[None]:
         ) from error
 
 
-def _open(path: Path) -> FileIO:
+def _open(path: Path) -> int:
     with reporting("read"):
         try:
-            return FileIO(path, "r")
+            return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         except (FileNotFoundError, NotADirectoryError):
             raise Missing(f"{path.name} is not there") from None
 

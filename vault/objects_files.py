@@ -6,6 +6,7 @@ directory cannot keep its owner from deleting, and SOUNDNESS.md says so.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from itertools import zip_longest
 from pathlib import Path
 
@@ -118,6 +119,8 @@ def _take_name(temporary: Path, final: Path) -> None:
     try:
         final.hardlink_to(temporary)
     except FileExistsError:
-        pieces = zip_longest(read_pieces(temporary), read_pieces(final))
-        if any(one != other for one, other in pieces):
+        # Closed here: the comparison may stop early, and its files must not wait for the collector.
+        with closing(read_pieces(temporary)) as ours, closing(read_pieces(final)) as theirs:
+            same = all(one == other for one, other in zip_longest(ours, theirs))
+        if not same:
             raise AlreadyStored(f"object {final.name} holds other bytes") from None
