@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extraction.errors import CorruptSource, LimitExceeded
+from extraction.ledger import Ledger
 from extraction.preflight import Checked, Entry
 from extraction.zip_records import DEFLATED, STORED
 
@@ -113,3 +114,21 @@ def _inflate(inflater: "zlib._Decompress", data: bytes) -> bytes:
         return inflater.decompress(data, _PIECE)
     except zlib.error:
         raise CorruptSource("a member of the archive does not inflate") from None
+
+
+def note_oddities(checked: Checked, name: str, ledger: Ledger) -> None:
+    """Put into the ledger what is odd about an archive, and its bytes that no member has.
+
+    Args:
+        name: the archive's own member name in its source; empty where the source is the archive.
+    """
+    for warning in checked.warnings:
+        ledger.warn(warning)
+    for hidden in checked.hidden:
+        ledger.leave_unread(
+            name,
+            offset=hidden.offset,
+            size=hidden.length,
+            reason=hidden.what,
+            sha256=hidden.sha256,
+        )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from extraction.archive import Archive
+from extraction.archive import Archive, note_oddities
 from extraction.errors import AmbiguousSource, CorruptSource, ExtractionError, UnknownSource
 from extraction.ledger import Ledger
 from extraction.preflight import Checked, Entry, check_zip, looks_like_zip
@@ -84,7 +84,7 @@ def locate(source: Source, ledger: Ledger) -> Located:
         alone = FolderStore(source, "", member)
         return Located(member.name, member.length, read_member(member), alone, alone=True)
     checked = check_zip(member.path)
-    _note(checked, member.name, ledger)
+    note_oddities(checked, member.name, ledger)
     archive = Archive(checked)
     entry = _one(_in_archive(checked))
     base = entry.plain.rpartition("/")[0]
@@ -149,17 +149,3 @@ def _head(archive: Archive, entry: Entry) -> bytes:
 
 def _has_dump(checked: Checked) -> bool:
     return any(entry.plain.lower().endswith(_DUMP) for entry in checked.entries)
-
-
-def _note(checked: Checked, name: str, ledger: Ledger) -> None:
-    """Put what is odd about an archive into the ledger."""
-    for warning in checked.warnings:
-        ledger.warn(warning)
-    for hidden in checked.hidden:
-        ledger.leave_unread(
-            name,
-            offset=hidden.offset,
-            size=hidden.length,
-            reason=hidden.what,
-            sha256=hidden.sha256,
-        )

@@ -8,7 +8,7 @@ matched by their parts, whatever stands before them.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extraction.archive import Archive
+from extraction.archive import Archive, note_oddities
 from extraction.preflight import Checked, check_zip, looks_like_zip
 from extraction.reader import Item, ReadContext
 from extraction.readers.phone_files import Held
@@ -76,12 +76,7 @@ class PhoneZipReader:
 
 def note_checked(checked: Checked, context: ReadContext) -> None:
     """Put into the ledger what is odd about an archive, and the bytes that no member has."""
-    for warning in checked.warnings:
-        context.ledger.warn(warning)
-    for hidden in checked.hidden:
-        context.ledger.leave_unread(
-            "", offset=hidden.offset, size=hidden.length, reason=hidden.what, sha256=hidden.sha256
-        )
+    note_oddities(checked, "", context.ledger)
     others = [entry for entry in checked.entries if entry.kind in ("link", "special")]
     if others:
         context.ledger.leave_unread(

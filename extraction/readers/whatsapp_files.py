@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from extraction.archive import Archive
+from extraction.archive import Archive, note_oddities
 from extraction.errors import CorruptSource, LimitExceeded
 from extraction.ledger import Ledger
 from extraction.preflight import Checked, Entry
@@ -202,17 +202,8 @@ def _folder(entry: Entry) -> str:
 
 def note_archive(checked: Checked, chats: list[TextInArchive], ledger: Ledger) -> None:
     """Put into the ledger what is odd about the archive, and what nobody looks into."""
-    for warning in checked.warnings:
-        ledger.warn(warning)
     name = checked.path.name.encode("utf-8", "backslashreplace").decode("utf-8")
-    for hidden in checked.hidden:
-        ledger.leave_unread(
-            name,
-            offset=hidden.offset,
-            size=hidden.length,
-            reason=hidden.what,
-            sha256=hidden.sha256,
-        )
+    note_oddities(checked, name, ledger)
     known = {id(chat.chat) for chat in chats}
     known |= {id(entry) for chat in chats for held in chat.folder.media.values() for entry in held}
     for entry in checked.entries:
