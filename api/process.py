@@ -20,7 +20,7 @@ from api.data_lock import joined, only
 from api.gateway_app import gateway_app
 from api.janitor import Janitor
 from api.publisher import PublisherLoop
-from api.settings import Settings, log_level
+from api.settings import Settings, log_level, settings_of
 from api.vault_app import vault_app
 from api.wiring import LOG_KEY_FILE, build, build_gateway, build_publisher, build_worker, chance
 from api.witness_app import witness_app
@@ -60,15 +60,7 @@ class Served:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one of the embedded processes until it is told to end."""
     options = _parser().parse_args(argv)
-    settings = Settings(
-        options.data,
-        options.host,
-        options.port,
-        options.tls_cert,
-        options.tls_key,
-        frozenset(options.without.split(",")) - {""},
-        options.witness,
-    )
+    settings = settings_of(options)
     try:
         run({"vault": run_vault, "witness": run_witness}[options.which], settings)
     except (AuditError, VaultError, ConsentError) as error:

@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+from argparse import Namespace
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,6 +67,19 @@ class Settings:
     def local_witness(self) -> str:
         """Give the witness's address; a vault's own listens on this machine alone."""
         return self.witness or f"http://127.0.0.1:{self.port + 2}"
+
+
+def settings_of(options: Namespace) -> Settings:
+    """Give the settings that the options of `safehold up` spell; check() is the caller's."""
+    return Settings(
+        options.data.resolve(),
+        options.host,
+        options.port,
+        options.tls_cert,
+        options.tls_key,
+        frozenset(options.without.split(",")) - {""},
+        options.witness,
+    )
 
 
 def log_level() -> str:

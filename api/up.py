@@ -14,7 +14,7 @@ from api.cli_io import Shell, UsageError
 from api.cli_parser import Commands, path_option
 from api.data_lock import one_vault
 from api.keyring import open_keyring, witness_key
-from api.settings import DEFAULT_PORT, PARTS, Settings, Unsafe
+from api.settings import DEFAULT_PORT, PARTS, Settings, Unsafe, settings_of
 from api.supervisor import Supervisor
 from api.wiring import LOG_KEY_FILE, tidy
 from vault.errors import StoreUnavailable
@@ -45,15 +45,7 @@ def tls_options(parser: ArgumentParser) -> None:
 
 def _up(shell: Shell) -> int:
     options = shell.options
-    settings = Settings(
-        options.data.resolve(),
-        options.host,
-        options.port,
-        options.tls_cert,
-        options.tls_key,
-        frozenset(options.without.split(",")) - {""},
-        options.witness,
-    )
+    settings = settings_of(options)
     try:
         settings.check()
     except Unsafe as error:
