@@ -1,5 +1,14 @@
 # The embedded edition in one container: vault, gateway, worker, publisher and local witness.
 # Not built or started by our tests, which have no container engine (SOUNDNESS.md).
+FROM node:24-bookworm-slim AS pages
+WORKDIR /src/frontend
+COPY frontend/package.json frontend/package-lock.json frontend/.npmrc ./
+RUN npm ci --loglevel=error
+COPY frontend/src src
+COPY frontend/vite.config.ts frontend/integrity.ts frontend/postcss.config.mjs frontend/tsconfig.json ./
+COPY vault/words.txt ../vault/words.txt
+RUN npm run -s build
+
 FROM python:3.11-slim-bookworm AS build
 WORKDIR /src
 COPY requirements.lock pyproject.toml README.md ./
@@ -10,6 +19,7 @@ COPY vault vault
 COPY consent consent
 COPY extraction extraction
 COPY api api
+COPY --from=pages /src/api/static api/static
 RUN /opt/safehold/bin/pip install --no-cache-dir --no-deps .
 
 FROM python:3.11-slim-bookworm
