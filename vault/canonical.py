@@ -1,7 +1,7 @@
 """Canonical JSON and base64url: one spelling of every document that is signed or sealed.
 
 RFC 8785 restricted (docs/formats/shv1.md 1): no floats, integers within 2^53-1, no
-duplicate keys, no lone surrogates. Sorted, compact UTF-8 output then equals RFC 8785.
+duplicate keys, no lone surrogates. Keys are sorted by code point, not by UTF-16 unit.
 """
 
 import base64
