@@ -22,7 +22,7 @@ from audit.trust import check_checkpoint
 PASS, FAIL, ABSENT, NOT_PINNED = "pass", "fail", "absent", "not pinned"
 NAMES = (
     *("entries", "clock", "chain", "checkpoint", "tree"),
-    *("case numbers", "outcomes", "receipts"),
+    *("case numbers", "outcomes", "consents", "receipts"),
 )
 CLOCK_SLACK_MS = 5000
 OPEN_MS = 25 * 3_600_000
@@ -69,6 +69,7 @@ def verify_copy(
         lambda: _tree(copy, seen),
         lambda: _numbers(seen, k_case),
         lambda: _outcomes(seen),
+        lambda: _consents(seen),
         lambda: _receipts(seen, receipts),
     ]
     steps = []
@@ -94,6 +95,7 @@ class _Reading:
     tags: dict[str, int] = field(default_factory=dict)
     opened: dict[int | None, int] = field(default_factory=dict)
     closed: int = 0
+    withdrawn: set[str] = field(default_factory=set)
     times: list[int] = field(default_factory=list)
     kept: dict[int, tuple[bytes, bytes]] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)
@@ -136,8 +138,14 @@ def _take(index: int, entry: Fields, seen: _Reading) -> None:
         if tag in seen.tags:
             seen.note("numbers", f"entries {seen.tags[tag]} and {index} have one case number")
         seen.tags[tag] = index
+    con = entry.get("con")
     if out == "granted":
         seen.opened[index] = t
+        # What is hers stays hers; a withdrawal ends what everybody else may have.
+        if con in seen.withdrawn and entry["role"] != "survivor":
+            seen.note("consents", f"access {index} came after its consent was withdrawn")
+    elif entry["act"] == "withdraw" and out == "done" and con is not None:
+        seen.withdrawn.add(con)
     if (entry["act"] == "outcome") != (out in _OUTCOMES):
         seen.note("outcomes", f"entry {index} is half an outcome")
     elif out in _OUTCOMES:
@@ -234,8 +242,16 @@ def _outcomes(seen: _Reading) -> Outcome:
     return PASS, f"{seen.closed} accesses closed, {len(seen.opened)} still open"
 
 
+def _consents(seen: _Reading) -> Outcome:
+    """(8) Nothing was allowed to others under a consent that had been withdrawn."""
+    _want_whole(seen)
+    if "consents" in seen.faults:
+        raise NotProven(seen.faults["consents"])
+    return PASS, f"{len(seen.withdrawn)} consents withdrawn, none of them used afterwards"
+
+
 def _receipts(seen: _Reading, receipts: Sequence[Receipt]) -> Outcome:
-    """(8) What the log promised is there."""
+    """(9) What the log promised is there."""
     if not receipts:
         return ABSENT, "no receipts given"
     for receipt in receipts:

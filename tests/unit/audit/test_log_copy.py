@@ -29,7 +29,7 @@ def copied(world: World, name: str = "copy") -> LogCopy:
 def statuses(world: World, copy: LogCopy, **given: Any) -> dict[str, str]:  # noqa: ANN401 arguments
     given = {"policy": world.policy, "now_seconds": world.now_s, **given}
     steps = verify_copy(copy, **given)
-    assert [step.number for step in steps] == list(range(1, 9))
+    assert [step.number for step in steps] == list(range(1, 10))
     return {step.name: step.status for step in steps}
 
 

@@ -22,7 +22,9 @@ def test_every_flipped_byte_of_a_releases_log_section_fails(world: World) -> Non
     proof = prove(world.database, receipt.index).marshal()
 
     def check(entry: bytes, opening: bytes, text: str, document: bytes) -> int:
-        return check_section(entry, opening, text, document, world.policy, world.now_s)
+        return check_section(
+            entry, opening, text, document, world.policy, world.now_s, act="release.publish"
+        ).index
 
     assert check(data, r, proof, b"d" * 32) == receipt.index
     spoilt = [(flipped(data, at), r, proof, b"d" * 32) for at in range(0, len(data), 3)]
