@@ -8,10 +8,11 @@ It looks at one record at a time and changes none.
 import hashlib
 import re
 import unicodedata
+from collections.abc import Mapping
 
 from consent.grant import FilterName
 from consent.scope import Scope, admits_record
-from extraction.record import facts_of_bytes, texts_of_bytes
+from extraction.record import facts_of_body, object_of, texts_of_body
 from vault.canonical import marshal
 from vault.ids import Eid
 
@@ -37,10 +38,15 @@ _SPACES = re.compile(r"\s+")
 
 def withheld_reason(scope: Scope, eid: Eid, record: bytes) -> str | None:
     """Decide one record by the scope: None when it goes, else the reason it stays."""
-    reason = admits_record(scope, eid, facts_of_bytes(record))
+    return withheld_reason_of_body(scope, eid, object_of(record))
+
+
+def withheld_reason_of_body(scope: Scope, eid: Eid, body: Mapping[str, object]) -> str | None:
+    """Decide one record by its JSON, where that was read already."""
+    reason = admits_record(scope, eid, facts_of_body(body))
     if reason is not None or scope.k is None:
         return reason
-    texts = [fold(text) for text in texts_of_bytes(record)]
+    texts = [fold(text) for text in texts_of_body(body)]
     words = [fold(word) for word in scope.k]
     # A keyword that folds to nothing would be found everywhere.
     found = any(word and word in text for word in words for text in texts)

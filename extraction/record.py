@@ -36,13 +36,17 @@ __all__ = [
     "Text",
     "Thread",
     "Time",
+    "blobs_of_body",
     "blobs_of_bytes",
     "day_of",
     "descriptor_of",
     "facts_of",
+    "facts_of_body",
     "facts_of_bytes",
     "marshal_record",
+    "object_of",
     "record_id",
+    "texts_of_body",
     "texts_of_bytes",
 ]
 
@@ -243,7 +247,11 @@ def facts_of_bytes(data: bytes) -> RecordFacts:
     Raises:
         CorruptSource: the bytes are not a JSON object.
     """
-    body = _object(data)
+    return facts_of_body(object_of(data))
+
+
+def facts_of_body(body: Mapping[str, object]) -> RecordFacts:
+    """Give what a scope asks of a record's JSON; anything misshapen counts as unknown."""
     time = _mapping(body.get("time"))
     parties = body.get("parties", [])
     known = [
@@ -263,7 +271,12 @@ def facts_of_bytes(data: bytes) -> RecordFacts:
 
 def blobs_of_bytes(data: bytes) -> list[str]:
     """List the SHA-256 values of the media that a record's bytes cite and that are present."""
-    blobs = _object(data).get("blobs", [])
+    return blobs_of_body(object_of(data))
+
+
+def blobs_of_body(body: Mapping[str, object]) -> list[str]:
+    """List the SHA-256 values of the media that a record's JSON cites and that are present."""
+    blobs = body.get("blobs", [])
     return [
         str(blob["sha256"])
         for blob in (blobs if isinstance(blobs, list) else [])
@@ -273,7 +286,12 @@ def blobs_of_bytes(data: bytes) -> list[str]:
 
 def texts_of_bytes(data: bytes) -> list[str]:
     """List the words of a record's bytes, field by field."""
-    texts = _object(data).get("text", [])
+    return texts_of_body(object_of(data))
+
+
+def texts_of_body(body: Mapping[str, object]) -> list[str]:
+    """List the words of a record's JSON, field by field."""
+    texts = body.get("text", [])
     return [
         str(text.get("value", ""))
         for text in (texts if isinstance(texts, list) else [])
@@ -335,7 +353,8 @@ def _counterparties(parties: Iterable[_Known]) -> frozenset[str] | None:
     return known if all(found) else None
 
 
-def _object(data: bytes) -> Mapping[str, object]:
+def object_of(data: bytes) -> Mapping[str, object]:
+    """Read a record's bytes as JSON, or raise CorruptSource."""
     try:
         body = orjson.loads(data)
     except orjson.JSONDecodeError:
