@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# Runs a command beside real servers, started natively on loopback with temporary data, and
+# stops them however it ends. The command is by default the tests of tests/servers.
+#
+#   scripts/servers.sh [COMMAND WORD...]
+#
+# Each server is a file scripts/servers/NAME.sh with three functions: NAME_given says whether
+# the caller's environment names a server already, NAME_up DIR starts one and exports where
+# it is, NAME_down DIR stops it. A new server is such a file and a word in SERVERS.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/.." && pwd)
+cd "$root"
+SERVERS=${SAFEHOLD_SERVERS:-postgresql}
+
+data=$(mktemp -d "${TMPDIR:-/tmp}/safehold-servers.XXXXXX")
+# A server that does not run as root must pass through.
+chmod 755 "$data"
+started=""
+
+stop() {
+  local name
+  trap '' INT TERM HUP
+  for name in $started; do
+    "${name}_down" "$data/$name" || echo "servers: $name did not stop" >&2
+  done
+  rm -rf "$data"
+}
+trap stop EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+for name in $SERVERS; do
+  # shellcheck source=/dev/null
+  . "$root/scripts/servers/$name.sh"
+  if "${name}_given"; then
+    echo "servers: $name: the given one"
+  else
+    started="$name $started"
+    "${name}_up" "$data/$name"
+  fi
+done
+
+if [ $# -gt 0 ]; then
+  "$@"
+  exit
+fi
+
+output=$data/output
+status=0
+.venv/bin/pytest tests/servers ${SAFEHOLD_SERVERS_PYTEST:-} | tee "$output" || status=$?
+passed=$(tail -n 1 "$output" | grep -oE '[0-9]+ passed' || echo "0 passed")
+if tail -n 1 "$output" | grep -qE 'skipped|xfailed|no tests ran'; then
+  echo "servers: a test was not run" >&2
+  status=1
+fi
+[ "$status" -eq 0 ] || exit "$status"
+echo "servers: $SERVERS: $passed"
