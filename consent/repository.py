@@ -14,7 +14,9 @@ from consent.rows import (
     OngoingAccess,
     RequestCode,
     RequestEvent,
+    RequestQuestion,
     RequestRow,
+    RequestVersion,
     RuleRow,
 )
 from consent.rule import ANY_TEAM, RuleText
@@ -28,6 +30,8 @@ from consent.tables import (
     request,
     request_code,
     request_event,
+    request_question,
+    request_version,
 )
 from vault.ids import Gid
 from vault.repository import Rows
@@ -42,6 +46,8 @@ rows = Rows(
         RequestCode: request_code,
         RequestRow: request,
         RequestEvent: request_event,
+        RequestVersion: request_version,
+        RequestQuestion: request_question,
         NoticeShown: notice_shown,
         GrantRow: consent_grant,
         RuleRow: consent_rule,

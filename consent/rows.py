@@ -45,6 +45,28 @@ class RequestEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestVersion:
+    """What a request said until it was amended, counted from 0."""
+
+    qid: bytes
+    number: int
+    document: bytes
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class RequestQuestion:
+    """A question of hers about a request, counted from 0, and the reply once there is one."""
+
+    qid: bytes
+    number: int
+    question: str
+    asked_at: int
+    reply: str | None = None
+    replied_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeShown:
     """That she was shown a notice, point by point, for one matter."""
 

@@ -54,6 +54,29 @@ request_event = Table(
     Column("at", BigInteger, nullable=False),
 )
 
+# What a request said before it was amended; `request.document` is what it says now.
+request_version = Table(
+    "request_version",
+    metadata,
+    Column("qid", ForeignKey(request.c.qid), primary_key=True),
+    Column("number", Integer, CheckConstraint("number >= 0"), primary_key=True),
+    Column("document", LargeBinary, nullable=False),
+    Column("until", BigInteger, nullable=False),
+)
+
+# A question of hers about a request, and the asker's reply to it.
+request_question = Table(
+    "request_question",
+    metadata,
+    Column("qid", ForeignKey(request.c.qid), primary_key=True),
+    Column("number", Integer, CheckConstraint("number >= 0"), primary_key=True),
+    Column("question", Text, CheckConstraint("question <> ''"), nullable=False),
+    Column("asked_at", BigInteger, nullable=False),
+    Column("reply", Text),
+    Column("replied_at", BigInteger),
+    CheckConstraint("(reply IS NULL) = (replied_at IS NULL)"),
+)
+
 notice_shown = Table(
     "notice_shown",
     metadata,
