@@ -15,6 +15,7 @@ import orjson
 
 from consent.scope import RecordFacts, day_of_us
 from extraction.errors import CorruptSource, LimitExceeded
+from extraction.quick import quick
 from extraction.record_parts import (
     Blob,
     Party,
@@ -55,10 +56,14 @@ _FIRST_US = -62_135_596_800_000_000
 _LAST_US = 253_402_300_799_999_999
 _DAY_US = 86_400_000_000
 
+_VARIANT = {f"{digit:x}": f"{digit & 3 | 8:x}" for digit in range(16)}
+"""A UUID's ninth byte begins with the bits 10."""
+
 _Known = tuple[str | None, bool | None]
 """What scope asks of a party: its normalised id, and whether it is the owner."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Record:
     """One record (docs/formats/record.md has the meaning of every field)."""
@@ -87,13 +92,11 @@ class Record:
 
 def record_id(source_id: str, locator: str) -> str:
     """Name a record: UUID 5 over the source and the place in it, the same on every reading."""
-    # As uuid.uuid5 does, at twice its speed: a phone has millions of records.
+    # As uuid.uuid5 does, at three times its speed: a phone has millions of records.
     named = _namespace(source_id) + locator.encode("utf-8")
-    raw = bytearray(hashlib.sha1(named, usedforsecurity=False).digest()[:16])
-    raw[6] = raw[6] & 0x0F | 0x50
-    raw[8] = raw[8] & 0x3F | 0x80
-    text = raw.hex()
-    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+    text = hashlib.sha1(named, usedforsecurity=False).hexdigest()
+    variant = _VARIANT[text[16]]
+    return f"{text[:8]}-{text[8:12]}-5{text[13:16]}-{variant}{text[17:20]}-{text[20:32]}"
 
 
 @lru_cache(maxsize=64)

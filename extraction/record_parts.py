@@ -6,6 +6,8 @@ record (extraction/record.py) is made of them and marshals them.
 
 from dataclasses import dataclass
 
+from extraction.quick import quick
+
 TIME_KINDS = (*("sent", "received", "created", "modified", "visited", "captured", "file_mtime"),)
 TIME_ZONES = (*("explicit", "utc_by_format", "device_assumed", "operator_assumed", "unknown"),)
 FLAGS = (
@@ -14,6 +16,7 @@ FLAGS = (
 )
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Party:
     """Somebody in a record. `id_norm` is None when no normal form is known.
@@ -30,6 +33,7 @@ class Party:
     is_owner: bool | None = False
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Time:
     """When: the raw value and its unit, what it means, and the interval it stands for.
@@ -45,6 +49,7 @@ class Time:
     hi_us: int | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Text:
     """Words of a record: `field` is body, subject, title, note or caption."""
@@ -91,6 +96,7 @@ class Place:
     acc_m: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """Where in the source a record comes from.
