@@ -23,6 +23,11 @@ export async function reference(what: "make" | "lie" | "check", folder: string):
   await run(join(BIN, "python"), ["tests/frontend/reference.py", what, folder]);
 }
 
+/** Runs a program of the tests' own; gives what it prints. */
+export function program(path: string, ...args: readonly string[]): Promise<string> {
+  return run(join(BIN, "python"), [path, ...args]);
+}
+
 /** Runs a command of safehold; gives its document. */
 export async function safehold(...args: readonly string[]): Promise<Record<string, unknown>> {
   return JSON.parse(await run(join(BIN, "safehold"), [...args, "--json"])) as Record<string, unknown>;

@@ -1,0 +1,41 @@
+/**
+ * Stripping: a picture without what its file says of place, time and camera.
+ *
+ * docs/formats/stripping.md, and extraction/strip.py, which must find the same bytes. The
+ * container is taken apart and put together again with the parts that hold the picture; no
+ * pixel is decoded. What is not understood to the last byte is given up.
+ */
+
+import type { Bytes } from "../bytes.ts";
+import { Malformed } from "./errors.ts";
+import { startsWith } from "./strip_cursor.ts";
+import { stripGif } from "./strip_gif.ts";
+import { stripJpeg } from "./strip_jpeg.ts";
+import { stripPng } from "./strip_png.ts";
+import { stripWebp } from "./strip_webp.ts";
+
+const KINDS: readonly (readonly [start: string, strip: (data: Bytes) => Bytes])[] = [
+  ["\xff\xd8", stripJpeg],
+  ["\x89PNG", stripPng],
+  ["RIFF", stripWebp],
+  ["GIF8", stripGif],
+];
+
+/** A longer picture is not stripped: it is held whole in memory. */
+export const MAX_STRIPPED = 32 * 1024 * 1024;
+
+/**
+ * Gives a picture without its metadata, or null where the file is not understood.
+ *
+ * A picture that has none comes back as it is. Stripping twice gives what once gave.
+ */
+export function strip(data: Bytes): Bytes | null {
+  const kind = KINDS.find(([start]) => startsWith(data, start));
+  if (kind === undefined || data.length > MAX_STRIPPED) return null;
+  try {
+    return kind[1](data);
+  } catch (error) {
+    if (error instanceof Malformed) return null;
+    throw error;
+  }
+}
