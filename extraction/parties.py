@@ -18,9 +18,9 @@ MAX_ID = 1000
 """Characters of an id or name that a record keeps."""
 
 _GROUPS = ("@g.us", "@broadcast", "@newsletter", "@thread.v2", "@thread.skype", "@thread.tacv2")
-_ACCOUNT = re.compile(r"(?P<user>[0-9]{5,20})(?::[0-9]{1,5})?@(?:[a-z]+\.)?whatsapp\.net")
-_JID = re.compile(r"[^@\s]+@(?:lid|c\.us|s\.whatsapp\.net|broadcast|newsletter)")
-_ONE_ACCOUNT = re.compile(r"[^@\s]+@(?:lid|c\.us|(?:[a-z]+\.)?whatsapp\.net)")
+_ACCOUNT = re.compile(r"(?P<user>[0-9]{5,20})(?::[0-9]{1,5})?@s\.whatsapp\.net")
+_JID = re.compile(r"[^@\s]+@(?:lid|c\.us|(?:[a-z]+\.)*whatsapp\.net|broadcast|newsletter)")
+_ONE_ACCOUNT = re.compile(r"[0-9]+(?:[.:][0-9]{1,5}){0,2}@(?:lid|c\.us|s\.whatsapp\.net)")
 # Letters would be guessed into digits, and an extension is another person.
 _WRITTEN = re.compile(r"\+?[0-9 ()./\u00a0\u2009\u202f\u2010-\u2013-]+")
 _MAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\".]+")
@@ -91,10 +91,15 @@ def is_group(raw: str) -> bool:
     return raw.endswith(_GROUPS)
 
 
+def names_account(raw: str) -> bool:
+    """Tell whether an id is one WhatsApp account's: no group's, list's, channel's or status's."""
+    return _ONE_ACCOUNT.fullmatch(raw) is not None
+
+
 def names_one(raw: str, region: str | None) -> bool:
     """Tell whether a conversation's id is one person's own: a number, address or account."""
     text = raw.strip()
-    return _ONE_ACCOUNT.fullmatch(text) is not None or _identify(text, region)[1] is not None
+    return names_account(text) or _identify(text, region)[1] is not None
 
 
 def _identify(text: str, region: str | None) -> tuple[str, str | None]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Protocol
 
-from extraction.parties import is_group, party_of
+from extraction.parties import party_of
 from extraction.reader import ReadContext
 from extraction.readers.exif import Exif
 from extraction.readers.store_rows import Row, Side
@@ -168,5 +168,4 @@ __all__ = [
     "base_name",
     "extra_of",
     "flags_of",
-    "is_group",
 ]

@@ -7,7 +7,6 @@ notices of the app have the subtype system.
 
 from extraction.readers.store_rows import Row
 from extraction.readers.store_schema import (
-    OWNER_FROM,
     People,
     Store,
     StoreContext,
@@ -15,21 +14,19 @@ from extraction.readers.store_schema import (
     base_name,
     extra_of,
     flags_of,
-    is_group,
 )
 from extraction.readers.store_values import clock, text, true, whole
-from extraction.readers.store_whatsapp_people import CALLS
+from extraction.readers.store_whatsapp_people import CALLS, Accounts
+from extraction.readers.store_whatsapp_records import APP, Somebody, in_message, thread_of
 from extraction.record import Blob, Party, Place, Record, Text, Thread
 from extraction.sqlite_source import Value
-from extraction.threads import thread_id
 
-APP = ("whatsapp", "WhatsApp")
 _SYSTEM_STATUS = 6
 _SYSTEM_TYPE = 7
 _REVOKED = 15
 _COLUMNS = (
     *("chat_row_id", "from_me", "key_id", "sender_jid_row_id", "status", "timestamp"),
-    *("received_timestamp", "text_data", "message_type", "starred"),
+    *("received_timestamp", "text_data", "message_type", "starred", "broadcast"),
 )
 _OLD_COLUMNS = (
     *("key_remote_jid", "key_from_me", "key_id", "remote_resource", "status", "timestamp"),
@@ -40,27 +37,12 @@ _MEDIA = ("file_path", "mime_type", "media_name", "media_caption", "file_size")
 
 
 class _Chat:
-    """What both schemas share: who is in a message, and the record of it."""
+    """What both schemas share: the record of a message."""
 
     def __init__(self, there: StoreContext) -> None:
         self._there = there
-        self._people = People(there.region)
+        self.people = People(there.region)
         self._sent, self._received = clock("ms", "sent"), clock("ms", "received")
-
-    def people(self, *, out: bool, jid: str, sender: str, members: list[str]) -> tuple[Party, ...]:
-        of = self._people.of
-        if jid and not is_group(jid):
-            if out:
-                return (OWNER_FROM, of(jid, "to"))
-            also = (of(jid, "participant"),) if sender and sender != jid else ()
-            return (of(sender or jid, "from"), *also)
-        # Nobody can tell who else was there: the group lists nobody or one, or is not known.
-        listed = [member for member in members if member]
-        listed = listed if jid and len(listed) > 1 else [*listed, ""]
-        if out:
-            return (OWNER_FROM, *(of(member, "to") for member in listed))
-        others = tuple(of(member, "participant") for member in listed if member != sender)
-        return (of(sender, "from"), *others) if sender else others
 
     def made(
         self,
@@ -103,16 +85,15 @@ class _New(_Chat):
     def __init__(self, there: StoreContext) -> None:
         super().__init__(there)
         side = there.side
-        self._jids = {key: text(row[0]) for key, row in _jids(there).items()}
-        self._chats = {
-            key: (self._jids.get(jid, ""), text(subject))
-            for key, (jid, subject) in side.lookup("chat", "_id", "jid_row_id", "subject").items()
-        }
-        groups = side.grouped("group_participant_user", "group_jid_row_id", "user_jid_row_id")
-        self._members = {
-            self._jids.get(group, ""): [self._jids.get(user, "") for (user,) in users]
-            for group, users in groups.items()
-        }
+        self._accounts = accounts = Accounts(there)
+        self._chats = side.lookup("chat", "_id", "jid_row_id", "subject")
+        self._members: dict[Value, list[Somebody]] = {}
+        # Whoever has left was there when it was written.
+        for table in ("group_participant_user", "group_past_participant_user"):
+            groups = side.grouped(table, "group_jid_row_id", "user_jid_row_id")
+            for group, users in groups.items():
+                listed = [Somebody(accounts.person(user)) for (user,) in users]
+                self._members.setdefault(group, []).extend(listed)
         self._media = side.beside("message_media", "message_row_id", *_MEDIA)
         self._places = side.beside(
             *("message_location", "message_row_id", "latitude", "longitude", "place_name")
@@ -120,33 +101,34 @@ class _New(_Chat):
         self._quoted = side.beside("message_quoted", "message_row_id", "key_id")
 
     def record(self, rowid: int, row: Row) -> Record:
-        _, chat, mine, key, sender_id, status, time, received, body, kind, starred = row
+        _, chat, mine, key, sender, status, time, received, body, kind, *rest = row
+        starred, broadcast = rest
         out = true(mine)
-        jid, subject = self._chats.get(chat, ("", ""))
-        sender = self._jids.get(sender_id, "") if whole(sender_id) else ""
-        blobs, captions = [], []
-        for path, mime, name, caption, _ in self._media.of(rowid):
-            where = text(path)
-            shown = text(name) or base_name(where)
-            if where or shown:
-                blobs.append(
-                    self._there.attach(where or shown, shown, text(mime)[:100], "attachment")
-                )
-            captions += [Text("caption", text(caption))] if caption else []
+        jid, subject = self._chats.get(chat, (None, None))
+        blobs, captions = self._attached(rowid)
         place = next((_place(*found) for found in self._places.of(rowid)), None)
         quoted = next((text(found[0]) for found in self._quoted.of(rowid)), "")
         number = whole(kind)
+        members = list(self._members.get(jid, ())) if jid is not None else []
+        parties = in_message(
+            self.people,
+            Somebody(self._accounts.person(jid)),
+            Somebody(self._accounts.person(sender)) if true(sender) else None,
+            members,
+            out=out,
+        )
+        if true(broadcast) and not flags_of(parties):
+            # It went to a list of others, too.
+            parties = (*parties, Party("participant"))
         return self.made(
             rowid,
             out=out,
             system=number == _SYSTEM_TYPE or whole(status) == _SYSTEM_STATUS,
-            parties=self.people(
-                out=out, jid=jid, sender=sender, members=self._members.get(jid, [])
-            ),
-            thread=Thread(thread_id(APP[0], jid), subject[:1000]) if jid else None,
+            parties=parties,
+            thread=thread_of(self._accounts.raw(jid), text(subject)),
             times=(time, received),
             texts=(*((Text("body", text(body)),) if body else ()), *captions),
-            blobs=tuple(blobs),
+            blobs=blobs,
             place=place,
             state=_state(starred, unsent=number == _REVOKED),
             extra=extra_of(
@@ -154,15 +136,28 @@ class _New(_Chat):
             ),
         )
 
+    def _attached(self, rowid: int) -> tuple[tuple[Blob, ...], list[Text]]:
+        """Take in a message's media, by where the phone put them and by nothing else."""
+        blobs, captions = [], []
+        for path, mime, name, caption, _ in self._media.of(rowid):
+            where = text(path)
+            if shown := text(name) or base_name(where):
+                # A name alone is the sender's word for it.
+                blobs.append(self._there.attach(where, shown, text(mime)[:100], "attachment"))
+            captions += [Text("caption", text(caption))] if caption else []
+        return tuple(blobs), captions
+
 
 class _Old(_Chat):
     def __init__(self, there: StoreContext) -> None:
         super().__init__(there)
         side = there.side
-        self._members = {
-            text(group): [text(member) for (member,) in members]
-            for group, members in side.grouped("group_participants", "gjid", "jid").items()
-        }
+        self._members: dict[str, list[Somebody]] = {}
+        for group, rows in side.grouped("group_participants", "gjid", "jid").items():
+            # The row without an account is her own; a second one is nobody's that we know.
+            own = next((row for row in rows if row[0] == ""), None)
+            listed = [Somebody(text(row[0])) for row in rows if row is not own]
+            self._members[text(group)] = listed
         self._subjects = {
             text(key): text(row[0])
             for key, row in side.lookup("chat_list", "key_remote_jid", "subject").items()
@@ -174,8 +169,9 @@ class _Old(_Chat):
         out, jid, number = true(mine), text(jid_value), whole(kind) or 0
         blobs: tuple[Blob, ...] = ()
         if mime or name:
+            # This schema tells a medium's name and not its place, and a sender chooses names.
             shown = base_name(text(name)) or "medium"
-            blobs = (self._there.attach(text(name), shown, text(mime)[:100], "attachment"),)
+            blobs = (self._there.attach("", shown, text(mime)[:100], "attachment"),)
         texts = (Text("body", text(body)),) if body else ()
         if caption:
             texts = (*texts, Text("caption", text(caption)))
@@ -183,10 +179,14 @@ class _Old(_Chat):
             rowid,
             out=out,
             system=whole(status) == _SYSTEM_STATUS,
-            parties=self.people(
-                out=out, jid=jid, sender=text(sender), members=self._members.get(jid, [])
+            parties=in_message(
+                self.people,
+                Somebody(jid),
+                Somebody(text(sender)) if sender else None,
+                self._members.get(jid, ()) if jid else (),
+                out=out,
             ),
-            thread=Thread(thread_id(APP[0], jid), self._subjects.get(jid, "")) if jid else None,
+            thread=thread_of(jid, self._subjects.get(jid, "")),
             times=(time, received),
             texts=texts,
             blobs=blobs,
@@ -194,10 +194,6 @@ class _Old(_Chat):
             state=_state(starred, unsent=number == _REVOKED),
             extra=extra_of(key_id=text(key), status=text(status), message_type=text(kind)),
         )
-
-
-def _jids(there: StoreContext) -> dict[Value, Row]:
-    return there.side.lookup("jid", "_id", "raw_string")
 
 
 def _place(lat: Value, lon: Value, label: Value) -> Place | None:
@@ -229,7 +225,8 @@ STORE = Store(
         CALLS,
     ),
     helpers=(
-        *("jid", "chat", "chat_list", "group_participants", "group_participant_user"),
+        *("jid", "jid_map", "chat", "chat_list", "group_participants"),
+        *("group_participant_user", "group_past_participant_user"),
         *("message_media", "message_location", "message_quoted", "call_log_participant_v2"),
     ),
 )

@@ -5,10 +5,9 @@ real backup. Times are Cocoa seconds with a fraction. Every row is a message: ev
 group and notices of the app have the subtype system.
 """
 
+from extraction.parties import names_account
 from extraction.readers.store_rows import Row
 from extraction.readers.store_schema import (
-    OWNER_FROM,
-    OWNER_TO,
     Mapper,
     People,
     Store,
@@ -17,14 +16,20 @@ from extraction.readers.store_schema import (
     base_name,
     extra_of,
     flags_of,
-    is_group,
 )
 from extraction.readers.store_values import clock, text, true, whole
-from extraction.record import Blob, Party, Place, Record, Text, Thread
+from extraction.readers.store_whatsapp_records import (
+    APP,
+    UNKNOWN,
+    Somebody,
+    call_record,
+    contact_record,
+    in_message,
+    thread_of,
+)
+from extraction.record import Blob, Place, Record, Text
 from extraction.sqlite_source import Value
-from extraction.threads import thread_id
 
-APP = ("whatsapp", "WhatsApp")
 _LOCATION = (5, 16)
 _SYSTEM = (6, 10)
 _REVOKED = 14
@@ -49,35 +54,43 @@ class _Messages:
         self._there = there
         self._people = People(there.region)
         self._chats = {
-            key: (text(jid), text(name))
+            key: Somebody(text(jid), text(name))
             for key, (jid, name) in side.lookup(
                 *("ZWACHATSESSION", "Z_PK", "ZCONTACTJID", "ZPARTNERNAME")
             ).items()
         }
+        self._owner = owner = self._found_owner()
         members = side.lookup(
             "ZWAGROUPMEMBER", "Z_PK", "ZMEMBERJID", "ZCONTACTNAME", "ZCHATSESSION"
         )
-        self._members = {key: (text(row[0]), text(row[1])) for key, row in members.items()}
-        self._groups: dict[Value, list[tuple[str, str]]] = {}
-        for key, row in members.items():
-            self._groups.setdefault(row[2], []).append(self._members[key])
-        # The one account that everybody else wrote to is the owner's.
-        owner = side.only(there.table, "ZTOJID", "ZISFROMME = 0 AND ZTOJID IS NOT NULL")
-        # Somebody with whom there is a chat is not taken for her.
-        self._owner = "" if owner in {jid for jid, _ in self._chats.values()} else owner
+        self._members: dict[Value, Somebody] = {}
+        self._groups: dict[Value, list[Somebody]] = {}
+        for key, (jid, name, chat) in members.items():
+            raw = text(jid)
+            self._members[key] = Somebody(raw, text(name), owner=bool(raw) and raw == owner)
+            self._groups.setdefault(chat, []).append(self._members[key])
         self._sent, self._received = clock("cocoa_s", "sent"), clock("cocoa_s", "received")
 
+    def _found_owner(self) -> str:
+        """Give the owner's account: the one that everybody else wrote to; "" if not known."""
+        found = self._there.side.only(
+            self._there.table, "ZTOJID", "ZISFROMME = 0 AND ZTOJID IS NOT NULL"
+        )
+        # Somebody with whom there is a chat is not taken for her.
+        chats = {chat.jid for chat in self._chats.values()}
+        return found if names_account(found) and found not in chats else ""
+
     def record(self, rowid: int, row: Row) -> Record:
-        _, mine, date, second, from_jid, to_jid, body, chat, member, media, kind, *rest = row
+        _, mine, date, second, from_jid, to_jid, body, chat_id, member, media, kind, *rest = row
         event, parent, stanza, starred, push, status = rest
         out = true(mine)
-        jid, name = self._chats.get(chat, (text(to_jid if out else from_jid), ""))
+        # Without its row nobody can tell which conversation it was.
+        chat = self._chats.get(chat_id, UNKNOWN)
         number = whole(kind)
         item = self._there.side.row("ZWAMEDIAITEM", media, *_MEDIA)
         blobs, caption, place = self._media(item, number)
-        parties = self._parties(
-            out=out, jid=jid, name=name, chat=chat, member=self._members.get(member)
-        )
+        sender = self._sender(chat, text(to_jid if out else from_jid), member)
+        parties = in_message(self._people, chat, sender, self._groups.get(chat_id, ()), out=out)
         extra = extra_of(stanza_id=text(stanza), status=text(status), push_name=text(push))
         extra |= {"message_type": text(kind), "group_event_type": text(event)}
         if item is not None:
@@ -93,7 +106,7 @@ class _Messages:
             time=self._sent(date),
             times=() if second_time is None else (second_time,),
             text=_texts(body, caption),
-            thread=Thread(thread_id(APP[0], jid), name[:1000]) if jid else None,
+            thread=thread_of(chat.jid, chat.name),
             blobs=blobs,
             place=place,
             state=extra_of(
@@ -104,25 +117,15 @@ class _Messages:
             reply_to=self._there.record_id(parent) if isinstance(parent, int) and parent else "",
         )
 
-    def _parties(
-        self, *, out: bool, jid: str, name: str, chat: Value, member: tuple[str, str] | None
-    ) -> tuple[Party, ...]:
-        of = self._people.of
-        if jid and not is_group(jid):
-            return (OWNER_FROM, of(jid, "to", name)) if out else (of(jid, "from", name),)
-        # Nobody can tell who else was there: the group lists nobody or one, or is not known.
-        listed = self._groups.get(chat) or []
-        listed = listed if jid and len(listed) > 1 else [*listed, ("", "")]
-        sender = member or ("", "")
-        role = "to" if out else "participant"
-        others = tuple(
-            of(other, role, called, owner=bool(other) and other == self._owner)
-            for other, called in listed
-            if out or not other or other != sender[0]
-        )
-        if out:
-            return (OWNER_FROM, *(other for other in others if other.is_owner is not True))
-        return (of(sender[0], "from", sender[1]), *others) if sender[0] else others
+    def _sender(self, chat: Somebody, other: str, member: Value) -> Somebody | None:
+        """Give whom the row itself names at its other end; None where it adds nobody."""
+        if member:
+            return self._members.get(member, UNKNOWN)
+        if other in ("", chat.jid):
+            return None
+        # A row of another conversation than its chat says is about somebody whom we do not know.
+        known = names_account(other)
+        return Somebody(other, owner=other == self._owner) if known else UNKNOWN
 
     def _media(
         self, item: Row | None, kind: int | None
@@ -154,29 +157,29 @@ _CALL_COLUMNS = (
 def _calls(there: StoreContext) -> Mapper:
     people = People(there.region)
     began = clock("cocoa_s", "created")
-    totals = there.side.lookup("ZWAAGGREGATECALLEVENT", "Z_PK", "ZINCOMING", "ZMISSED", "ZVIDEO")
+    totals = there.side.lookup(
+        *("ZWAAGGREGATECALLEVENT", "Z_PK", "ZINCOMING", "ZMISSED", "ZVIDEO", "ZLINKTOKEN")
+    )
+    # Both columns are numbered by what they belong to: the entry that joins several calls.
     members = there.side.grouped("ZWACDCALLEVENTPARTICIPANT", "Z1PARTICIPANTS", "ZJIDSTRING")
 
     def record(rowid: int, row: Row) -> Record:
         _, date, duration, outcome, group, creator, total, received, sent = row
-        incoming, missed, video = totals.get(total, (None, None, None))
+        incoming, missed, video, link = totals.get(total, (None, None, None, None))
         direction = "unknown" if incoming is None else "in" if true(incoming) else "out"
-        role = "from" if direction == "in" else "to" if direction == "out" else "participant"
-        others = tuple(people.of(text(jid), role) for (jid,) in members.get(rowid, ()))
-        if not others or (group and len(others) == 1):
-            others = (*others, Party(role))
-        owner = {"in": (OWNER_TO,), "out": (OWNER_FROM,)}.get(direction, ())
-        thread = text(group) or (others[0].id_raw if len(others) == 1 else "")
-        return Record(
-            *(there.record_id(rowid), "call", there.prov(rowid)),
-            subtype="video" if true(video) else "",
-            app_id=APP[0],
-            app_name=APP[1],
+        others = [text(jid) for (jid,) in members.get(total, ())] if total is not None else []
+        if direction != "out" and creator:
+            # Of what she was called to, whoever began it is another party.
+            others.append(text(creator))
+        return call_record(
+            *(there, people, rowid),
             direction=direction,
-            parties=(*owner, *others),
+            others=others,
+            group=text(group),
+            several=bool(link),
+            video=true(video),
+            missed=true(missed),
             time=began(date),
-            thread=Thread(thread_id(APP[0], thread)) if thread else None,
-            state=extra_of(status="missed" if true(missed) else ""),
             extra=extra_of(
                 duration=text(duration),
                 outcome=text(outcome),
@@ -184,7 +187,6 @@ def _calls(there: StoreContext) -> Mapper:
                 bytes_received=text(received),
                 bytes_sent=text(sent),
             ),
-            flags=flags_of(others),
         )
 
     return record
@@ -205,21 +207,16 @@ def _contacts(there: StoreContext) -> Mapper:
         name = text(full) or text(given)
         # The account says who it is in full; the number beside it may lack its country.
         party = people.of(text(account) or text(phone) or text(local), "subject", name)
-        time = changed(about_time)
-        return Record(
-            *(there.record_id(rowid), "contact", there.prov(rowid)),
-            app_id=APP[0],
-            app_name=APP[1],
-            parties=(party,),
-            times=() if time is None else (time,),
-            text=(Text("note", text(about)),) if about else (),
+        return contact_record(
+            *(there, rowid, party),
+            about=text(about),
+            changed=changed(about_time),
             extra=extra_of(
                 phone_number=text(phone),
                 phone_label=text(label),
                 identifier=text(identifier),
                 given_name=text(given),
             ),
-            flags=flags_of((party,)),
         )
 
     return record

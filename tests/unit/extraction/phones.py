@@ -97,9 +97,10 @@ WHATSAPP_IOS = {
 }
 WHATSAPP_IOS_CALLS = {
     "ZWACDCALLEVENT": (
-        "Z_PK INTEGER PRIMARY KEY, ZDATE, ZDURATION, ZOUTCOME, ZGROUPJIDSTRING, Z1CALLEVENTS"
+        "Z_PK INTEGER PRIMARY KEY, ZDATE, ZDURATION, ZOUTCOME, ZGROUPJIDSTRING, Z1CALLEVENTS,"
+        " ZGROUPCALLCREATORUSERJIDSTRING"
     ),
-    "ZWAAGGREGATECALLEVENT": "Z_PK INTEGER PRIMARY KEY, ZINCOMING, ZMISSED, ZVIDEO",
+    "ZWAAGGREGATECALLEVENT": "Z_PK INTEGER PRIMARY KEY, ZINCOMING, ZMISSED, ZVIDEO, ZLINKTOKEN",
     "ZWACDCALLEVENTPARTICIPANT": "Z_PK INTEGER PRIMARY KEY, Z1PARTICIPANTS, ZJIDSTRING",
 }
 WHATSAPP_IOS_CONTACTS = {
@@ -140,17 +141,19 @@ ANDROID_CALLS = {
 WHATSAPP_ANDROID = {
     "message": (
         "_id INTEGER PRIMARY KEY, chat_row_id, from_me, key_id, sender_jid_row_id, status,"
-        " timestamp, received_timestamp, text_data, message_type, starred"
+        " timestamp, received_timestamp, text_data, message_type, starred, broadcast"
     ),
     "chat": "_id INTEGER PRIMARY KEY, jid_row_id, subject",
     "jid": "_id INTEGER PRIMARY KEY, raw_string",
+    "jid_map": "lid_row_id, jid_row_id",
     "message_media": "message_row_id, file_path, mime_type, media_name, media_caption, file_size",
     "message_location": "message_row_id, latitude, longitude, place_name",
     "message_quoted": "message_row_id, key_id",
     "group_participant_user": "group_jid_row_id, user_jid_row_id",
+    "group_past_participant_user": "group_jid_row_id, user_jid_row_id",
     "call_log": (
         "_id INTEGER PRIMARY KEY, jid_row_id, from_me, call_id, timestamp, video_call, duration,"
-        " call_result"
+        " call_result, group_jid_row_id, is_joinable_group_call, call_link_row_id"
     ),
     "call_log_participant_v2": "call_log_row_id, jid_row_id, call_result",
 }

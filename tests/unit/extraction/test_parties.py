@@ -2,7 +2,7 @@
 
 import pytest
 
-from extraction.parties import MAX_ID, is_group, named_party, normal_phone, party_of
+from extraction.parties import MAX_ID, is_group, named_party, names_account, normal_phone, party_of
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,8 @@ def test_numbers(raw: str, region: str | None, norm: str | None) -> None:
         ("447700900101:12@s.whatsapp.net", "jid", "+447700900101"),
         ("11800@s.whatsapp.net", "jid", None),
         ("100000000000001@lid", "jid", None),
+        # Only people's own accounts are people.
+        ("447700900101@call.whatsapp.net", "jid", None),
         ("120363023356659014@g.us", "group", None),
         ("19:abc@thread.v2", "group", None),
         ("Alex@Example.ORG", "email", "alex@example.org"),
@@ -69,6 +71,21 @@ def test_a_number_and_a_name_in_one_column_are_taken_apart() -> None:
 def test_groups_are_threads() -> None:
     assert is_group("1@g.us")
     assert not is_group("1@s.whatsapp.net")
+
+
+@pytest.mark.parametrize(
+    ("raw", "one"),
+    [
+        *(("447700900101@s.whatsapp.net", True), ("447700900101:3@s.whatsapp.net", True)),
+        *(("88001@lid", True), ("447700900101@c.us", True)),
+        *(("1203@g.us", False), ("447700900101-1400000000@g.us", False)),
+        *(("17@broadcast", False), ("status@broadcast", False), ("1203@newsletter", False)),
+        *(("447700900101@call.whatsapp.net", False), ("447700900101@elsewhere", False)),
+        *(("447700900101", False), ("a@example.org", False), ("", False)),
+    ],
+)
+def test_an_account_is_told_from_groups_lists_and_what_is_not_known(raw: str, *, one: bool) -> None:
+    assert names_account(raw) is one
 
 
 def test_ids_and_names_are_bounded() -> None:

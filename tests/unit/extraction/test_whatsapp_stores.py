@@ -4,58 +4,22 @@ from pathlib import Path
 
 import pytest
 
-from extraction.record import Record
 from tests.unit.extraction import phones
 from tests.unit.extraction.phones import (
+    ALEX,
     ALEX_JID,
+    BEA,
     BEA_JID,
     COCOA,
     GROUP_JID,
     NOON,
-    OWNER_JID,
+    OWNER,
     Cell,
     Rows,
     database,
 )
 from tests.unit.extraction.reading import read
-
-ALEX, BEA, OWNER = "+447700900101", "+447700900102", "+447700900100"
-
-
-def who(record: Record) -> list[tuple[str, str | None, bool | None]]:
-    return [(party.role, party.id_norm, party.is_owner) for party in record.parties]
-
-
-def on_iphone(tmp_path: Path, messages: Rows, **rows: Rows) -> list[Record]:
-    given: dict[str, Rows] = {
-        "ZWACHATSESSION": [
-            {"Z_PK": 1, "ZCONTACTJID": ALEX_JID, "ZPARTNERNAME": "Alex"},
-            {"Z_PK": 2, "ZCONTACTJID": GROUP_JID, "ZPARTNERNAME": "Us"},
-        ],
-        "ZWAGROUPMEMBER": [
-            {"Z_PK": 1, "ZMEMBERJID": ALEX_JID, "ZCONTACTNAME": "Alex", "ZCHATSESSION": 2},
-            {"Z_PK": 2, "ZMEMBERJID": BEA_JID, "ZCHATSESSION": 2},
-            {"Z_PK": 3, "ZMEMBERJID": OWNER_JID, "ZCHATSESSION": 2},
-        ],
-        **rows,
-    }
-    return read(
-        database(tmp_path / "ChatStorage.sqlite", phones.WHATSAPP_IOS, ZWAMESSAGE=messages, **given)
-    ).records
-
-
-def incoming(**values: Cell) -> dict[str, Cell]:
-    return {
-        "ZISFROMME": 0,
-        "ZMESSAGEDATE": COCOA,
-        "ZSENTDATE": COCOA + 2.5,
-        "ZTEXT": "hello",
-        "ZCHATSESSION": 1,
-        "ZMESSAGETYPE": 0,
-        "ZFROMJID": ALEX_JID,
-        "ZTOJID": OWNER_JID,
-        **values,
-    }
+from tests.unit.extraction.whatsapp import incoming, new_android, on_iphone, who
 
 
 def test_a_message_to_and_fro(tmp_path: Path) -> None:
@@ -155,24 +119,6 @@ def test_contacts_are_named_by_their_account(tmp_path: Path) -> None:
     )
 
 
-def new_android(tmp_path: Path, messages: Rows, **rows: Rows) -> list[Record]:
-    given: dict[str, Rows] = {
-        "jid": [
-            *({"_id": 1, "raw_string": ALEX_JID}, {"_id": 2, "raw_string": BEA_JID}),
-            {"_id": 3, "raw_string": GROUP_JID},
-        ],
-        "chat": [{"_id": 1, "jid_row_id": 1}, {"_id": 2, "jid_row_id": 3, "subject": "Us"}],
-        "group_participant_user": [
-            *({"group_jid_row_id": 3, "user_jid_row_id": 1},),
-            *({"group_jid_row_id": 3, "user_jid_row_id": 2},),
-        ],
-        **rows,
-    }
-    return read(
-        database(tmp_path / "msgstore.db", phones.WHATSAPP_ANDROID, message=messages, **given)
-    ).records
-
-
 def test_the_present_schema_of_android(tmp_path: Path) -> None:
     row: dict[str, Cell] = {
         "chat_row_id": 1,
@@ -256,52 +202,3 @@ def test_contacts_on_android(tmp_path: Path) -> None:
     assert (who(record), record.parties[0].name, record.text[0].value) == (
         *([("subject", ALEX, False)], "Alex", "busy"),
     )
-
-
-def test_a_file_name_that_a_sender_chose_fetches_no_picture_of_the_phone(tmp_path: Path) -> None:
-    phone = tmp_path / "phone"
-    (phone / "media" / "DCIM" / "Camera").mkdir(parents=True)
-    (phone / "media" / "DCIM" / "Camera" / "IMG_1.jpg").write_bytes(b"\xff\xd8\xff hers")
-    row: dict[str, Cell] = {
-        "key_remote_jid": ALEX_JID,
-        "key_from_me": 0,
-        "timestamp": NOON * 1000,
-        "media_name": "IMG_1.jpg",
-        "media_mime_type": "image/jpeg",
-    }
-    database(phone / "msgstore.db", phones.WHATSAPP_ANDROID_OLD, messages=[row])
-    found = [record for record in read(phone).records if record.category == "message"]
-    assert [blob.present for record in found for blob in record.blobs] == [False]
-
-
-def test_where_nobody_can_tell_who_else_was_there_somebody_is_unknown(tmp_path: Path) -> None:
-    row: dict[str, Cell] = {"from_me": 0, "timestamp": NOON * 1000, "sender_jid_row_id": 1}
-    lost, group, call = new_android(
-        tmp_path,
-        [{**row, "chat_row_id": 99}, {**row, "chat_row_id": 2}],
-        group_participant_user=[{"group_jid_row_id": 3, "user_jid_row_id": 1}],
-        call_log=[{"jid_row_id": 1, "from_me": 0, "timestamp": NOON * 1000}],
-    )
-    assert [record.flags for record in (lost, group)] == [("party_unknown",)] * 2
-    assert call.flags == ()
-    members: Rows = [{"Z_PK": 1, "ZMEMBERJID": ALEX_JID, "ZCHATSESSION": 2}]
-    left, gone = on_iphone(
-        tmp_path,
-        [
-            incoming(ZCHATSESSION=2, ZGROUPMEMBER=1),
-            incoming(ZCHATSESSION=9, ZFROMJID=None, ZGROUPMEMBER=1),
-        ],
-        ZWAGROUPMEMBER=members,
-    )
-    assert [record.flags for record in (left, gone)] == [("party_unknown",)] * 2
-
-
-def test_somebody_with_whom_there_is_a_chat_is_not_taken_for_the_owner(tmp_path: Path) -> None:
-    chats: Rows = [
-        {"Z_PK": 1, "ZCONTACTJID": OWNER_JID},
-        {"Z_PK": 2, "ZCONTACTJID": GROUP_JID},
-    ]
-    (record,) = on_iphone(
-        tmp_path, [incoming(ZCHATSESSION=2, ZGROUPMEMBER=1)], ZWACHATSESSION=chats
-    )
-    assert ("participant", OWNER, False) in who(record)
