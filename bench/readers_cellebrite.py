@@ -69,11 +69,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "report.xml"
         write_report(path)
-        mine = min(ours(path) for _ in range(ROUNDS))
+        ours(path)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        peers = [bare(path) for _ in range(ROUNDS)]
+        # In turns, so that what else the machine does takes from both.
+        rounds = [(ours(path), bare(path)) for _ in range(ROUNDS)]
+        mine = min(one for one, _ in rounds)
         found = {"read_ufed_s": mine, "peak_rss_mb_read_ufed": peak}
-        timed = [one for one in peers if one is not None]
+        timed = [one for _, one in rounds if one is not None]
         if timed:
             found |= {"lxml_ufed_s": min(timed), "read_ufed_wall_ratio_lxml": mine / min(timed)}
         print(json.dumps(found))
