@@ -25,7 +25,8 @@ INTERRUPTED = 130
 # seconds to load, and a person who inspects a phone needs none of them.
 MODULES = {
     "up": "up",
-    **dict.fromkeys(("gateway", "worker", "publisher", "witness"), "deployed"),
+    **dict.fromkeys(("gateway", "worker", "publisher"), "deployed"),
+    "witness": "cli_witness",
     "demo-phone": "cli_demo",
     **dict.fromkeys(("inspect", "seal"), "cli_source"),
     "station": "cli_station",

@@ -1,4 +1,4 @@
-"""`safehold gateway`, `worker`, `publisher` and `witness`: processes beside a running vault.
+"""`safehold gateway`, `worker` and `publisher`: processes beside a running vault.
 
 docs/operations.md 5. Each runs in the foreground over the vault's own data folder, until
 Ctrl-C or TERM. `safehold up --without …` leaves the task to them.
@@ -15,7 +15,7 @@ from api.settings import DEFAULT_PORT, Settings, Unsafe
 from api.up import check_ports, tls_options
 from api.wiring import LOG_KEY_FILE
 
-_GATEWAY, _WITNESS = DEFAULT_PORT + 1, DEFAULT_PORT + 2
+_GATEWAY, WITNESS_PORT = DEFAULT_PORT + 1, DEFAULT_PORT + 2
 
 
 def register(commands: Commands) -> None:
@@ -26,18 +26,15 @@ def register(commands: Commands) -> None:
     tls_options(gateway)
     worker = commands.command("worker", _worker, "a worker, beside a vault")
     publisher = commands.command("publisher", _publisher, "the publisher, beside a vault")
-    witness = commands.command("witness", _witness, "the local witness, beside a vault")
-    witness.add_argument("--port", type=int, default=_WITNESS, help="on this machine alone")
-    for parser in (gateway, worker, publisher, witness):
-        parser.add_argument("--data", type=path_option, default=Path("data"), metavar="DIR")
     for parser in (gateway, worker, publisher):
+        parser.add_argument("--data", type=path_option, default=Path("data"), metavar="DIR")
         _witness_option(parser)
 
 
 def _witness_option(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--witness",
-        default=f"http://127.0.0.1:{_WITNESS}",
+        default=f"http://127.0.0.1:{WITNESS_PORT}",
         metavar="URL",
         help="the witness, asked at the start whether this log is the one it saw",
     )
@@ -57,7 +54,8 @@ def _publisher(shell: Shell) -> int:
     return _run(shell, "publisher", _settings(shell, "127.0.0.1", DEFAULT_PORT), [])
 
 
-def _witness(shell: Shell) -> int:
+def beside_witness(shell: Shell) -> int:
+    """Run the local witness beside a vault."""
     # Settings count from the vault's port; the witness's is the third.
     settings = _settings(shell, "127.0.0.1", shell.options.port - 2)
     return _run(shell, "witness", settings, [2])

@@ -15,6 +15,7 @@ from nacl.signing import SigningKey
 
 from audit.log_key import LogKey
 from audit.note import COSIGNATURE, VerifierKey
+from audit.witness_state import STATE, write_state
 from vault.box import open_box, seal_box
 from vault.certificate import issue_certificate
 from vault.errors import Missing
@@ -114,6 +115,9 @@ def open_worker_keys(
 def witness_key(folder: Path, *, random: Random) -> SigningKey:
     """Read the local witness's key, making it at the first start."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not (folder / "witness.key").exists() and not (folder / STATE).exists():
+        # A key without a memory is one whose memory was lost, so the memory comes first.
+        write_state(folder, {})
     return SigningKey(_kept(folder / "witness.key", lambda: random(32)))
 
 

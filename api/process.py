@@ -23,7 +23,7 @@ from api.publisher import PublisherLoop
 from api.settings import Settings, log_level, settings_of
 from api.vault_app import vault_app
 from api.wiring import LOG_KEY_FILE, build, build_gateway, build_publisher, build_worker, chance
-from api.witness_app import witness_app
+from api.witness_app import local_witness, witness_app
 from api.worker import EmbeddedWorker
 from audit.errors import AuditError
 from audit.note import parse_vkey
@@ -164,7 +164,7 @@ def run_witness(settings: Settings, ended: Ended, ready: Ready) -> None:
     """Run the local witness, the only one over this folder, on the settings' port + 2."""
     key = parse_vkey((settings.data / LOG_KEY_FILE).read_text("utf-8"))
     with only(settings.data, "witness"):
-        app = witness_app(settings.data / "witness", key, chance)
+        app = witness_app(local_witness(settings.data / "witness", key, chance), [key.name])
         # The witness listens on this machine alone; only the publisher speaks to it.
         _serve([Served(app, settings, "127.0.0.1", 2)], ended, ready)
 

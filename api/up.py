@@ -10,13 +10,14 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 from api import demo
-from api.cli_io import Shell, UsageError
+from api.cli_io import Shell, UsageError, read_text
 from api.cli_parser import Commands, path_option
 from api.data_lock import one_vault
-from api.keyring import open_keyring, witness_key
+from api.keyring import Keyring, open_keyring
+from api.log_policy import propose, settle
 from api.settings import DEFAULT_PORT, PARTS, Settings, Unsafe, settings_of
 from api.supervisor import Supervisor
-from api.wiring import LOG_KEY_FILE, tidy
+from api.wiring import LOG_KEY_FILE, default_policy, tidy
 from vault.errors import StoreUnavailable
 
 
@@ -34,6 +35,12 @@ def register(commands: Commands) -> None:
         help=f"leave to processes of their own: {','.join(sorted(PARTS))}",
     )
     parser.add_argument("--witness", metavar="URL", help="the witness's address, if elsewhere")
+    parser.add_argument(
+        "--policy",
+        type=path_option,
+        metavar="FILE",
+        help="a log policy that names independent witnesses; in force from this start on",
+    )
     tls_options(parser)
 
 
@@ -59,11 +66,28 @@ def _up(shell: Shell) -> int:
         keyring = open_keyring(
             settings.data / "keys", host="safehold", random=shell.random, now=shell.clock()
         )
-        witness_key(settings.data / "witness", random=shell.random)
         (settings.data / LOG_KEY_FILE).write_text(keyring.log_key.marshal(), "utf-8")
+        _take_policy(shell, settings, keyring)
         if options.demo:
             demo.add_staff(settings, keyring, random=shell.random, now=shell.clock())
         return _run(shell, settings)
+
+
+def _take_policy(shell: Shell, settings: Settings, keyring: Keyring) -> None:
+    """Write down the policy that is in force, and the one that is proposed."""
+    default = default_policy(settings.data, keyring)
+    settle(settings.data, default)
+    given = shell.options.policy
+    if given is None:
+        return
+    try:
+        proposed = propose(
+            settings.data, read_text(given, "the policy"), keyring.log.verifiers(), default
+        )
+    except Unsafe as error:
+        raise UsageError(str(error)) from None
+    if proposed:
+        shell.note("the policy is new; the witnesses of the old one must see the change first")
 
 
 def _run(shell: Shell, settings: Settings) -> int:

@@ -1,6 +1,5 @@
 """The composition root: the only builder, and the only place where time and chance enter."""
 
-import hashlib
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -8,7 +7,6 @@ from pathlib import Path
 
 from api.data_lock import DATABASE
 from api.keyring import (
-    LOCAL_WITNESS,
     Keyring,
     WorkerKeys,
     open_keyring,
@@ -16,16 +14,16 @@ from api.keyring import (
     witness_key,
     witness_verifier,
 )
+from api.log_policy import policy_in_force, start_gate, take_up, witnesses_of
 from api.services import GatewayServices, Services, WorkerServices
 from api.session import SqliteDatabase
 from api.settings import Settings
-from api.witness_client import HttpWitness
 from audit import repository as log
 from audit.covering import wait_covered
 from audit.key_change import note_new_keys
 from audit.note import VerifierKey, parse_vkey
 from audit.policy import parse_log_policy
-from audit.publisher import Publisher, check_start
+from audit.publisher import Publisher
 from audit.tables import metadata as audit_schema
 from consent.access import Access
 from consent.decision import check_engine
@@ -66,18 +64,19 @@ def build(settings: Settings) -> Services:
 
     Raises:
         PolicyUnsound: casbin is not what was reviewed; nothing is started.
-        NotProven: the witness saw a larger or another log; the data is an old copy.
+        NotProven: a witness saw a larger or another log; the data is an old copy.
+        Pushback: too few witnesses answer to know that none did.
     """
     check_engine()
     data = settings.data
     keyring = open_keyring(data / "keys", host="safehold", random=chance, now=now())
     database = _database(data)
     database.write(log.prepare)
-    witness = _start_gate(settings, database, keyring.log_key)
     policy_text = _policy_text(data, keyring)
+    _start_gate(settings, database, policy_text, keyring.log_key)
     publisher = None
     if "publisher" not in settings.without:
-        publisher = _publisher(database, keyring, policy_text, witness)
+        policy_text, publisher = _publisher(settings, database, keyring)
     store, marks = _store(data), _marks(data)
     drain = Drain(marks)
     covered = _follow(database) if publisher is None else _told_by(publisher)
@@ -101,7 +100,7 @@ def build_gateway(settings: Settings) -> GatewayServices:
     """Build what a gateway has in a process of its own; raises as build does."""
     check_engine()
     database = _database(settings.data)
-    _start_gate(settings, database, _public_log_key(settings.data))
+    _gate_beside(settings, database)
     marks = _marks(settings.data)
     return GatewayServices(database, _joining(settings.data, database, marks), marks, now, chance)
 
@@ -111,7 +110,7 @@ def build_worker(settings: Settings) -> WorkerServices:
     check_engine()
     data = settings.data
     database = _database(data)
-    _start_gate(settings, database, _public_log_key(data))
+    _gate_beside(settings, database)
     worker_keys, certs = open_worker_keys(data / "keys", data / "worker", random=chance)
     marks = _marks(data)
     access = _joining(data, database, marks)
@@ -123,8 +122,8 @@ def build_publisher(settings: Settings) -> tuple[SqliteDatabase, Publisher]:
     data = settings.data
     keyring = open_keyring(data / "keys", host="safehold", random=chance, now=now())
     database = _database(data)
-    witness = _start_gate(settings, database, keyring.log_key)
-    return database, _publisher(database, keyring, _policy_text(data, keyring), witness)
+    _start_gate(settings, database, _policy_text(data, keyring), keyring.log_key)
+    return database, _publisher(settings, database, keyring)[1]
 
 
 def _database(data: Path) -> SqliteDatabase:
@@ -152,32 +151,51 @@ def _told_by(publisher: Publisher) -> Callable[[int], bool]:
     return lambda index: publisher.wait_covered(index, COVER_SECONDS)
 
 
-def _start_gate(settings: Settings, database: SqliteDatabase, key: VerifierKey) -> HttpWitness:
-    """Ask the witness what it saw before anything is written; give its client."""
-    witness = HttpWitness(LOCAL_WITNESS, settings.local_witness())
-    seen = witness.latest(hashlib.sha256(key.name.encode()).hexdigest())
-    if seen is not None:
-        check_start(database, [seen], key)
-    return witness
+def _start_gate(
+    settings: Settings, database: SqliteDatabase, policy_text: str, key: VerifierKey
+) -> None:
+    """Ask the witnesses what they saw before anything is written."""
+    policy = parse_log_policy(policy_text)
+    witnesses = witnesses_of(policy, settings.local_witness())
+    try:
+        start_gate(database, policy, witnesses, key)
+    finally:
+        for witness in witnesses:
+            witness.close()
+
+
+def _gate_beside(settings: Settings, database: SqliteDatabase) -> None:
+    """Pass the start gate without a key: the vault wrote down what is public."""
+    key = parse_vkey((settings.data / LOG_KEY_FILE).read_text("utf-8"))
+    _start_gate(settings, database, policy_in_force(settings.data, ""), key)
+
+
+def default_policy(data: Path, keyring: Keyring) -> str:
+    """Give the policy of a vault whose operator named no witnesses: its own, not independent."""
+    return keyring.log_policy(witness_verifier(witness_key(data / "witness", random=chance)))
 
 
 def _policy_text(data: Path, keyring: Keyring) -> str:
-    local = witness_verifier(witness_key(data / "witness", random=chance))
-    return keyring.log_policy(local)
-
-
-def _public_log_key(data: Path) -> VerifierKey:
-    return parse_vkey((data / LOG_KEY_FILE).read_text("utf-8"))
+    return policy_in_force(data, default_policy(data, keyring))
 
 
 def _publisher(
-    database: SqliteDatabase, keyring: Keyring, policy_text: str, witness: HttpWitness
-) -> Publisher:
-    policy = parse_log_policy(policy_text)
-    publisher = Publisher(database, keyring.log, policy, [witness], _now_ms)
-    if note_new_keys(database, keyring.log, policy_text, now_ms=_now_ms(), random=chance):
+    settings: Settings, database: SqliteDatabase, keyring: Keyring
+) -> tuple[str, Publisher]:
+    """Give the policy in force, once a proposed one was taken up, and the publisher under it."""
+    data = settings.data
+
+    def under(text: str) -> Publisher:
+        policy = parse_log_policy(text)
+        witnesses = witnesses_of(policy, settings.local_witness())
+        return Publisher(database, keyring.log, policy, witnesses, _now_ms)
+
+    default = default_policy(data, keyring)
+    text = take_up(data, database, default, under, now_ms=_now_ms(), random=chance)
+    publisher = under(text)
+    if note_new_keys(database, keyring.log, text, now_ms=_now_ms(), random=chance):
         publisher.publish_once()
-    return publisher
+    return text, publisher
 
 
 def _cancel(connection: Connection, gid: Gid) -> None:

@@ -1,7 +1,7 @@
-"""A log that signs with another key than before says so in an entry, at once.
+"""A log that signs with another key, or trusts other witnesses, says so in an entry.
 
-docs/formats/checkpoint.md 3. The checkpoint that covers the entry is signed by the old
-key too, so whoever pinned the old policy follows the log across the change.
+docs/formats/checkpoint.md 3. The checkpoint that covers the entry is trusted by the old
+policy too, so whoever pinned that one follows the log across the change.
 """
 
 import hashlib
@@ -41,9 +41,30 @@ def note_new_keys(
         signed = {(line.name, line.key_id) for line in parse_note(latest.note).signatures}
         if all((key.name, key.key_id) in signed for key in log.verifiers()):
             return False
-        doc = hashlib.sha256(policy.encode()).digest()
-        draft = Draft(act=ACT, out="done", role="system", auth="service", doc=doc)
-        repository.append(connection, draft, now_ms=now_ms, random=random)
+        _note(connection, policy, now_ms, random)
         return True
 
     return database.write(act)
+
+
+def note_new_policy(
+    database: Database, policy: str, *, now_ms: int, random: Callable[[int], bytes]
+) -> int | None:
+    """Append an entry that commits to a new policy's text; give its index.
+
+    None for a log without a checkpoint: nobody trusts an older policy of it yet. The new
+    policy may be in force only once a checkpoint that the old one trusts covers the entry.
+    """
+
+    def act(connection: Connection) -> int | None:
+        if repository.latest_checkpoint(connection) is None:
+            return None
+        return _note(connection, policy, now_ms, random)
+
+    return database.write(act)
+
+
+def _note(connection: Connection, policy: str, now_ms: int, random: Callable[[int], bytes]) -> int:
+    doc = hashlib.sha256(policy.encode()).digest()
+    draft = Draft(act=ACT, out="done", role="system", auth="service", doc=doc)
+    return repository.append(connection, draft, now_ms=now_ms, random=random).index

@@ -73,7 +73,7 @@ class Publisher:
         self._asking: dict[str, Future[str]] = {}
         self._pool = ThreadPoolExecutor(max(1, len(witnesses)), "witness")
         latest = database.read(lambda db: repository.latest_checkpoint(db, witnessed=True))
-        self._covered = 0 if latest is None else latest.size
+        self._covered = latest.size if latest is not None and self._meets(latest.note) else 0
 
     def publish_once(self) -> bool:
         """Bring tree, checkpoint and cosignatures up to date; tell whether all is covered.
@@ -89,7 +89,9 @@ class Publisher:
             if latest is None:
                 return True
             fresh = self._clock_ms() - latest.made_at < REFRESH_MS
-            return (latest.witnessed and fresh) or self._ask_witnesses(latest)
+            # A note that met an older policy is taken to the witnesses of this one.
+            met = latest.witnessed and self._covered >= latest.size
+            return (met and fresh) or self._ask_witnesses(latest)
 
     def wait_covered(self, index: int, timeout: float) -> bool:
         """Wait until a checkpoint that meets the policy covers an entry; tell whether it came.
@@ -125,8 +127,10 @@ class Publisher:
     def _ask_witnesses(self, latest: StoredCheckpoint) -> bool:
         """Ask all witnesses at once; the quorum decides, so a slow one holds nothing up."""
         note = parse_note(latest.note)
-        own = tuple(line for line in note.signatures if line.name == self._log.origin)
-        bare = replace(latest, note=Note(note.text, own).marshal())
+        bare = replace(latest, note=Note(note.text, self._own(note)).marshal())
+        # Lines of witnesses of an older policy stay, so that its readers follow the log.
+        ours = {(key.name, key.key_id) for key in self._policy.witnesses.values()}
+        own = tuple(line for line in note.signatures if (line.name, line.key_id) not in ours)
         for witness in self._witnesses:
             running = self._asking.get(witness.name)
             if running is None or running.done():
@@ -140,15 +144,23 @@ class Publisher:
             lines += self._known(note.text, answered.result())
             if self._covers(bare.size, note.text, (*own, *lines)):
                 return True
-        return latest.witnessed
+        return latest.witnessed and self._covered >= latest.size
+
+    def _own(self, note: Note) -> tuple[Signature, ...]:
+        return tuple(line for line in note.signatures if line.name == self._log.origin)
+
+    def _meets(self, note: str) -> bool:
+        try:
+            check_checkpoint(note, self._policy, now_seconds=self._clock_ms() // 1000)
+        except (NotProven, BadSignature):
+            return False
+        return True
 
     def _covers(self, size: int, text: str, lines: Sequence[Signature]) -> bool:
         """Store the note if it meets the policy, and wake who waits for it."""
         now_ms = self._clock_ms()
         cosigned = Note(text, tuple(lines)).marshal()
-        try:
-            check_checkpoint(cosigned, self._policy, now_seconds=now_ms // 1000)
-        except (NotProven, BadSignature):
+        if not self._meets(cosigned):
             return False
         self._database.write(lambda db: repository.set_witnessed(db, size, cosigned, now_ms))
         with self._published:

@@ -6,6 +6,8 @@ a cosignature leaves; what it refused is kept as evidence.
 
 import base64
 import hashlib
+import logging
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,12 +20,18 @@ from audit.checkpoint import Checkpoint, parse_checkpoint
 from audit.cosignature import cosign, cosign_mldsa
 from audit.errors import AuditError, BadSignature, MalformedNote, NotProven
 from audit.merkle import EMPTY_ROOT, HASH_SIZE, verify_consistency
-from audit.note import VerifierKey, check_note, parse_note, unb64
+from audit.note import COSIGNATURE, Note, VerifierKey, check_note, parse_note, unb64
 from audit.witness_state import read_state, write_state
 
+LOG = logging.getLogger("safehold")
 MAX_PROOF = 63
 MAX_EVIDENCE = 1000
 OK, BAD_REQUEST, FORBIDDEN, UNKNOWN, CONFLICT, UNPROVEN = 200, 400, 403, 404, 409, 422
+UNAVAILABLE = 503
+SIZE_TYPE = "text/x.tlog.size"
+"""The media type of a 409's body (C2SP tlog-witness)."""
+BACK_SECONDS = 300
+"""So far a witness's clock may lie behind its last cosignature before it stops."""
 _MAX_DIGITS = 19
 
 
@@ -114,16 +122,16 @@ class Witness:
             return Answer(BAD_REQUEST, "old is larger than the checkpoint\n")
         # Compare, remember and answer as one: two requests at once must not roll back.
         with self._lock:
-            return self._judge(asked, checkpoint, note.text, text)
+            return self._judge(asked, checkpoint, note, text)
 
     def latest(self, origin: str) -> str | None:
         """Give the newest note of a log that this witness cosigned."""
         with self._lock:
             return self._state.get(origin)
 
-    def _judge(self, asked: Asked, checkpoint: Checkpoint, signed: str, whole: str) -> Answer:
-        note = self._state.get(checkpoint.origin)
-        known = None if note is None else parse_checkpoint(parse_note(note).text)
+    def _judge(self, asked: Asked, checkpoint: Checkpoint, note: Note, whole: str) -> Answer:
+        seen = self._state.get(checkpoint.origin)
+        known = None if seen is None else parse_checkpoint(parse_note(seen).text)
         size, root = (0, EMPTY_ROOT) if known is None else (known.size, known.root)
         if size == checkpoint.size and root != checkpoint.root:
             # The log signed two roots for one size: nothing honest does that.
@@ -136,22 +144,49 @@ class Witness:
         except NotProven as error:
             self._keep_evidence(whole)
             return Answer(UNPROVEN, f"{error}\n")
-        lines = self._cosign(signed)
-        state = {**self._state, checkpoint.origin: asked.note + lines}
+        seconds, last = self._clock(), self._last_seconds()
+        if seconds < last - BACK_SECONDS:
+            # Its word on time would be worth nothing; whoever runs it must look.
+            return Answer(UNAVAILABLE, "the witness's clock was set back\n")
+        lines = self._cosign(note.text, max(seconds, last))
+        # Only the log's own lines are remembered: nobody checked the others, and one with
+        # this witness's name in it would later pass for its word.
+        own = tuple(line for line in note.signatures if line.name == checkpoint.origin)
+        state = {**self._state, checkpoint.origin: Note(note.text, own).marshal() + lines}
         write_state(self._folder, state)
         self._state = state
         return Answer(OK, lines)
 
-    def _cosign(self, signed: str) -> str:
-        seconds = self._clock()
+    def _last_seconds(self) -> int:
+        """Give the newest time that this witness ever signed."""
+        own = VerifierKey(self._name, COSIGNATURE, bytes(self._key.verify_key)).key_id
+        return max(
+            (
+                int.from_bytes(line.value[:8])
+                for note in self._state.values()
+                for line in parse_note(note).signatures
+                if line.name == self._name and line.key_id == own
+            ),
+            default=0,
+        )
+
+    def _cosign(self, signed: str, seconds: int) -> str:
         line = cosign(signed, self._name, self._key, seconds).line()
         if self._mldsa is None:
             return line
         return line + cosign_mldsa(signed, self._name, self._mldsa, seconds).line()
 
     def _keep_evidence(self, whole: str) -> None:
+        """Keep a signed request that no honest log makes; a full disk keeps no refusal back."""
         evidence = self._folder / "evidence"
-        evidence.mkdir(exist_ok=True)
-        if len(list(evidence.iterdir())) < MAX_EVIDENCE:
-            name = hashlib.sha256(whole.encode()).hexdigest()
-            (evidence / f"{name}.txt").write_text(whole, "utf-8")
+        name = hashlib.sha256(whole.encode()).hexdigest()
+        try:
+            evidence.mkdir(exist_ok=True)
+            if len(list(evidence.iterdir())) >= MAX_EVIDENCE:
+                return
+            with (evidence / f"{name}.txt").open("w", encoding="utf-8", newline="") as file:
+                file.write(whole)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError:
+            LOG.critical("a refused checkpoint could not be kept as evidence: %s", name)
