@@ -216,7 +216,7 @@ def classify(record: Record, classes: Mapping[str, str]) -> Record:
     """
     if not classes:
         return record
-    keys = [] if record.thread is None else [record.thread.id]
+    keys = [] if record.thread is None else [record.thread.id, record.thread.name]
     for party in record.parties:
         if party.is_owner is not True:
             keys += [key for key in (party.id_norm, party.id_raw, party.name) if key]

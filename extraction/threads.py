@@ -8,9 +8,11 @@ an id that is too long) ends with a hash of the whole, so that two never become 
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 from extraction.parties import MAX_ID
+from extraction.record_parts import Party, Thread
 
 _MARK = 16
 _MARKED = re.compile(rf".*#[0-9a-f]{{{_MARK}}}", re.DOTALL)
@@ -26,3 +28,21 @@ def thread_id(app: str, raw: str) -> str:
         return plain
     mark = hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:_MARK]
     return f"{plain[: MAX_ID - _MARK - 1]}#{mark}"
+
+
+def people_thread(parties: Iterable[Party], name: str = "") -> Thread | None:
+    """Give the conversation of a text or picture message: everybody in it but the owner.
+
+    None where somebody in it has no id: some of the people are another conversation than all.
+    """
+    known: set[str] = set()
+    for party in parties:
+        if party.is_owner is True:
+            continue
+        raw = party.id_norm or party.id_raw.replace("%", "%25").replace("~", "%7E")
+        if not raw or len(party.id_raw) >= MAX_ID:
+            return None
+        known.add(raw)
+    if not known:
+        return None
+    return Thread(thread_id("sms", "~".join(sorted(known))), name[:MAX_ID], len(known))

@@ -11,23 +11,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from extraction.errors import CorruptSource, LimitExceeded
-from extraction.parties import party_of
 from extraction.reader import ReadContext
+from extraction.readers.android_messages import APP, Mms, mms_record, sms_people
 from extraction.readers.json_values import cell
-from extraction.readers.sms_backup_mms import (
-    ADDRESS_ROLE,
-    BOX,
-    BOX_STATUS,
-    MAX_PEOPLE,
-    TIME,
-    mms_people,
-)
-from extraction.readers.sms_backup_row import thread_of
-from extraction.readers.store_android_sms import APP, SMS_DIRECTION, SMS_STATUS
+from extraction.readers.store_android_sms import SMS_DIRECTION, SMS_STATUS
 from extraction.readers.store_schema import extra_of, flags_of
 from extraction.readers.store_values import clock, text, true, whole
 from extraction.record import Provenance, Record, Text, Time, record_id
 from extraction.sqlite_source import Value
+from extraction.threads import people_thread
 
 NAME = "android-backup"
 VERSION = "1"
@@ -91,13 +83,11 @@ class Messages:
         return self._sms(number, row) if self.kind == "sms" else self._mms(number, row)
 
     def _sms(self, number: int, row: Row) -> Record:
-        region = self.context.region
         kind = whole(_cell(row, "type")) or 0
         direction = SMS_DIRECTION.get(kind, "unknown")
+        recipients = [text(each) for each in _listed(row, "recipients")]
         address = text(_cell(row, "address"))
-        role = "from" if direction == "in" else "to"
-        party = party_of(address, region, role=role)
-        others = [text(each) for each in _listed(row, "recipients")] or [address]
+        parties = sms_people(address, recipients, self.context.region, direction)
         texts = [Text("body", text(body))] if (body := _cell(row, "body")) else []
         texts += [Text("subject", text(words))] if (words := _cell(row, "subject")) else []
         return Record(
@@ -106,43 +96,33 @@ class Messages:
             app_id=APP[0],
             app_name=APP[1],
             direction=direction,
-            parties=(party,),
+            parties=parties,
             time=clock("ms", _SMS_TIME.get(direction, "created"))(_cell(row, "date")),
             times=_sent(row, "ms"),
             text=tuple(texts),
-            thread=thread_of(others, region, ""),
+            thread=people_thread(parties),
             state=extra_of(status=SMS_STATUS.get(kind, ""), read=_read(row)),
             extra=_extra(row, _SMS_USED),
-            flags=flags_of((party,)),
+            flags=flags_of(parties),
         )
 
     def _mms(self, number: int, row: Row) -> Record:
-        region = self.context.region
-        box = text(_cell(row, "msg_box"))
-        direction = BOX.get(box, "unknown")
-        others = [text(each) for each in _listed(row, "recipients")][:MAX_PEOPLE]
-        listed = [
-            (text(_cell(each, "address")), _role(each))
-            for each in _objects(row, "mms_addresses")[:MAX_PEOPLE]
-        ]
-        parties = mms_people(listed, others, region, direction)
         texts = [Text("body", text(body))] if (body := _cell(row, "mms_body")) else []
         texts += [Text("subject", text(words))] if (words := _cell(row, "sub")) else []
-        return Record(
-            *(self._id(number), "message", self._prov(number)),
-            subtype="mms",
-            app_id=APP[0],
-            app_name=APP[1],
-            direction=direction,
-            parties=parties,
-            time=clock("s", TIME.get(direction, "created"))(_cell(row, "date")),
+        mms = Mms(
+            text(_cell(row, "msg_box")),
+            [
+                (text(_cell(each, "address")), text(_cell(each, "type")))
+                for each in _objects(row, "mms_addresses")
+            ],
+            [text(each) for each in _listed(row, "recipients")],
+            lambda kind: clock("s", kind)(_cell(row, "date")),
             times=_sent(row, "s"),
-            text=tuple(texts),
-            thread=thread_of(others, region, ""),
-            state=extra_of(status=BOX_STATUS.get(box, ""), read=_read(row)),
+            texts=texts,
+            read=_read(row),
             extra=_extra(row, _MMS_USED),
-            flags=flags_of(parties),
         )
+        return mms_record(self._id(number), self._prov(number), mms, self.context.region)
 
     def _id(self, number: int) -> str:
         return record_id(self.context.source_id, f"{self.member}/{self.kind}/{number}")
@@ -163,10 +143,6 @@ def _listed(row: Row, name: str) -> list[Value]:
 def _objects(row: Row, name: str) -> list[Row]:
     found = row.get(name)
     return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
-
-
-def _role(address: Row) -> str:
-    return ADDRESS_ROLE.get(text(_cell(address, "type")), "participant")
 
 
 def _read(row: Row) -> str:

@@ -12,7 +12,7 @@ from extraction.errors import CorruptSource
 from extraction.ledger import Line
 from extraction.parties import party_of
 from extraction.reader import Found, Item, ReadContext, Unknown
-from extraction.readers.sms_backup_mms import mms_record
+from extraction.readers.sms_backup_mms import mms_of
 from extraction.readers.sms_backup_row import (
     NAME,
     VERSION,
@@ -21,10 +21,10 @@ from extraction.readers.sms_backup_row import (
     given,
     moment,
     shown_name,
-    thread_of,
 )
 from extraction.record import Party, Record, Text
 from extraction.source import Source, read_member
+from extraction.threads import people_thread
 from extraction.xml_repair import RepairedXml
 from extraction.xml_rows import xml_rows
 
@@ -132,7 +132,7 @@ def _other(lines: dict[str, Line], member: str, context: ReadContext) -> Line:
 def _record(row: Row) -> Record:
     if row.element.tag == "call":
         return _call(row)
-    return _sms(row) if row.element.tag == "sms" else mms_record(row)
+    return _sms(row) if row.element.tag == "sms" else mms_of(row)
 
 
 def _sms(row: Row) -> Record:
@@ -156,7 +156,7 @@ def _sms(row: Row) -> Record:
         time=moment(element, "date", _SMS_TIME.get(direction, "created")),
         times=(sent,) if sent.lo_us is not None else (),
         text=tuple(text),
-        thread=thread_of((address,), region, name),
+        thread=people_thread((party,), name),
         state=row.state(_SMS_STATUS.get(kind, "")),
         extra=extra_of(element, _SMS_USED),
         flags=() if party.id_norm else ("party_unknown",),

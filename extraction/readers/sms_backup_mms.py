@@ -1,112 +1,39 @@
-"""Picture and group messages of SMS Backup & Restore: parts, addresses, and who is who.
+"""Picture and group messages of SMS Backup & Restore: parts and addresses.
 
-docs/readers.md 2. The message names its conversation's other people in `address`; the
-`addr` elements name everybody, the owner among them. Nobody is taken for the owner on less
-than the only place left: a person who is wrongly taken for the owner is left out of every
-question that a scope asks about people.
+docs/readers.md 2. Who is in one, and what it is, is said in android_messages.py.
 """
 
 import base64
 import binascii
 from xml.etree.ElementTree import Element
 
-from extraction.parties import normal_phone, party_of
 from extraction.reader import absent_blob
-from extraction.readers.sms_backup_row import Row, extra_of, given, moment, shown_name, thread_of
-from extraction.record import Blob, Party, Record, Text
+from extraction.readers.android_messages import LAYOUT, Mms, mms_record
+from extraction.readers.sms_backup_row import Row, extra_of, given, moment, shown_name
+from extraction.record import Blob, Record, Text
 
-ADDRESS_ROLE = {"137": "from", "151": "to", "130": "cc", "129": "bcc"}
-BOX = {"1": "in", "2": "out", "3": "none", "4": "out", "5": "out"}
-BOX_STATUS = {"3": "draft", "4": "outbox", "5": "failed"}
-TIME = {"in": "received", "out": "sent"}
-SELF = "insert-address-token"
-LAYOUT = "application/smil"
 _USED = ("address", "date", "msg_box", "sub", "contact_name", "read")
-MAX_PEOPLE = 1000
 
 
-def mms_record(row: Row) -> Record:
+def mms_of(row: Row) -> Record:
     """Make the record of one mms element."""
-    element, region = row.element, row.context.region
-    others = [part for part in given(element, "address").split("~") if part][:MAX_PEOPLE]
-    box = given(element, "msg_box")
-    direction = BOX.get(box, "unknown")
-    listed = [
-        (given(addr, "address"), ADDRESS_ROLE.get(given(addr, "type"), "participant"))
-        for addr in element.iter("addr")
-    ][:MAX_PEOPLE]
-    parties = mms_people(listed, others, region, direction)
+    element = row.element
     text, blobs, broken = _parts(row)
     if subject := given(element, "sub"):
         text.append(Text("subject", subject))
-    flags = []
-    if any(party.id_norm is None and party.is_owner is not True for party in parties):
-        flags.append("party_unknown")
-    if any(not blob.present for blob in blobs):
-        flags.append("missing_blob")
-    if broken:
-        flags.append("metadata_error")
-    return Record(
-        row.record_id,
-        "message",
-        row.provenance,
-        subtype="mms",
-        app_id="android.sms",
-        app_name="SMS",
-        direction=direction,
-        parties=parties,
-        time=moment(element, "date", TIME.get(direction, "created")),
-        text=tuple(text),
-        thread=thread_of(others, region, shown_name(element)),
+    mms = Mms(
+        given(element, "msg_box"),
+        [(given(addr, "address"), given(addr, "type")) for addr in element.iter("addr")],
+        [part for part in given(element, "address").split("~") if part],
+        lambda kind: moment(element, "date", kind),
+        texts=text,
         blobs=tuple(blobs),
-        state=row.state(BOX_STATUS.get(box, "")),
+        read=row.read,
+        name=shown_name(element),
+        broken=broken,
         extra=extra_of(element, _USED),
-        flags=tuple(flags),
     )
-
-
-def mms_people(
-    listed: list[tuple[str, str]], others: list[str], region: str | None, direction: str
-) -> tuple[Party, ...]:
-    """Name everybody, and who of them is the owner.
-
-    Args:
-        listed: (address, role) of everybody whom the message names, the owner among them.
-        others: the conversation's other people.
-        region: the country of numbers without one.
-        direction: in, out, none or unknown.
-    """
-    form = {raw: normal_phone(raw, region) or raw for raw in [*others, *(raw for raw, _ in listed)]}
-    known = {form[other] for other in others}
-    # She sends what goes out and gets what comes in.
-    sends = direction in ("out", "none")
-    may_own = {
-        form[raw]
-        for raw, role in listed
-        if form[raw] not in known and (role == "from") == sends and direction != "unknown"
-    }
-    parties = [
-        party_of(raw, region, role=role, owner=_owner(form[raw], known, may_own))
-        for raw, role in listed
-    ]
-    seen = {form[raw] for raw, _ in listed}
-    role = "participant" if listed else {"in": "from"}.get(direction, "to")
-    parties += [party_of(raw, region, role=role) for raw in others if form[raw] not in seen]
-    if all(party.is_owner is True for party in parties):
-        # Somebody else was there, or there would be no message.
-        parties.append(Party("participant"))
-    return tuple(parties)
-
-
-def _owner(form: str, known: set[str], may_own: set[str]) -> bool | None:
-    """Tell whether an address is the owner's: True, False, or None where it does not show."""
-    if form in known:
-        return False
-    if form not in may_own:
-        # The phone writes its own address as a token; in another place it is a riddle.
-        return None if form == SELF else False
-    alone = len(may_own) == 1 and bool(known)
-    return True if form == SELF or alone else None
+    return mms_record(row.record_id, row.provenance, mms, row.context.region)
 
 
 def _parts(row: Row) -> tuple[list[Text], list[Blob], bool]:

@@ -10,10 +10,8 @@ from datetime import UTC, datetime
 from xml.etree.ElementTree import Element
 
 from extraction.ledger import Line
-from extraction.parties import MAX_ID, normal_phone
 from extraction.reader import ReadContext
-from extraction.record import Provenance, Thread, Time, record_id
-from extraction.threads import thread_id
+from extraction.record import Provenance, Time, record_id
 from extraction.time import unknown_time, utc_time
 
 NAME = "sms-backup-restore"
@@ -56,9 +54,14 @@ class Row:
             row=self.number,
         )
 
+    @property
+    def read(self) -> str:
+        """Whether the phone noted that it was read: read, unread or ""."""
+        return _READ.get(given(self.element, "read"), "")
+
     def state(self, status: str) -> Mapping[str, str]:
         """Give what the phone noted: the status, and whether it was read."""
-        found = {"status": status, "read": _READ.get(given(self.element, "read"), "")}
+        found = {"status": status, "read": self.read}
         return {name: value for name, value in found.items() if value}
 
 
@@ -117,11 +120,3 @@ def device_offset(date: str, readable: str) -> str:
         return ""
     hours, minutes = divmod(abs(apart) // 60, 60)
     return f"{'-' if apart < 0 else '+'}{hours:02}:{minutes:02}"
-
-
-def thread_of(addresses: Iterable[str], region: str | None, name: str) -> Thread | None:
-    """Give the conversation: everybody in it, in their normal forms where they have one."""
-    known = {normal_phone(address, region) or address for address in addresses if address}
-    if not known:
-        return None
-    return Thread(thread_id("sms", "~".join(sorted(known))), name[:MAX_ID], len(known))

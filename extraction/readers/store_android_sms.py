@@ -5,22 +5,13 @@ Android 12. Text messages count milliseconds, picture messages seconds. People, 
 states are named as SMS Backup & Restore names them, so that two extractions agree.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from extraction.readers.sms_backup_mms import (
-    ADDRESS_ROLE,
-    BOX,
-    BOX_STATUS,
-    LAYOUT,
-    MAX_PEOPLE,
-    TIME,
-    mms_people,
-)
-from extraction.readers.sms_backup_row import thread_of
+from extraction.readers.android_messages import APP, LAYOUT, Mms, mms_record, sms_people
 from extraction.readers.store_rows import Row
 from extraction.readers.store_schema import (
     Mapper,
-    People,
     Store,
     StoreContext,
     Table,
@@ -31,8 +22,8 @@ from extraction.readers.store_schema import (
 from extraction.readers.store_values import clock, text, true, whole
 from extraction.record import Blob, Party, Record, Text, Thread
 from extraction.sqlite_source import Value
+from extraction.threads import people_thread
 
-APP = ("android.sms", "SMS")
 SMS_DIRECTION = {1: "in", 2: "out", 3: "none", 4: "out", 5: "out", 6: "out"}
 SMS_STATUS = {3: "draft", 4: "outbox", 5: "failed", 6: "queued"}
 _SMS_COLUMNS = (
@@ -44,35 +35,32 @@ _RARE = tuple(
     for name in ("service_center", "error_code", "locked", "sub_id", "creator", "person")
 )
 _NO_VALUE = (None, "", 0, -1)
+_MET = 65_536
 
 
 @dataclass(frozen=True, slots=True)
-class _Person:
-    """An address, made ready for the many rows that have it."""
+class _People:
+    """An address in a conversation, made ready for the many rows that have both."""
 
-    party_in: tuple[Party, ...]
-    party_out: tuple[Party, ...]
+    parties: tuple[Party, ...]
     thread: Thread | None
     flags: tuple[str, ...]
 
 
 def _sms(there: StoreContext) -> Mapper:
-    people = People(there.region)
-    known: dict[Value, _Person] = {}
+    others_of = _recipients(there)
+    known: dict[tuple[Value, Value, bool], _People] = {}
     received, sent, created = (clock("ms", kind) for kind in ("received", "sent", "created"))
     clocks = {"in": received, "out": sent}
     named = there.naming()
 
-    def person_of(address: Value) -> _Person:
-        raw = text(address)
-        party = people.of(raw, "from")
-        if len(known) > MAX_PEOPLE * 64:
+    def people_of(address: Value, thread_id: Value, direction: str) -> _People:
+        raw, others = text(address), others_of.get(thread_id, ())
+        parties = sms_people(raw, others, there.region, direction)
+        if len(known) > _MET:
             known.clear()
-        found = known[address] = _Person(
-            (party,),
-            (people.of(raw, "to"),),
-            thread_of((raw,), there.region, ""),
-            flags_of((party,)),
+        found = known[address, thread_id, direction == "in"] = _People(
+            parties, people_thread(parties), flags_of(parties)
         )
         return found
 
@@ -80,7 +68,8 @@ def _sms(there: StoreContext) -> Mapper:
         _, address, date, sent_date, kind, body, read, subject, thread_id, *_ = row
         record_id, prov = named(rowid)
         direction = SMS_DIRECTION.get(kind, "unknown")  # type: ignore[arg-type]
-        person = known.get(address) or person_of(address)
+        people = known.get((address, thread_id, direction == "in"))
+        people = people or people_of(address, thread_id, direction)
         texts = (Text("body", body if type(body) is str else text(body)),) if body else ()
         if subject:
             texts = (*texts, Text("subject", text(subject)))
@@ -96,14 +85,14 @@ def _sms(there: StoreContext) -> Mapper:
             "sms",
             *APP,
             direction,
-            person.party_in if direction == "in" else person.party_out,
+            people.parties,
             clocks.get(direction, created)(date),
             () if sent_time is None or sent_time.lo_us is None else (sent_time,),
             texts,
-            person.thread,
+            people.thread,
             state=_state(read, kind),
             extra=extra,
-            flags=person.flags,
+            flags=people.flags,
         )
 
     return record
@@ -129,44 +118,23 @@ class _Mms:
         self._there = there
         self._parts = side.beside("part", "mid", "ct", "name", "fn", "cl", "_data", "text", "seq")
         self._addresses = side.beside("addr", "msg_id", "address", "type")
-        names = side.lookup("canonical_addresses", "_id", "address")
-        self._threads = {
-            key: [
-                text(names[number][0])
-                for part in text(row[0]).split()
-                if (number := whole(part)) in names
-            ]
-            for key, row in side.lookup("threads", "_id", "recipient_ids").items()
-        }
-        self._clocks = {kind: clock("s", kind) for kind in ("received", "sent", "created")}
+        self._others = _recipients(there)
 
     def record(self, rowid: int, row: Row) -> Record:
         _, thread_id, date, sent_date, box, read, message_id, subject, kind, number, *more = row
-        direction = BOX.get(text(box), "unknown")
-        others = self._threads.get(thread_id, [])[:MAX_PEOPLE]
-        listed = [
-            (text(address), ADDRESS_ROLE.get(text(role), "participant"))
-            for address, role in self._addresses.of(rowid)
-        ]
-        parties = mms_people(listed, others, self._there.region, direction)
         texts, blobs = self._content(rowid)
         if subject:
             texts.append(Text("subject", text(subject)))
-        sent = self._clocks["sent"](sent_date) if sent_date else None
-        status = BOX_STATUS.get(text(box), "")
-        return Record(
-            *(self._there.record_id(rowid), "message", self._there.prov(rowid)),
-            subtype="mms",
-            app_id=APP[0],
-            app_name=APP[1],
-            direction=direction,
-            parties=parties,
-            time=self._clocks[TIME.get(direction, "created")](date),
+        sent = clock("s", "sent")(sent_date) if sent_date else None
+        mms = Mms(
+            text(box),
+            [(text(address), text(role)) for address, role in self._addresses.of(rowid)],
+            self._others.get(thread_id, ()),
+            lambda kind: clock("s", kind)(date),
             times=() if sent is None else (sent,),
-            text=tuple(texts),
-            thread=thread_of(others, self._there.region, ""),
+            texts=texts,
             blobs=tuple(blobs),
-            state=extra_of(status=status, read="read" if true(read) else "unread"),
+            read="read" if true(read) else "unread",
             extra=extra_of(
                 thread_id=text(thread_id),
                 m_id=text(message_id),
@@ -174,8 +142,9 @@ class _Mms:
                 m_type=text(number),
                 tr_id=text(more[0]),
             ),
-            flags=flags_of(parties, tuple(blobs)),
         )
+        named = self._there.record_id(rowid), self._there.prov(rowid)
+        return mms_record(*named, mms, self._there.region)
 
     def _content(self, rowid: int) -> tuple[list[Text], list[Blob]]:
         texts: list[Text] = []
@@ -191,6 +160,19 @@ class _Mms:
             shown = text(name) or text(label) or text(file) or base_name(path)
             blobs.append(self._there.attach(path, shown[:255], mime[:100], "attachment"))
         return texts, blobs
+
+
+def _recipients(there: StoreContext) -> Mapping[Value, tuple[str, ...]]:
+    """Give the other people of each conversation; "" for one whose address is missing."""
+    side = there.side
+    names = {
+        key: text(row[0])
+        for key, row in side.lookup("canonical_addresses", "_id", "address").items()
+    }
+    return {
+        key: tuple(names.get(whole(part), "") for part in text(row[0]).split())
+        for key, row in side.lookup("threads", "_id", "recipient_ids").items()
+    }
 
 
 def _mms(there: StoreContext) -> Mapper:
