@@ -8,7 +8,7 @@ NODE := bash scripts/node.sh
 MODULES := frontend/node_modules/.ready
 PAGES := api/static/survivor/index.html
 
-.PHONY: help setup run pages check test browser fix lock openapi vectors bench clean
+.PHONY: help setup run pages check test test-servers browser fix lock openapi vectors bench clean
 
 help: ## show this help
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ endif
 ifneq ($(filter frontend/%,$(T))$(if $(T)$(K),,all),)
 	$(NODE) npm test -s -- $(patsubst frontend/%,%,$(T)) $(if $(K),-t "$(K)")
 endif
+
+test-servers: setup ## what needs real servers, started here on loopback for the time being
+	@bash scripts/servers.sh
 
 browser: setup pages ## her pages in real Chromium; writes docs/screens
 	@bash scripts/browser.sh

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from api.databases import OpenDatabase
 from api.keyring import Keyring, WorkerKeys
-from api.session import SqliteDatabase
 from audit.policy import LogPolicy
 from audit.publisher import Publisher
 from consent.access import Access
-from consent.marks import Marks
+from consent.marks import AnyMarks
 from consent.withdrawal import Withdrawals
 from vault.ids import Clock, Random
 from vault.objects_files import DirectoryStore
@@ -18,7 +18,7 @@ class Shared(Protocol):
     """What the routes of both apps may use: no key, and one way out."""
 
     @property
-    def database(self) -> SqliteDatabase:
+    def database(self) -> OpenDatabase:
         """The rows."""
 
     @property
@@ -41,9 +41,9 @@ class Shared(Protocol):
 class GatewayServices:
     """What a gateway has in a process of its own. It reads no file of keys."""
 
-    database: SqliteDatabase
+    database: OpenDatabase
     access: Access
-    marks: Marks
+    marks: AnyMarks
     clock: Clock
     random: Random
 
@@ -56,12 +56,12 @@ class GatewayServices:
 class WorkerServices:
     """What a worker has: the one-time keys of grants, and certificates; no key of the log."""
 
-    database: SqliteDatabase
+    database: OpenDatabase
     store: DirectoryStore
     worker_keys: WorkerKeys
     certs: tuple[bytes, ...]
     access: Access
-    marks: Marks
+    marks: AnyMarks
     clock: Clock
     random: Random
 
@@ -74,7 +74,7 @@ class WorkerServices:
 class Services:
     """What the vault has; built once, in api/wiring.py. `publisher` is None if another has it."""
 
-    database: SqliteDatabase
+    database: OpenDatabase
     store: DirectoryStore
     keyring: Keyring = field(repr=False)
     worker_keys: WorkerKeys = field(repr=False)
@@ -83,7 +83,7 @@ class Services:
     policy_text: str
     access: Access
     withdrawals: Withdrawals
-    marks: Marks
+    marks: AnyMarks
     clock: Clock
     random: Random
 

@@ -22,7 +22,7 @@ metadata = MetaData()
 head = Table(
     "audit_head",
     metadata,
-    Column("one", Integer, CheckConstraint("one = 1"), primary_key=True),
+    Column("one", Integer, CheckConstraint("one = 1"), primary_key=True, autoincrement=False),
     Column("size", BigInteger, nullable=False),
     Column("chain", LargeBinary, nullable=False),
     Column("t", BigInteger, nullable=False),

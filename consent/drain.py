@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from consent.marks import Marks
+from consent.marks import AnyMarks
 from vault.errors import StoreUnavailable
 from vault.ids import Uid
 
@@ -22,7 +22,7 @@ class Drain:
 
     __slots__ = ("_marks",)
 
-    def __init__(self, marks: Marks) -> None:
+    def __init__(self, marks: AnyMarks) -> None:
         self._marks = marks
 
     @contextmanager

@@ -5,7 +5,7 @@ what it tells of; ids and codes only, never content.
 """
 
 from audit import repository
-from audit.entry import Draft, object_tag
+from audit.entry import Draft
 from audit.repository import Receipt
 from consent.asking import Answer, Caller, Wanted
 from consent.repository import Connection
@@ -111,5 +111,5 @@ def log_change(
 def proof_of(connection: Connection, index: int, uid: Uid, item: bytes) -> Proof:
     """Read an entry back as the gate wants it, with the tag that the thing must have."""
     stored = repository.read_entry(connection, index)
-    tag = object_tag(repository.case_key(connection, uid), item)
+    tag = repository.tag_of_thing(connection, uid, item)
     return Proof(index, stored.entry, stored.leaf, tag)

@@ -1,8 +1,10 @@
-"""Marks: files that a process holds locked, so that others see what it is doing, and its end.
+"""Marks: what a process shows of what it is doing, so that others see it, and its end.
 
-docs/access.md 4. The kernel lets go of a lock however its process ends. A mark appears
-under its name locked already, so one that somebody else can lock is a dead process's.
-The folder must be on a local disk: what several machines share may not lock.
+docs/access.md 4. `AnyMarks` is what a withdrawal needs of them; a database server's are in
+api/postgres_marks.py. Here a mark is a file that its process holds locked. The kernel lets
+go of a lock however its process ends. A mark appears under its name locked already, so one
+that somebody else can lock is a dead process's. The folder must be on a local disk: what
+several machines share may not lock.
 """
 
 import fcntl
@@ -11,11 +13,42 @@ from collections.abc import Iterator
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
+from typing import Protocol
 
 from vault.durable import make_folder, reporting
 
 _HIDDEN = "."
 _PROCESS = "process"
+
+
+class AnyMark(Protocol):
+    """One mark; whoever set it takes it away, in whatever thread."""
+
+    def take_away(self) -> None:
+        """Take the mark away."""
+
+
+class AnyMarks(Protocol):
+    """A process's marks among those of others that share them."""
+
+    @property
+    def holder(self) -> bytes:
+        """The process's random id of 16 bytes."""
+
+    def set(self, kind: str) -> AnyMark:
+        """Set a mark of a kind, or raise StoreUnavailable."""
+
+    def live(self, kind: str) -> list[str]:
+        """Name the live marks of a kind, of all processes, or raise StoreUnavailable."""
+
+    def is_live(self, name: str) -> bool:
+        """Tell whether a mark is still there and held; what cannot be found out counts as live."""
+
+    def lives(self, holder: bytes) -> bool:
+        """Tell whether a process lives that has marks here."""
+
+    def close(self) -> None:
+        """Say that this process has ended all that it was doing."""
 
 
 class Mark:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from weakref import WeakValueDictionary
 
 from consent.asking import Caller, Wanted
-from consent.marks import Marks
+from consent.marks import AnyMarks
 from consent.repository import Connection, rows
 from consent.rows import OngoingAccess
 from vault.ids import Uid
@@ -33,7 +33,7 @@ class Ongoing:
 
     __slots__ = ("_held", "_marks")
 
-    def __init__(self, marks: Marks) -> None:
+    def __init__(self, marks: AnyMarks) -> None:
         self._marks = marks
         # A delivery that was dropped on its way, and never ended, is gone from here with it.
         self._held: WeakValueDictionary[int, Granted] = WeakValueDictionary()

@@ -58,3 +58,7 @@ class WeakParameters(VaultError):
 
 class StoreUnavailable(VaultError):
     """The store gives no answer, or has no room."""
+
+
+class UnfitDatabase(VaultError):
+    """The database's tables or settings are not what this program may rely on."""

@@ -1,0 +1,104 @@
+"""Which database a vault has: a file of its data folder, or a PostgreSQL server.
+
+docs/operations.md 6. A data folder belongs to one of them for good, and says so: the file
+is there, or `database` names the server's address, without a role or a password.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from sqlalchemy import make_url
+
+from api.postgres import PostgresDatabase, Where
+from api.postgres_marks import PostgresMarks
+from api.schema import prepare_sqlite
+from api.session import SqliteDatabase
+from consent.marks import AnyMarks, Marks
+from vault.durable import write_new
+from vault.errors import UnfitDatabase
+from vault.repository import Connection
+
+FILE, NAMED, MARKS = "vault.db", "database", "marks"
+T = TypeVar("T")
+
+
+class OpenDatabase(Protocol):
+    """A database that is open: one door for writing, and it can be closed."""
+
+    def write(self, action: Callable[[Connection], T]) -> T:
+        """Run an action in a transaction; return once it is durable."""
+
+    def read(self, query: Callable[[Connection], T]) -> T:
+        """Run a query on a connection of its own; it sees what is committed."""
+
+    def close(self) -> None:
+        """Finish what is running and stop."""
+
+
+def open_database(data: Path, where: Where | None) -> OpenDatabase:
+    """Open the database of a data folder; the first start decides which it is.
+
+    Raises:
+        UnfitDatabase: the folder belongs to another database, or its tables are unknown.
+        StoreUnavailable: the server gives no answer.
+    """
+    _belongs(data, where)
+    if where is None:
+        prepare_sqlite(data / FILE)
+        return SqliteDatabase(data / FILE, ())
+    database = PostgresDatabase(where)
+    if not (data / NAMED).exists():
+        write_new(data / NAMED, [_named(where)])
+    return database
+
+
+def open_marks(
+    data: Path, where: Where | None, holder: bytes, lost: Callable[[], None]
+) -> AnyMarks:
+    """Open the marks that go with a database; `lost` is called when they are lost."""
+    if where is None:
+        return Marks(data / MARKS, holder)
+    return PostgresMarks(where, holder, lost)
+
+
+def has_database(data: Path) -> bool:
+    """Tell whether a folder belongs to a vault that was started once."""
+    return (data / FILE).exists() or (data / NAMED).exists()
+
+
+def _belongs(data: Path, where: Where | None) -> None:
+    if where is None:
+        if (data / NAMED).exists():
+            raise UnfitDatabase("this vault's rows are in PostgreSQL; give --database")
+        return
+    if (data / FILE).exists():
+        raise UnfitDatabase(
+            "this vault's rows are in a file of its folder; --database is not for it"
+        )
+    try:
+        named = (data / NAMED).read_bytes()
+    except FileNotFoundError:
+        return
+    if named != _named(where):
+        raise UnfitDatabase("this vault's rows are in another database than the one given")
+
+
+def _named(where: Where) -> bytes:
+    url = make_url(where.address)
+    return f"postgresql://{url.host}:{url.port or 5432}/{url.database}\n".encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """How a process was told where its database is: an address, and a file with the password."""
+
+    address: str
+    secret: Path | None
+
+    def where(self) -> Where:
+        """Read the password, or raise OSError."""
+        if self.secret is None:
+            return Where(self.address)
+        return Where(self.address, self.secret.read_text("utf-8").rstrip("\n"))

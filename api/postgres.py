@@ -1,0 +1,243 @@
+"""The deployed database: PostgreSQL, one writer at a time, and a barrier before any answer.
+
+docs/formats/audit-entry.md 4, docs/operations.md 6. Writers take turns over an advisory
+lock, in the order in which they asked, so a check and the change that rests on it cannot
+be parted: what holds for the embedded file's one writer holds here. A transaction commits
+without waiting for the disk; then a barrier, another small transaction that does wait, has
+everything before it on disk, for the log of changes is one line. Only then is anybody
+answered. Writers wait for the disk side by side, not one after the other.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar, cast
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import URL, Connection, create_engine, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import QueuePool
+
+from api.schema import check_postgres
+from audit.errors import Pushback
+from vault.errors import StoreUnavailable, UnfitDatabase
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine.interfaces import DBAPIConnection
+
+T = TypeVar("T")
+
+LEAST_VERSION = 150_000
+CONNECTIONS, MORE_CONNECTIONS, POOL_SECONDS = 4, 12, 10.0
+_WRITERS = 0x5AFE_601D_0000_0001
+"""The advisory lock of whoever writes."""
+_TURN = text(
+    "SELECT set_config('idle_in_transaction_session_timeout', '5s', true),"
+    " pg_advisory_xact_lock(:writers)"
+)
+_BARRIER = sql.SQL(
+    "BEGIN; SET LOCAL synchronous_commit TO on;"
+    " SELECT pg_logical_emit_message(true, 'safehold', ''); COMMIT;"
+    " SELECT pg_current_wal_flush_lsn()"
+)
+# What a role or a database has set as its own must not undo these.
+_SESSION = {
+    "search_path": "audit,vault,consent,extraction",
+    "default_transaction_isolation": r"read\ committed",
+    "synchronous_commit": "off",
+    "lock_timeout": "8s",
+    "statement_timeout": "60s",
+    "idle_in_transaction_session_timeout": "120s",
+    "TimeZone": "UTC",
+}
+_MUST_BE = {
+    "fsync": "on",
+    "full_page_writes": "on",
+    "server_encoding": "UTF8",
+    "transaction_read_only": "off",
+}
+
+_TLS = frozenset({"sslmode", "sslrootcert", "sslcert", "sslkey"})
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a database is: its address without a password, and the password."""
+
+    address: str
+    password: str | None = field(repr=False, default=None)
+
+    def url(self) -> URL:
+        """Give the address with all that a session needs, or raise ArgumentError."""
+        found = make_url(self.address).set(drivername="postgresql+psycopg")
+        given = found if self.password is None else found.set(password=self.password)
+        options = " ".join(f"-c {name}={value}" for name, value in _SESSION.items())
+        # A server that is gone must be noticed while it still matters.
+        alive = {"keepalives_idle": "5", "keepalives_interval": "2", "keepalives_count": "3"}
+        more = {"connect_timeout": "10", "tcp_user_timeout": "10000", **alive}
+        return given.update_query_dict({"options": options, **more})
+
+    def connect(self) -> "psycopg.Connection[tuple[object, ...]]":
+        """Open a session that commits each statement, or raise StoreUnavailable."""
+        url = self.url()
+        named = {"host": url.host, "port": url.port, "user": url.username}
+        more = {"password": url.password, "dbname": url.database, **url.query}
+        try:
+            return psycopg.connect(autocommit=True, **named, **more)  # type: ignore[arg-type]  # libpq's own words
+        except psycopg.Error as error:
+            raise _away(error) from None
+
+
+class PostgresDatabase:
+    """Implements audit.log.Database over a PostgreSQL server."""
+
+    def __init__(self, where: Where) -> None:
+        """Open the database and test what is relied on.
+
+        Raises:
+            StoreUnavailable: the server gives no answer.
+            UnfitDatabase: it is not of the version that this program knows, or may lose what
+                it said was written.
+        """
+        self._engine = create_engine(
+            where.url(),
+            poolclass=QueuePool,
+            pool_size=CONNECTIONS,
+            max_overflow=MORE_CONNECTIONS,
+            pool_timeout=POOL_SECONDS,
+            pool_pre_ping=True,
+        )
+        try:
+            self._test()
+        except BaseException:
+            self.close()
+            raise
+
+    def write(self, action: Callable[[Connection], T]) -> T:
+        """Run an action in a transaction; return once it is durable.
+
+        Raises:
+            Pushback: the database is behind; nothing was done.
+            StoreUnavailable: it gives no answer; the action may not be relied on.
+        """
+        with _told(), self._engine.connect() as connection:
+            with connection.begin():
+                # A statement of its own: the next ones see what earlier writers did.
+                connection.execute(_TURN, {"writers": _WRITERS})
+                done = action(connection)
+            self._barrier(connection)
+        return done
+
+    def read(self, query: Callable[[Connection], T]) -> T:
+        """Run a query on a connection of its own; it sees what is committed, at one moment."""
+        with _told(), self._engine.connect() as connection:
+            one_moment = connection.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+            with one_moment.begin():
+                return query(one_moment)
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._engine.dispose()
+
+    def _barrier(self, connection: Connection) -> None:
+        """Have everything that was committed before on disk, or raise StoreUnavailable."""
+        with _raw(connection) as session:
+            answers = session.execute(_BARRIER, prepare=False)
+            places = []
+            while True:
+                if answers.description is not None:
+                    places += answers.fetchall()
+                if not answers.nextset():
+                    break
+            (written,), (flushed,) = places
+            if _place(str(flushed)) < _place(str(written)):
+                raise StoreUnavailable("the database did not bring to disk what it committed")
+
+    def _test(self) -> None:
+        with _told(), self._engine.connect() as connection:
+            with _raw(connection) as session:
+                if session.info.server_version < LEAST_VERSION:
+                    raise UnfitDatabase("want PostgreSQL 15 or later")
+                for name, wanted in _MUST_BE.items():
+                    row = session.execute("SELECT current_setting(%s)", (name,)).fetchone()
+                    if row is None or row[0] != wanted:
+                        raise UnfitDatabase(f"the server has {name} otherwise than {wanted}")
+                check_postgres(session)
+            self._barrier(connection)
+
+
+@contextmanager
+def _raw(connection: Connection) -> "Iterator[psycopg.Connection[tuple[object, ...]]]":
+    """Give the driver's own connection, between transactions, each statement for itself."""
+    held: DBAPIConnection = connection.connection.dbapi_connection  # type: ignore[assignment]  # held while connected
+    session = cast("psycopg.Connection[tuple[object, ...]]", held)
+    try:
+        session.autocommit = True
+        yield session
+        session.autocommit = False
+    except BaseException:
+        # Nobody knows what it is in the middle of.
+        connection.invalidate()
+        raise
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say what the driver raises as one of ours; an error of our own goes through."""
+    try:
+        yield
+    except PoolTimeout:
+        raise Pushback("the database has no connection to spare; try again") from None
+    except DBAPIError as error:
+        raise _ours(error.orig) or error from error
+    except psycopg.Error as error:
+        raise _ours(error) or error from error
+
+
+def _ours(error: BaseException | None) -> Pushback | StoreUnavailable | None:
+    if isinstance(error, (psycopg.errors.LockNotAvailable, psycopg.errors.QueryCanceled)):
+        return Pushback("the database is behind; try again")
+    if isinstance(error, psycopg.errors.DeadlockDetected):
+        return Pushback("two writers met; try again")
+    if isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError)):
+        return _away(error)
+    if isinstance(error, psycopg.errors.IdleInTransactionSessionTimeout):
+        return _away(error)
+    return None
+
+
+def _away(error: BaseException) -> StoreUnavailable:
+    # The driver's words can name an address or a role, and never leave.
+    return StoreUnavailable(f"the database gives no answer ({type(error).__name__})")
+
+
+def _place(text_of: str) -> int:
+    """Read a place in the server's log of changes, as `16/B374D848`."""
+    high, _, low = text_of.partition("/")
+    return int(high, 16) << 32 | int(low, 16)
+
+
+def check_address(address: str) -> str | None:
+    """Say what is wrong with a database's address, or None.
+
+    A password in it would be in every list of processes; a server elsewhere must be known
+    by its certificate.
+    """
+    try:
+        url = make_url(address)
+    except (ArgumentError, ValueError):
+        return "want an address as postgresql://role@host:5432/name"
+    if url.drivername not in {"postgresql", "postgres"} or not url.host or not url.username:
+        return "want an address as postgresql://role@host:5432/name"
+    if url.password is not None:
+        return "a password does not belong in an address; give --database-secret"
+    if not url.query.keys() <= _TLS:
+        return f"an address may only say {', '.join(sorted(_TLS))}"
+    near = url.host in {"localhost", "127.0.0.1", "::1"}
+    if not near and url.query.get("sslmode") != "verify-full":
+        return "a server elsewhere needs sslmode=verify-full in its address"
+    return None
