@@ -10,25 +10,21 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from api.databases import open_database
 from api.keyring import Keyring
 from api.remote import Remote, upload
 from api.remote_survivor import countersign, enrol, sign_in
-from api.session import SqliteDatabase
 from api.settings import Settings
 from api.staff import NewStaff, add_staff_member
 from api.tool import this_tool
-from audit.tables import metadata as audit_schema
-from consent.tables import metadata as consent_schema
 from extraction.intake import Parties, SourceOptions, seal_source
 from extraction.made import write_made_source
-from extraction.tables import metadata as job_schema
 from vault.custody import FolderSink
 from vault.identity import Bundle, Kind, new_identity
 from vault.identity_file import marshal_identity, parse_identity
 from vault.ids import Clock, Random, parse_eid
 from vault.passphrase import new_passphrase
 from vault.statement import show_time
-from vault.tables import metadata as vault_schema
 
 LOGINS = "logins.json"
 STAFF = {"guardian": Kind.ORGANISATION, "investigator": Kind.PERSON, "auditor": Kind.PERSON}
@@ -41,9 +37,7 @@ def add_staff(settings: Settings, keyring: Keyring, *, random: Random, now: date
         return
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     passwords = {}
-    database = SqliteDatabase(
-        settings.data / "vault.db", (audit_schema, vault_schema, consent_schema, job_schema)
-    )
+    database = open_database(settings.data, settings.where())
     try:
         for role, kind in STAFF.items():
             identity = new_identity(kind, random=random)
@@ -150,6 +144,8 @@ def made_request(now: datetime) -> dict[str, Any]:
         },
         "reference": "DEMO/0001/26",
         "route": "vir",
+        "made": now.strftime("%Y-%m-%d"),
+        "belief": "she told the officer that her phone was copied into this vault",
         "sought": {
             "c": ["message"],
             "t": ["whatsapp:447700900101@s.whatsapp.net"],
@@ -161,6 +157,13 @@ def made_request(now: datetime) -> dict[str, Any]:
         "necessity": "no other source holds both sides of the conversation",
         "alternatives": "the other phone was asked for and is not available",
         "excess": "none expected: one conversation and one month",
+        "confidential": None,
+        "approver": {
+            "name": "DI Demo",
+            "rank": "inspector",
+            "at": show_time(now - timedelta(hours=1)),
+        },
+        "proxy": None,
         "handling": {
             "people": "the officer in the case and the disclosure officer",
             "storage": "the force's evidence system",

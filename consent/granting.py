@@ -130,10 +130,10 @@ def _check(connection: Connection, account: AccountRow, grant: Grant, now: datet
     if grant.policy != bytes.fromhex(POLICY_SHA256):
         raise StaleNotice("the rules of decision changed since the grant was made")
     require_shown(connection, account.uid, grant.notice, grant.request)
-    try:
-        qid = bytes.fromhex(grant.request)
-    except ValueError:
-        raise WrongState("the grant names no request") from None
+    qid = bytes.fromhex(grant.request)
+    if grant.request != qid.hex():
+        # One spelling: the purpose of its rules is made of this text.
+        raise WrongState("the grant names no request")
     asked = requests.open_request(connection, account.uid, qid, _ms(now))
     sought = sought_of(parse(asked.document))
     if not covers(replace(sought, x=grant.scope.x), grant.scope):

@@ -1,50 +1,32 @@
-"""Requests: what an investigator must say before a survivor is asked.
+"""Requests: what somebody must say before a survivor is asked.
 
-docs/consent.md 1 has every field and the law behind it. This edition takes victim
-information requests (Police, Crime, Sentencing and Courts Act 2022, ss 44A-44C). What is
-missing is refused by name and section; an incomplete request cannot be submitted.
+docs/consent.md 1 has every field of every route and the law behind it. What is missing or
+wrong is refused by name and section, all of it at once; an incomplete request cannot be
+submitted. What each field must look like is in consent/request_fields.py.
 """
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+from consent import request_fields as wanted
+from consent.editions import CONFIDENTIAL, ROUTES, Edition, edition_on, first_day
 from consent.errors import IncompleteRequest, InvalidScope
+from consent.request_fields import GROUNDS, HANDLING, REQUESTER, STAGES
 from consent.scope import Scope, empty, parse_scope
 from vault.canonical import Json, marshal
-from vault.errors import Malformed
 from vault.statement import parse_time
 
-ROUTES = ("vir", "counselling", "agreement", "court", "civil")
-STAGES = ("first", "narrowed", "follow-up")
-GROUNDS = ("impracticable", "interference", "serious-harm")
-MAX_TEXT = 10_000
-LONGEST = timedelta(days=366)
+__all__ = ["GROUNDS", "HANDLING", "REQUESTER", "ROUTES", "STAGES", "Request", "parse_request"]
+
 # How long what is sought may be in all, where neither a person nor a conversation is named.
 LONGEST_OF_APPS = timedelta(days=92)
 LONGEST_OF_ALL = timedelta(days=31)
-
-REQUESTER = ("name", "organisation", "team", "limb", "contact")
-HANDLING = ("people", "storage", "retention", "defence")
-SECTIONS: Mapping[str, str] = {
-    "requester": "s 44E",
-    "reference": "s 44A(3)",
-    "route": "ss 44A-44C",
-    "sought": "s 44C(a)",
-    "line_of_enquiry": "s 44A(3)",
-    "relevance": "s 44A(3)",
-    "necessity": "s 44A(3)",
-    "alternatives": "s 44A(8)",
-    "excess": "s 37(8)-(10)",
-    "handling": "ss 44B, 44C",
-    "notice": "s 44B",
-    "grounds": "s 44C",
-    "stage": "Bater-James [2020] EWCA Crim 790",
-    "follows": "Bater-James [2020] EWCA Crim 790",
-    "expires": "Bater-James [2020] EWCA Crim 790",
-}
-_TEXTS = ("reference", "line_of_enquiry", "necessity", "alternatives", "excess")
+_TEXTS = (
+    *("reference", "belief", "line_of_enquiry", "necessity", "alternatives", "excess"),
+    *("probative", "presumption"),
+)
+_COUNSELLING = "counselling"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +37,7 @@ class Request:
     """
 
     body: Mapping[str, Json]
+    edition: Edition
     reference: str
     sought: Scope
     blanks: Mapping[str, str]
@@ -62,119 +45,69 @@ class Request:
     follows: str | None
     expires: datetime
 
+    @property
+    def route(self) -> str:
+        """The route that it takes."""
+        return self.edition.route
+
     def marshal(self) -> bytes:
         """Give the request's canonical bytes."""
         return marshal(dict(self.body))
 
 
-def parse_request(value: Json, *, now: datetime) -> Request:
-    """Read a request, or raise IncompleteRequest with every fault and its section."""
-    if not isinstance(value, dict) or set(value) - {*SECTIONS, "v"} or value.get("v") != 1:
-        raise IncompleteRequest({"request": "want the fields of version 1 and no others"})
-    faults = [name for name in _TEXTS if not _is_text(value.get(name))]
-    faults += [f"requester.{part}" for part in _lacking(value.get("requester"), REQUESTER)]
-    blanks = _blanks(value)
-    if blanks is None:
-        faults.append("grounds")
-        blanks = {}
-    if "relevance" not in blanks and not _is_text(value.get("relevance")):
-        faults.append("relevance")
-    if "handling" not in blanks:
-        faults += [f"handling.{part}" for part in _lacking(value.get("handling"), HANDLING)]
-    if not _is_notice(value.get("notice")):
-        faults.append("notice")
-    if value.get("stage") not in STAGES or not _follows(value):
-        faults.append("stage")
-    sought, expires = _sought(value.get("sought")), _expires(value.get("expires"), now)
-    faults += [name for name, part in (("sought", sought), ("expires", expires)) if part is None]
-    missing = {name: SECTIONS[name.split(".")[0]] for name in faults}
-    if value.get("route") not in ROUTES:
-        missing["route"] = SECTIONS["route"]
-    elif value["route"] != "vir":
-        missing["route"] = "not yet supported; ss 44A-44C only"
-    if missing or sought is None or expires is None:
-        raise IncompleteRequest(missing)
+def parse_request(value: Json, *, now: datetime, counselling_host: bool = False) -> Request:
+    """Read a request, or raise IncompleteRequest with every fault and its section.
+
+    `counselling_host` is whether this vault's host provides counselling services: then the
+    stricter test holds for every request under Chapter 3A.
+    """
+    if not isinstance(value, dict):
+        raise IncompleteRequest({"request": "want a JSON object"})
+    edition = _edition(value, now.astimezone(UTC).date(), counselling_host=counselling_host)
+    if set(value) - {*edition.sections, "v", "route"} or not _is_one(value.get("v")):
+        raise IncompleteRequest(
+            {"request": f"want the fields of route {edition.route}, version 1, and no others"}
+        )
+    faults = _faults(value, edition, now)
+    sought = sought_in(value.get("sought"), bounded=edition.bounded)
+    if sought is None:
+        faults["sought"] = edition.sections["sought"]
+    else:
+        faults |= _of_classes(value, edition, sought)
+    if faults or sought is None:
+        raise IncompleteRequest(faults)
     follows = value["follows"]
     return Request(
         value,
+        edition,
         str(value["reference"]),
         sought,
-        blanks,
+        wanted.blanks(value, edition.blanks) or {},
         str(value["stage"]),
         None if follows is None else str(follows),
-        expires,
+        parse_time(value["expires"]),
     )
 
 
 def sought_of(document: Json) -> Scope:
     """Give the scope of a stored request; it names no extraction."""
-    sought = document["sought"] if isinstance(document, dict) else None
-    scope = _sought(sought)
+    sought = document["sought"] if isinstance(document, dict) and "sought" in document else None
+    # What was lawful to ask for was judged when it was asked.
+    scope = sought_in(sought, bounded=False)
     if scope is None:
         raise InvalidScope("the stored request has no scope")
     return scope
 
 
-def _is_text(value: Json) -> bool:
-    return (
-        isinstance(value, str)
-        and bool(value.strip())
-        and len(value) <= MAX_TEXT
-        and unicodedata.normalize("NFC", value) == value
-    )
+def route_of(document: Json) -> str:
+    """Give the route of a stored request."""
+    route = document.get("route") if isinstance(document, dict) else None
+    if not isinstance(route, str) or route not in ROUTES:
+        raise IncompleteRequest({"route": "the stored request has no route"})
+    return route
 
 
-def _lacking(value: Json, parts: tuple[str, ...]) -> list[str]:
-    """Name the parts that are not there; all of them when there is another."""
-    if not isinstance(value, dict) or set(value) - set(parts):
-        return list(parts)
-    return [part for part in parts if not _is_text(value.get(part))]
-
-
-def _blanks(value: Mapping[str, Json]) -> dict[str, str] | None:
-    """Give what may be blank and why; None when a ground is missing or beside the point."""
-    grounds = value.get("grounds")
-    if not isinstance(grounds, dict):
-        return None
-    found: dict[str, str] = {}
-    for name, ground in grounds.items():
-        # A ground for something that is said is as wrong as a blank without one.
-        if name not in ("relevance", "handling") or value.get(name) is not None:
-            return None
-        if not isinstance(ground, str) or ground not in GROUNDS:
-            return None
-        found[name] = ground
-    return found
-
-
-def _is_notice(value: Json) -> bool:
-    """Tell whether she was given notice, with its words and day, or an exception is named."""
-    if not isinstance(value, dict):
-        return False
-    if set(value) == {"text", "given"}:
-        return _is_text(value["text"]) and _is_day(value["given"])
-    if set(value) == {"exception", "reason"}:
-        return value["exception"] in GROUNDS and _is_text(value["reason"])
-    return False
-
-
-def _is_day(value: Json) -> bool:
-    try:
-        parse_time(f"{value}T00:00:00Z")
-    except Malformed:
-        return False
-    return True
-
-
-def _follows(value: Mapping[str, Json]) -> bool:
-    """Tell whether a later stage names the request it follows, and a first one none."""
-    follows = value.get("follows")
-    if "follows" not in value or value.get("stage") == "first":
-        return "follows" in value and follows is None
-    return _is_text(follows)
-
-
-def _sought(value: Json) -> Scope | None:
+def sought_in(value: Json, *, bounded: bool) -> Scope | None:
     """Read what is sought. The asker knows no extraction, and may not ask for a whole phone."""
     if not isinstance(value, dict) or "x" in value:
         return None
@@ -184,7 +117,7 @@ def _sought(value: Json) -> Scope | None:
         return None
     # An id of nobody's stands in, so that only the other dimensions can make it empty.
     whole = Scope(frozenset({"-"}), scope.c, scope.a, scope.p, scope.t, scope.d, scope.u, k=scope.k)
-    return scope if _is_narrow(scope) and not empty(whole) else None
+    return scope if (not bounded or _is_narrow(scope)) and not empty(whole) else None
 
 
 def _is_narrow(scope: Scope) -> bool:
@@ -201,9 +134,67 @@ def _is_narrow(scope: Scope) -> bool:
     return timedelta(seconds=seconds) <= longest
 
 
-def _expires(value: Json, now: datetime) -> datetime | None:
-    try:
-        moment = parse_time(value)
-    except Malformed:
-        return None
-    return moment if now < moment <= now + LONGEST else None
+def _is_one(value: Json) -> bool:
+    return value == 1 and not isinstance(value, bool)
+
+
+def _edition(value: Mapping[str, Json], today: date, *, counselling_host: bool) -> Edition:
+    """Find the rules that hold today for the route, or raise IncompleteRequest."""
+    route = value.get("route")
+    if not isinstance(route, str) or route not in ROUTES:
+        raise IncompleteRequest({"route": "ss 37-39, ss 44A-44C, 1965 Act s 2, CPR Part 31"})
+    if counselling_host and route == "vir":
+        # Asking a counselling service by the easier test is what s 44A(4) forbids.
+        raise IncompleteRequest({"route": "s 44A(4)-(5): this host provides counselling"})
+    found = edition_on(route, today)
+    if found is None:
+        raise IncompleteRequest({"made": f"not in force before {first_day(route).isoformat()}"})
+    return found
+
+
+def _faults(value: Mapping[str, Json], edition: Edition, now: datetime) -> dict[str, str]:
+    """Name everything that is missing or wrong, but for what is sought."""
+    has = edition.sections
+    blank = wanted.blanks(value, edition.blanks)
+    left = set() if blank is None else set(blank)
+    found = [name for name in _TEXTS if name in has and not wanted.is_text(value.get(name))]
+    if "grounds" in has and blank is None:
+        found.append("grounds")
+    if (
+        "relevance" in has
+        and "relevance" not in left
+        and not wanted.is_text(value.get("relevance"))
+    ):
+        found.append("relevance")
+    if "handling" not in left:
+        found += [f"handling.{part}" for part in wanted.lacking(value.get("handling"), HANDLING)]
+    if not wanted.is_made(value.get("made"), edition.since, now):
+        found.append("made")
+    found += wanted.faults_of_requester(value.get("requester"), edition.route)
+    for name, check in wanted.PARTS.items():
+        if name in has:
+            found += check(value, edition.route, now)
+    if not wanted.is_stage(value):
+        found.append("stage")
+    if not wanted.is_expiry(value.get("expires"), now):
+        found.append("expires")
+    return {name: has[name.split(".")[0]] for name in found}
+
+
+def _of_classes(value: Mapping[str, Json], edition: Edition, sought: Scope) -> dict[str, str]:
+    """Hold what is confidential to its own test: named one by one, with a reason."""
+    if "confidential" not in edition.sections:
+        return {}
+    said = value.get("confidential")
+    if not sought.s:
+        return {} if said is None and "confidential" in value else _section(edition, "confidential")
+    faults = {} if wanted.is_text(said) else _section(edition, "confidential")
+    if sought.p is None and sought.t is None:
+        faults["sought"] = f"{CONFIDENTIAL}: classes, and neither people nor conversations"
+    if _COUNSELLING in sought.s and edition.route == "vir":
+        faults["sought"] = "s 44A(4)-(5): counselling is asked for by the route counselling"
+    return faults
+
+
+def _section(edition: Edition, name: str) -> dict[str, str]:
+    return {name: edition.sections[name]}

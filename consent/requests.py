@@ -1,6 +1,6 @@
 """Requests on their way: submitted, answered, refused, withdrawn.
 
-docs/consent.md 1. A request reaches a survivor by a single-use code that she handed out.
+docs/consent.md 3. A request reaches a survivor by a single-use code that she handed out.
 A code that is valid, unknown or used gets the same answer after the same work: the
 request is stored either way, and one that reached nobody is simply never answered.
 """
@@ -9,16 +9,31 @@ import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from audit import repository as log
 from consent.asking import Caller
 from consent.entries import log_change
-from consent.errors import WrongState
+from consent.errors import IncompleteRequest, WrongState
 from consent.repository import Connection, rows
 from consent.request import Request
 from consent.rows import RequestCode, RequestEvent, RequestRow
-from vault.ids import ID_SIZE, Random, Uid
+from vault import accounts
+from vault.errors import AlreadyStored
+from vault.ids import HASH_SIZE, ID_SIZE, Random, Uid
 from vault.statement import digest
 
 SUBMITTED, ANSWERED, REFUSED, WITHDRAWN = "submitted", "answered", "refused", "withdrawn"
+MOVES = {
+    SUBMITTED: frozenset({ANSWERED, REFUSED, WITHDRAWN}),
+    # A grant that she withdraws takes the answer back.
+    ANSWERED: frozenset({WITHDRAWN}),
+    REFUSED: frozenset[str](),
+    WITHDRAWN: frozenset[str](),
+}
+"""Which state may follow which; nothing ever goes back."""
+
+NOBODY = Uid(bytes(ID_SIZE))
+"""Whose case the entries of requests go to that reached nobody: no account has this id."""
+_DECOY = bytes(HASH_SIZE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +60,22 @@ def submit(
     now_ms: int,
     random: Random,
 ) -> Submitted:
-    """Store a request and use its code up; nobody can tell from it whether the code was good."""
+    """Store a request and use its code up; nobody can tell from it whether the code was good.
+
+    Raises:
+        IncompleteRequest: who calls may not take this route, or it follows none of theirs.
+    """
+    _check_asker(connection, caller, request)
+    _prepare_nobody(connection, random)
     qid, nobody = random(ID_SIZE), Uid(random(ID_SIZE))
-    found = rows.find(connection, RequestCode, hash=code_hash)
-    kept = b"\x00" * 32 if found is None else found.hash
-    same = hmac.compare_digest(kept, code_hash)
-    fresh = found is not None and found.used_at is None and now_ms < found.expires_at
-    rows.change(connection, RequestCode, {"used_at": now_ms}, hash=code_hash, used_at=None)
-    good = found is not None and same and fresh
-    uid = found.uid if found is not None and good else nobody
+    owner = _use_code(connection, code_hash, now_ms)
     expires_ms = int(request.expires.timestamp() * 1000)
     document = request.marshal()
     rows.add(
         connection,
         RequestRow(
-            *(qid, uid, caller.holder, caller.team, document, SUBMITTED, now_ms, expires_ms)
+            *(qid, owner or nobody, caller.holder, caller.team, document),
+            *(SUBMITTED, now_ms, expires_ms),
         ),
     )
     rows.add(connection, RequestEvent(qid, 0, SUBMITTED, caller.role, now_ms))
@@ -67,7 +83,7 @@ def submit(
         connection,
         caller,
         "request.submit",
-        uid=uid if good else None,
+        uid=owner or NOBODY,
         item=qid,
         doc=digest(document),
         now_ms=now_ms,
@@ -102,6 +118,20 @@ def open_request(connection: Connection, uid: Uid, qid: bytes, now_ms: int) -> R
     if found is None or now_ms >= found.expires_at:
         raise WrongState("no request waits for this answer")
     return found
+
+
+def asked_request(connection: Connection, caller: Caller, qid: bytes, now_ms: int) -> RequestRow:
+    """Give a request of this asker's that is not answered yet, or raise WrongState."""
+    found = rows.find(connection, RequestRow, qid=qid, sid=caller.holder, state=SUBMITTED)
+    if found is None or now_ms >= found.expires_at:
+        raise WrongState("no request of yours waits for an answer")
+    return found
+
+
+def case_of(connection: Connection, row: RequestRow) -> Uid:
+    """Give the case that a request's entries belong to: hers, or nobody's."""
+    known = accounts.account_of(connection, row.uid) is not None
+    return row.uid if known else NOBODY
 
 
 def answer(connection: Connection, qid: bytes, role: str, now_ms: int) -> None:
@@ -139,7 +169,7 @@ def withdraw(
         connection,
         caller,
         "request.withdraw",
-        uid=None,
+        uid=case_of(connection, found),
         item=qid,
         now_ms=now_ms,
         random=random,
@@ -154,7 +184,48 @@ def close_for_grant(connection: Connection, matter: str, role: str, now_ms: int)
         _move(connection, qid, ANSWERED, WITHDRAWN, role, now_ms)
 
 
+def _check_asker(connection: Connection, caller: Caller, request: Request) -> None:
+    if caller.role not in request.edition.roles:
+        raise IncompleteRequest({"route": f"{request.edition.law}: not for this role"})
+    if request.follows is None:
+        return
+    before = request_of(connection, bytes.fromhex(request.follows))
+    if before is None or before.team != caller.team:
+        raise IncompleteRequest({"follows": request.edition.sections["follows"]})
+
+
+def _prepare_nobody(connection: Connection, random: Random) -> None:
+    """Make the decoy code and nobody's case, once: what a bad code is worked on instead."""
+    if rows.find(connection, RequestCode, hash=_DECOY) is not None:
+        return
+    try:
+        with connection.begin_nested():
+            rows.add(connection, RequestCode(_DECOY, NOBODY, 0, 0))
+            log.set_case_key(connection, NOBODY, random(32))
+    except AlreadyStored:
+        # Another process was first.
+        return
+
+
+def _use_code(connection: Connection, code_hash: bytes, now_ms: int) -> Uid | None:
+    """Use a code up; give whose it is. A bad one costs the same: the decoy is written instead."""
+    found = rows.find(connection, RequestCode, hash=code_hash)
+    kept = _DECOY if found is None else found.hash
+    good = (
+        found is not None
+        and found.used_at is None
+        and now_ms < found.expires_at
+        and hmac.compare_digest(kept, code_hash)
+    )
+    target, used_at = (code_hash, now_ms) if good else (_DECOY, None)
+    # Of two that use one code at once, the second finds no row without `used_at`.
+    changed = rows.change(connection, RequestCode, {"used_at": used_at}, hash=target, used_at=None)
+    return found.uid if found is not None and good and changed == 1 else None
+
+
 def _move(connection: Connection, qid: bytes, state: str, to: str, role: str, now_ms: int) -> None:
+    if to not in MOVES[state]:
+        raise WrongState(f"a request that is {state} cannot become {to}")
     if rows.change(connection, RequestRow, {"state": to}, qid=qid, state=state) != 1:
         raise WrongState(f"request {qid.hex()} cannot become {to}")
     rows.add(connection, RequestEvent(qid, len(history(connection, qid)), to, role, now_ms))

@@ -43,12 +43,13 @@ CODE_MS = 30 * 24 * 3600 * 1000
 
 
 class NoticeShown(BaseModel):
-    """Which words she was shown for a request, and the points she ticked."""
+    """Which words she was shown for a request, the points she ticked, and what it said."""
 
     model_config = ConfigDict(extra="forbid")
     sha256: str
     points: list[str]
     how: str
+    document: str | None = None
 
 
 class GrantBody(BaseModel):
@@ -103,6 +104,7 @@ def _request(connection: Connection, services: Services, row: RequestRow) -> dic
         "qid": row.qid.hex(),
         "state": row.state,
         "document": parse(row.document),
+        "document_sha256": digest(row.document).hex(),
         "recipient": bundle,
         "certs": certs,
         "organisation": organisation,
@@ -130,9 +132,11 @@ def refuse(qid: str, caller: CallerDep, services: ServicesDep) -> dict[str, int]
 
 @ROUTES.get("/v1/notice")
 @allowed("survivor", "guardian")
-def current_notice(_caller: CallerDep, language: str = "en") -> dict[str, object]:
+def current_notice(
+    _caller: CallerDep, language: str = "en", route: str = "vir"
+) -> dict[str, object]:
     """Give the words that she must be shown before she can agree, and their hash."""
-    found = notice(language)
+    found = notice(route, language)
     return {**found.body(), "sha256": found.sha256.hex(), "policy": POLICY_SHA256}
 
 
@@ -145,6 +149,8 @@ def acknowledge_notice(
     if body.how not in ("read", "spoken"):
         raise Invalid("how: want read or spoken")
     sha256 = parse_fp(body.sha256)
+    # What she saw, so that words that changed meanwhile are not taken as shown.
+    document = None if body.document is None else bytes(parse_fp(body.document))
     services.database.write(
         lambda db: acknowledge(
             db,
@@ -154,6 +160,7 @@ def acknowledge_notice(
             points=body.points,
             how=body.how,
             now_ms=services.now_ms(),
+            document=document,
         )
     )
     return {"status": "noted"}

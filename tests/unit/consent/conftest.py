@@ -31,6 +31,7 @@ from consent.ongoing import Ongoing
 from consent.request import parse_request
 from consent.scope import Scope
 from consent.withdrawal import Withdrawals
+from tests.unit.consent.asked import asked
 from vault import accounts, holdings
 from vault.identity import Identity, Kind, new_identity
 from vault.ids import Eid, Fingerprint, Gid, Rid, Uid
@@ -242,23 +243,8 @@ class World:
         self.database.write(act)
 
 
-def request_body(expires: datetime) -> dict[str, Any]:
-    said = dict.fromkeys(("name", "organisation", "team", "limb", "contact"), "x")
-    handling = dict.fromkeys(("people", "storage", "retention", "defence"), "x")
-    texts = ("reference", "line_of_enquiry", "relevance", "necessity", "alternatives", "excess")
-    return {
-        "v": 1,
-        "route": "vir",
-        "requester": said,
-        **dict.fromkeys(texts, "x"),
-        "sought": {"c": ["message", "call"], "p": ["p1", "p2"]},
-        "handling": handling,
-        "notice": {"text": "x", "given": "2026-02-28"},
-        "grounds": {},
-        "stage": "first",
-        "follows": None,
-        "expires": show_time(expires),
-    }
+def request_body(expires: datetime, route: str = "vir") -> dict[str, Any]:
+    return asked(route, expires=show_time(expires))
 
 
 def _fill(connection: Connection, world: World) -> None:

@@ -1,101 +1,211 @@
-"""Notices: fourteen points, shown before a choice, in today's words."""
+"""Notices: every point of every route, shown before a choice, in today's words."""
+
+# ruff: noqa: ANN401 what the tests put together by hand has no closer type
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Connection
 
 import consent.notice
-from consent.errors import IncompleteRequest, StaleNotice
-from consent.notice import POINTS, acknowledge, is_current, notice, require_shown
-from consent.repository import rows
-from consent.rows import NoticeShown
+from consent.errors import IncompleteRequest, StaleNotice, WrongState
+from consent.notice import (
+    POINTS,
+    acknowledge,
+    is_current,
+    notice,
+    notice_of,
+    points_of,
+    read_notice,
+    require_shown,
+    shown_for,
+)
+from consent.requests import request_of
+from tests.unit.consent.asked import ROUTES
 from vault.ids import Uid
+from vault.statement import digest
 
-HER = Uid(b"\x01" * 16)
+World = Any
+STRANGER = Uid(b"\x09" * 16)
+WRONG: list[dict[str, Any]] = [
+    {"sha256": b"\0" * 32},
+    {"sha256": notice("court").sha256},
+    {"document": b"\0" * 32},
+]
 
 
-def tick(connection: Connection, **changes: object) -> None:
-    given: dict[str, object] = {
+@pytest.fixture
+def fresh(world: World) -> World:
+    """A world in which the request waits and nothing was shown yet."""
+    world.tick = lambda _db, _qid: None
+    world.ask()
+    return world
+
+
+def tick(world: World, **changes: Any) -> None:
+    given: dict[str, Any] = {
         "sha256": notice().sha256,
-        "matter": "m",
+        "matter": world.qid.hex(),
         "points": POINTS,
         "how": "read",
         "now_ms": 5,
     }
-    acknowledge(connection, HER, **{**given, **changes})  # type: ignore[arg-type]
+    uid = changes.pop("uid", world.her.holder)
+    world.database.write(lambda db: acknowledge(db, uid, **{**given, **changes}))
 
 
-def test_every_point_is_there_with_words_and_law() -> None:
-    assert tuple(point.id for point in notice().points) == POINTS
+def want(world: World, sha256: bytes | None, **changes: Any) -> None:
+    uid, matter = changes.get("uid", world.her.holder), changes.get("matter", world.qid.hex())
+    world.database.read(lambda db: require_shown(db, uid, sha256, matter))
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_every_point_is_there_with_words_and_law(route: str) -> None:
+    found = notice(route)
+    assert tuple(point.id for point in found.points) == points_of(route)
+    # The fourteen that nobody may be asked without.
+    assert set(POINTS) <= set(points_of(route))
     assert len(POINTS) == 14
-    assert all(point.text and point.section for point in notice().points)
+    assert all(point.text and point.section for point in found.points)
 
 
-def test_the_words_are_plain() -> None:
-    for point in notice().points:
+@pytest.mark.parametrize("route", ROUTES)
+def test_the_words_are_plain(route: str) -> None:
+    for point in notice(route).points:
         for sentence in point.text.rstrip(".").split(". "):
             assert len(sentence.split()) <= 22, sentence
 
 
-def test_the_words_do_not_promise_what_we_cannot_do() -> None:
-    words = " ".join(point.text.lower() for point in notice().points)
+@pytest.mark.parametrize("route", ROUTES)
+def test_the_words_do_not_promise_what_we_cannot_do(route: str) -> None:
+    words = " ".join(point.text.lower() for point in notice(route).points)
     for claim in ("guarantee", "never be able", "deleted everywhere", "100%"):
         assert claim not in words
 
 
-def test_a_language_without_a_notice_gets_english() -> None:
-    assert notice("xx") == notice("en")
+def test_no_two_routes_share_a_notice() -> None:
+    assert len({notice(route).sha256 for route in ROUTES}) == len(ROUTES)
+    for route in ROUTES:
+        assert notice_of(notice(route).sha256) == notice(route)
+        assert [each for each in ROUTES if is_current(notice(route).sha256, each)] == [route]
+    assert notice_of(b"\0" * 32) is None
 
 
-def test_what_was_ticked_is_found_again_and_twice_is_once(connection: Connection) -> None:
-    tick(connection)
-    tick(connection, now_ms=9)
-    require_shown(connection, HER, notice().sha256, "m")
-    found = rows.find(connection, NoticeShown, uid=HER)
-    assert found is not None
-    assert found.at == 5
+def test_a_court_s_order_is_said_to_be_one_before_anything_else() -> None:
+    assert points_of("court")[0] == "ordered"
+    words = {point.id: point.text for point in notice("court").points}
+    assert "does not need your yes" in words["ordered"]
+    assert "You can say no." not in " ".join(words.values())
+    for route in ("vir", "counselling", "agreement", "civil"):
+        assert "You can say no." in {p.id: p.text for p in notice(route).points}["refuse"]
+
+
+def test_a_language_without_a_notice_gets_english_and_a_route_without_one_is_refused() -> None:
+    assert notice("vir", "xx") == notice("vir", "en")
+    with pytest.raises(StaleNotice):
+        notice("other")
+
+
+def test_what_was_ticked_is_found_again_and_twice_is_once(fresh: World) -> None:
+    tick(fresh)
+    tick(fresh, now_ms=9, how="spoken")
+    want(fresh, notice().sha256)
+    [found] = fresh.database.read(lambda db: shown_for(db, fresh.her.holder, fresh.qid.hex()))
+    assert (found.at, found.how) == (5, "read")
 
 
 @pytest.mark.parametrize("left_out", POINTS)
-def test_a_point_that_was_not_ticked_is_named(connection: Connection, left_out: str) -> None:
+def test_a_point_that_was_not_ticked_is_named(fresh: World, left_out: str) -> None:
     with pytest.raises(IncompleteRequest) as raised:
-        tick(connection, points=[point for point in POINTS if point != left_out])
+        tick(fresh, points=[point for point in POINTS if point != left_out])
     assert set(raised.value.missing) == {left_out}
 
 
-def test_nothing_shown_is_no_agreement(connection: Connection) -> None:
+@pytest.mark.parametrize("changes", WRONG)
+def test_other_words_or_another_request_than_she_saw_are_not_acknowledged(
+    fresh: World, changes: dict[str, Any]
+) -> None:
     with pytest.raises(StaleNotice):
-        require_shown(connection, HER, notice().sha256, "m")
-    tick(connection)
-    for sha256, uid, matter in (
-        (None, HER, "m"),
-        (b"\0" * 32, HER, "m"),
-        (notice().sha256, Uid(b"\x02" * 16), "m"),
-        (notice().sha256, HER, "another"),
+        tick(fresh, **changes)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"points": [*POINTS, "who"]}, {"points": [*POINTS, "more"]}, {"how": ""}, {"how": "seen"}],
+)
+def test_what_is_no_acknowledgement_is_refused(fresh: World, changes: dict[str, Any]) -> None:
+    with pytest.raises(IncompleteRequest):
+        tick(fresh, **changes)
+
+
+@pytest.mark.parametrize("changes", [{"uid": STRANGER}, {"matter": "ab" * 16}, {"matter": "x"}])
+def test_only_a_request_that_reached_her_is_acknowledged(
+    fresh: World, changes: dict[str, Any]
+) -> None:
+    with pytest.raises(WrongState):
+        tick(fresh, **changes)
+
+
+def test_the_request_as_she_saw_it_is_acknowledged(fresh: World) -> None:
+    row = fresh.database.read(lambda db: request_of(db, fresh.qid))
+    tick(fresh, document=digest(row.document))
+    want(fresh, notice().sha256)
+
+
+def test_nothing_shown_is_no_agreement(fresh: World) -> None:
+    with pytest.raises(StaleNotice):
+        want(fresh, notice().sha256)
+    tick(fresh)
+    want(fresh, notice().sha256)
+    for sha256, changes in (
+        (None, {}),
+        (b"\0" * 32, {}),
+        (notice("agreement").sha256, {}),
+        (notice().sha256, {"uid": STRANGER}),
+        (notice().sha256, {"matter": "ab" * 16}),
+        (notice().sha256, {"matter": "another"}),
+        (notice().sha256, {"matter": ""}),
     ):
         with pytest.raises(StaleNotice):
-            require_shown(connection, uid, sha256, matter)
+            want(fresh, sha256, **changes)
 
 
-def test_changed_words_are_shown_again(
-    connection: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = notice().sha256
-    tick(connection)
-    source = Path(consent.notice.__file__).parent / "notices" / "en-1.json"
-    body = json.loads(source.read_text())
+@pytest.fixture
+def changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A second version of the words of route vir; the first is kept."""
+    folder = Path(consent.notice.__file__).parent / "notices"
+    for path in folder.glob("*.json"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    body = json.loads((folder / "vir-en-1.json").read_text())
+    body["version"] = 2
     body["points"][4]["text"] += " Really."
-    (tmp_path / "en-1.json").write_text(json.dumps(body))
+    (tmp_path / "vir-en-2.json").write_text(json.dumps(body))
     monkeypatch.setattr(consent.notice, "_FOLDER", tmp_path)
+    monkeypatch.setattr(consent.notice, "CURRENT", {**consent.notice.CURRENT, ("vir", "en"): 2})
     notice.cache_clear()
-    try:
-        assert notice().sha256 != before
-        assert not is_current(before)
-        with pytest.raises(StaleNotice):
-            require_shown(connection, HER, before, "m")
-        with pytest.raises(StaleNotice):
-            tick(connection, sha256=before)
-    finally:
-        notice.cache_clear()
+    read_notice.cache_clear()
+    yield
+    notice.cache_clear()
+    read_notice.cache_clear()
+
+
+def test_changed_words_are_shown_again(fresh: World, request: pytest.FixtureRequest) -> None:
+    before = notice().sha256
+    tick(fresh)
+    request.getfixturevalue("changed")
+    assert notice().sha256 != before
+    assert not is_current(before, "vir")
+    # What the old words were can still be shown.
+    found = notice_of(before)
+    assert found is not None
+    assert found.version == 1
+    with pytest.raises(StaleNotice):
+        want(fresh, before)
+    with pytest.raises(StaleNotice):
+        tick(fresh, sha256=before)
+    with pytest.raises(StaleNotice):
+        fresh.store(fresh.grant(notice=before))
+    tick(fresh)
+    fresh.store(fresh.grant(notice=notice().sha256))

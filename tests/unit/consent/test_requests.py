@@ -2,117 +2,231 @@
 
 # ruff: noqa: ANN401 what the tests put together by hand has no closer type
 
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 
 from consent import requests
-from consent.errors import WrongState
+from consent.errors import IncompleteRequest, WrongState
 from consent.request import parse_request
+from consent.rows import RequestCode
+from tests.unit.consent.asked import asked
+from tests.unit.consent.conftest import request_body
 from vault import accounts
+from vault.repository import Rows
+from vault.statement import show_time
 
 World = Any
+Do = Callable[[Any], Any]
 
 
 @pytest.fixture
 def body(world: World) -> Any:
-    found = world.database.read(lambda db: requests.request_of(db, world.qid))
-    from vault.canonical import parse  # noqa: PLC0415 read back as stored
-
-    return parse_request(parse(found.document), now=world.now)
+    return parse_request(request_body(world.now + timedelta(days=60)), now=world.now)
 
 
-def submit(world: World, body: Any, code: bytes) -> tuple[requests.Submitted, list[str]]:
-    """Submit with a code; give the answer and the statements that were run."""
+def new_code(world: World, code: bytes, expires_ms: int | None = None) -> None:
+    hashed = accounts.hash_of(code)
+    ends = world.now_ms + 9 if expires_ms is None else expires_ms
+    world.database.write(
+        lambda db: requests.add_code(db, world.her.holder, hashed, now_ms=5, expires_ms=ends)
+    )
+
+
+def submit(world: World, body: Any, code: bytes, caller: Any = None) -> Any:
+    return world.database.write(
+        lambda db: requests.submit(
+            db,
+            caller or world.officer,
+            accounts.hash_of(code),
+            body,
+            now_ms=world.now_ms,
+            random=world.random,
+        )
+    )
+
+
+def submit_watched(world: World, body: Any, code: bytes) -> tuple[Any, list[str], list[int]]:
+    """Submit with a code; give the answer, the statements that were run, and rows changed."""
     ran: list[str] = []
+    changed: list[int] = []
 
     def note(_c: Any, _k: Any, statement: str, *_rest: Any) -> None:
         ran.append(statement)
 
+    def count(_c: Any, cursor: Any, *_rest: Any) -> None:
+        changed.append(cursor.rowcount)
+
     event.listen(world.database.engine, "before_cursor_execute", note)
+    event.listen(world.database.engine, "after_cursor_execute", count)
     try:
-        submitted = world.database.write(
-            lambda db: requests.submit(
-                db,
-                world.officer,
-                accounts.hash_of(code),
-                body,
-                now_ms=world.now_ms,
-                random=world.random,
-            )
-        )
+        return submit(world, body, code), ran, changed
     finally:
         event.remove(world.database.engine, "before_cursor_execute", note)
-    return submitted, ran
+        event.remove(world.database.engine, "after_cursor_execute", count)
 
 
-def test_valid_unknown_and_used_codes_get_the_same_answer_after_the_same_work(
+def test_every_code_gets_the_same_answer_after_the_very_same_statements(
     world: World, body: Any
 ) -> None:
-    code = accounts.hash_of(b"good")
+    new_code(world, b"good")
+    new_code(world, b"old", world.now_ms)
+    good, work, changed = submit_watched(world, body, b"good")
+    hers = world.database.read(lambda db: requests.requests_to(db, world.her.holder))
+    assert good.qid in [each.qid for each in hers]
+    for code in (b"good", b"old", b"unknown"):
+        bad, other_work, other_changed = submit_watched(world, body, code)
+        # The log's too: an entry of nobody's case is as long and as much work as one of hers.
+        assert (other_work, other_changed) == (work, changed)
+        mine = world.database.read(lambda db: requests.requests_to(db, world.her.holder))
+        assert bad.qid not in [each.qid for each in mine]
+    theirs = world.database.read(lambda db: requests.requests_by(db, "team-1"))
+    assert {each.state for each in theirs} == {"submitted"}
+    assert len(theirs) == 5
+
+
+def test_nothing_in_the_log_tells_a_good_code_from_a_bad_one(world: World, body: Any) -> None:
+    new_code(world, b"good")
+    submit(world, body, b"good")
+    submit(world, body, b"bad")
+    good, bad = world.entries()[-2:]
+    assert set(good) == set(bad)
+    assert {len(str(good[key])) - len(str(bad[key])) for key in good} == {0}
+    assert good["act"] == bad["act"] == "request.submit"
+
+
+def test_of_two_that_use_one_code_at_once_one_reaches_her(
+    world: World, body: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new_code(world, b"good")
+    hashed = accounts.hash_of(b"good")
+    fresh = RequestCode(hashed, world.her.holder, 5, world.now_ms + 9)
+    original = Rows.find
+
+    def stale(self: Rows, connection: Any, kind: type, /, **where: Any) -> Any:
+        # Both read the code before either wrote, as two connections can.
+        if kind is RequestCode and where == {"hash": hashed}:
+            return fresh
+        return original(self, connection, kind, **where)
+
+    monkeypatch.setattr(Rows, "find", stale)
+    first, second = submit(world, body, b"good"), submit(world, body, b"good")
+    hers = world.database.read(lambda db: requests.requests_to(db, world.her.holder))
+    reached = {each.qid for each in hers}
+    assert first.qid in reached
+    assert second.qid not in reached
+
+
+def refuse(world: World, uid: bytes | None = None) -> None:
     world.database.write(
-        lambda db: requests.add_code(
-            db, world.her.holder, code, now_ms=5, expires_ms=world.now_ms + 9
+        lambda db: requests.refuse(
+            *(db, world.her, uid or world.her.holder, world.qid),
+            now_ms=world.now_ms,
+            random=world.random,
         )
     )
-    good, good_work = submit(world, body, b"good")
-    used, used_work = submit(world, body, b"good")
-    unknown, unknown_work = submit(world, body, b"unknown")
-    mine = world.database.read(lambda db: requests.requests_to(db, world.her.holder))
-    assert good.qid in [each.qid for each in mine]
-    assert used.qid not in [each.qid for each in mine]
-    theirs = world.database.read(lambda db: requests.requests_by(db, "team-1"))
-    states = {each.qid: each.state for each in theirs}
-    assert states[good.qid] == states[used.qid] == states[unknown.qid] == "submitted"
-    ours = [[line for line in work if "audit" not in line] for work in (good_work, used_work)]
-    assert ours[0] == ours[1] == [line for line in unknown_work if "audit" not in line]
 
 
-def test_an_expired_code_reaches_nobody(world: World, body: Any) -> None:
-    code = accounts.hash_of(b"old")
+def withdraw(world: World, caller: Any = None) -> None:
     world.database.write(
-        lambda db: requests.add_code(db, world.her.holder, code, now_ms=5, expires_ms=world.now_ms)
+        lambda db: requests.withdraw(
+            db, caller or world.officer, world.qid, now_ms=world.now_ms, random=world.random
+        )
     )
-    late, _ = submit(world, body, b"old")
-    mine = world.database.read(lambda db: requests.requests_to(db, world.her.holder))
-    assert late.qid not in [each.qid for each in mine]
+
+
+def state(world: World) -> str:
+    return str(world.database.read(lambda db: requests.request_of(db, world.qid)).state)
 
 
 def test_she_refuses_without_a_reason_and_only_once(world: World) -> None:
-    def refuse(uid: bytes = world.her.holder) -> None:
-        world.database.write(
-            lambda db: requests.refuse(
-                db, world.her, uid, world.qid, now_ms=world.now_ms, random=world.random
-            )
-        )
-
     with pytest.raises(WrongState):
-        refuse(b"\x09" * 16)
-    refuse()
+        refuse(world, b"\x09" * 16)
+    refuse(world)
     assert world.entries()[-1]["rc"] == "refused"
-    assert world.database.read(lambda db: requests.request_of(db, world.qid)).state == "refused"
+    assert state(world) == "refused"
     with pytest.raises(WrongState):
-        refuse()
+        refuse(world)
     with pytest.raises(WrongState):
         world.store()
 
 
 def test_its_asker_takes_it_back(world: World) -> None:
-    from dataclasses import replace  # noqa: PLC0415 one other caller
-
-    def withdraw(caller: Any) -> None:
-        world.database.write(
-            lambda db: requests.withdraw(
-                db, caller, world.qid, now_ms=world.now_ms, random=world.random
-            )
-        )
-
     with pytest.raises(WrongState):
-        withdraw(replace(world.officer, holder=b"\x05" * 16))
-    withdraw(world.officer)
+        withdraw(world, replace(world.officer, holder=b"\x05" * 16))
+    withdraw(world)
     assert world.acts()[-1] == "request.withdraw done"
+    # She finds it among her own lines.
+    assert "tag" in world.entries()[-1]
     with pytest.raises(WrongState):
         world.store()
     steps = world.database.read(lambda db: requests.history(db, world.qid))
     assert [(step.number, step.state) for step in steps] == [(0, "submitted"), (1, "withdrawn")]
+
+
+@pytest.mark.parametrize("end", [refuse, withdraw])
+def test_what_is_refused_or_withdrawn_stays_so(world: World, end: Do) -> None:
+    end(world)
+    before = state(world)
+    for again in (refuse, withdraw, lambda each: each.store()):
+        with pytest.raises(WrongState):
+            again(world)
+    assert state(world) == before
+
+
+def test_no_move_goes_back() -> None:
+    order = [requests.SUBMITTED, requests.ANSWERED, requests.REFUSED, requests.WITHDRAWN]
+    assert set(order) == set(requests.MOVES)
+    for at, states in requests.MOVES.items():
+        assert all(order.index(to) > order.index(at) for to in states)
+
+
+@pytest.mark.parametrize(
+    ("route", "role", "may"),
+    [
+        ("vir", "investigator", True),
+        ("vir", "solicitor", False),
+        ("counselling", "solicitor", False),
+        ("agreement", "solicitor", False),
+        ("civil", "solicitor", True),
+        ("civil", "investigator", False),
+        ("court", "investigator", True),
+        ("court", "prosecutor", True),
+        ("court", "solicitor", True),
+        ("court", "guardian", False),
+        ("vir", "guardian", False),
+        ("vir", "survivor", False),
+    ],
+)
+def test_a_route_is_open_to_those_whose_it_is(
+    world: World, route: str, role: str, *, may: bool
+) -> None:
+    ends = show_time(world.now + timedelta(days=30))
+    request = parse_request(asked(route, expires=ends), now=world.now)
+    caller = replace(world.officer, role=role)
+    if may:
+        submit(world, request, b"x", caller)
+        return
+    with pytest.raises(IncompleteRequest) as raised:
+        submit(world, request, b"x", caller)
+    assert set(raised.value.missing) == {"route"}
+
+
+def test_a_later_stage_follows_a_request_of_ones_own_team(world: World) -> None:
+    def later(follows: str) -> Any:
+        ends = show_time(world.now + timedelta(days=30))
+        value = asked(expires=ends, stage="follow-up", follows=follows)
+        return parse_request(value, now=world.now)
+
+    submit(world, later(world.qid.hex()), b"x")
+    for follows, caller in (
+        ("ab" * 16, world.officer),
+        (world.qid.hex(), replace(world.officer, team="team-2")),
+    ):
+        with pytest.raises(IncompleteRequest) as raised:
+            submit(world, later(follows), b"x", caller)
+        assert set(raised.value.missing) == {"follows"}
