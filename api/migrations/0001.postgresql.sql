@@ -1,5 +1,5 @@
 -- The tables, what may be done to them, and by whom. Run as the owner of the database.
--- docs/operations.md 6. One schema for each package; a role for each kind of process.
+-- docs/operations.md 7. One schema for each package; a role for each kind of process.
 
 DO $$
 DECLARE
@@ -447,6 +447,14 @@ ALTER TABLE audit_head SET (
 
 INSERT INTO audit_head (one, size, chain, t)
     VALUES (1, 0, decode(repeat('00', 32), 'hex'), 0);
+
+-- Nobody's case, and the decoy code: what a request code that reaches nobody is worked on
+-- instead, so that it costs what a good one costs (consent/requests.py).
+INSERT INTO audit_case_key (uid, key, n) VALUES (
+    decode(repeat('00', 16), 'hex'),
+    sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 0);
+INSERT INTO consent.request_code (hash, uid, created_at, expires_at)
+    VALUES (decode(repeat('00', 32), 'hex'), decode(repeat('00', 16), 'hex'), 0, 0);
 
 -- Appends an entry in its caller's transaction: counts the case, blinds with its key, takes
 -- the head, pads, chains. `template` is the entry in canonical form with what is not known
