@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from vault.boundary import Boundary, parse_boundary
 from vault.canonical import Json, b64, marshal, parse_object, unb64
-from vault.document import Document
+from vault.document import Document, text_of
 from vault.errors import Malformed, MalformedEnvelope
 from vault.ids import HASH_SIZE, ID_SIZE, Eid, Gid
 from vault.keys import MAX_OBJECTS, TAG_SIZE
@@ -23,6 +23,7 @@ from vault.segment import (
 )
 
 MAX_ENVELOPE = 64 * 1024 * 1024
+_GIVEN = frozenset({"s", "r"})
 REASONS = (
     *("out-of-scope", "excluded-by-survivor", "privileged", "third-party", "not-relevant"),
     *("unknown", "transformed"),
@@ -206,11 +207,14 @@ def parse_item(value: Json) -> Item:
     if isinstance(value, dict) and "h" in value:
         body = Document(value, {"h", "w"})
         return Withheld(body.b64("h", HASH_SIZE), body.text("w", *REASONS))
-    body = Document(value, {"s", "r"})
-    record = body.text("r").encode()
+    # A release has as many of these as records; Document says what is wrong with one.
+    if not isinstance(value, dict) or value.keys() != _GIVEN:
+        Document(value, _GIVEN)
+    given: dict[str, Json] = value  # type: ignore[assignment] # Document refuses anything else
+    record = text_of(given["r"], "r").encode()
     if len(record) > MAX_RECORD:
         raise Malformed("a record is too long")
-    return Disclosed(body.b64("s", HASH_SIZE), record)
+    return Disclosed(unb64(given["s"], HASH_SIZE), record)
 
 
 def parse_desc(text: str) -> bytes:
