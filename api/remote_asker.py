@@ -56,7 +56,7 @@ def check_asker(row: Mapping[str, Any], root: Fingerprint, now: datetime) -> Ask
     if row.get("certs") is None:
         raise NotAuthentic("the vault gives no certificate for the key of who asks")
     certificates = [parse_certificate(raw) for raw in parse_certs(unb64(row["certs"]))]
-    chain = find_chain(certificates, bundle.fp, "recipient", at=now, roots={root}, revoked={})
+    chain = find_chain(certificates, bundle.fp, "recipient", at=now, roots={root})
     own, organisation = chain[0], row.get("organisation")
     if organisation is not None and not own.name.endswith(f", {organisation}"):
         raise NotAuthentic("the vault says another organisation than the certificate of who asks")

@@ -253,9 +253,7 @@ def worker_key(me: SignedIn, now: datetime) -> tuple[bytes, Bundle]:
     raw = unb64(answer["worker_key"])
     key = parse_worker_key(raw)
     certificates = [parse_certificate(cert) for cert in parse_certs(unb64(answer["certs"]))]
-    chain = find_chain(
-        certificates, key.organisation, "worker", at=now, roots={me.root}, revoked={}
-    )
+    chain = find_chain(certificates, key.organisation, "worker", at=now, roots={me.root})
     check_signatures(key.statement, chain[0].bundle)
     if not key.not_before <= now < key.not_after:
         raise NotAuthentic("the worker key does not hold now")

@@ -1,11 +1,11 @@
 """Certificates: an issuer says which key belongs to whom, in which role, from when to when.
 
 docs/formats/shv1.md 3. A chain runs from a pinned root over an organisation (`ca`) to a
-member or service, at most three long. Whether it holds is judged at the time of what was
-signed, not at reading time.
+member or service: three keys at most, the root's among them. Whether it holds is judged at
+the time of what was signed, not at reading time.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from vault.document import Document, text_of
 from vault.errors import Malformed, MalformedIdentity, NotAuthentic
 from vault.identity import Bundle, Identity, parse_bundle
 from vault.ids import HASH_SIZE, Fingerprint
+from vault.revocation import NONE_REVOKED, Revoked
 from vault.statement import Statement, check_signatures, parse_statement, show_time, sign
 
 ROLES = ("ca", "guardian", "worker", "recipient", "service", "auditor")
@@ -110,32 +111,20 @@ def find_chain(
     *,
     at: datetime,
     roots: Collection[Fingerprint],
-    revoked: Mapping[Fingerprint, datetime],
+    revoked: Revoked = NONE_REVOKED,
 ) -> tuple[Certificate, ...]:
     """Find a chain from `subject`, in a role, to a pinned root; nearest certificate first.
 
-    The root's own self-signed certificate ends the chain and carries the root's bundle. A
-    key that is itself pinned, and says its role of itself, needs no other.
+    A key may have several certificates, and each is tried. The root itself ends the chain
+    and is no part of what is given, unless `subject` is pinned and says its role of itself.
 
     Raises:
         NotAuthentic: there is none that holds at that time.
     """
-    wanted, current, chain = role, subject, list[Certificate]()
-    while len(chain) <= MAX_DEPTH:
-        found = _of(certificates, current, wanted, at)
-        if found is None or (current in revoked and revoked[current] <= at):
-            break
-        chain.append(found)
-        if found.issuer in roots and found.issuer == found.subject:
-            check_self_issued(found)
-            return tuple(chain)
-        if found.issuer in roots:
-            _check_chain(certificates, chain, at)
-            return tuple(chain)
-        if found.issuer == current:
-            break
-        current, wanted = found.issuer, "ca"
-    raise NotAuthentic(f"no certificate chain gives the role {role} at that time")
+    chain = _Search(certificates, at, frozenset(roots), revoked).chain(subject, role, MAX_DEPTH)
+    if chain is None:
+        raise NotAuthentic(f"no certificate chain gives the role {role} at that time")
+    return chain
 
 
 def check_self_issued(certificate: Certificate) -> None:
@@ -145,23 +134,61 @@ def check_self_issued(certificate: Certificate) -> None:
     check_signatures(certificate.statement, certificate.bundle)
 
 
-def _of(
-    certificates: Sequence[Certificate], subject: Fingerprint, role: str, at: datetime
-) -> Certificate | None:
-    return next(
-        (item for item in certificates if item.subject == subject and item.holds(role, at)), None
-    )
+class _Search:
+    """One search. A key is asked once for each depth and a signature checked once.
 
+    So the work grows with the number of certificates, whatever they say of each other.
+    """
 
-def _check_chain(
-    certificates: Sequence[Certificate], chain: Sequence[Certificate], at: datetime
-) -> None:
-    for place, certificate in enumerate(chain):
-        if place + 1 < len(chain):
-            issuer = chain[place + 1].bundle
-        else:
-            root = _of(certificates, certificate.issuer, "ca", at)
-            if root is None:
-                raise NotAuthentic("the pinned root's own certificate is not at hand")
-            issuer = root.bundle
-        check_signatures(certificate.statement, issuer)
+    def __init__(
+        self,
+        certificates: Sequence[Certificate],
+        at: datetime,
+        roots: frozenset[Fingerprint],
+        revoked: Revoked,
+    ) -> None:
+        self.at, self.roots, self.revoked = at, roots, revoked
+        self.of: dict[Fingerprint, list[Certificate]] = {}
+        for certificate in certificates:
+            self.of.setdefault(certificate.subject, []).append(certificate)
+        self.above: dict[tuple[Fingerprint, int], tuple[Certificate, ...] | None] = {}
+
+    def chain(self, subject: Fingerprint, role: str, depth: int) -> tuple[Certificate, ...] | None:
+        """Give a chain of at most `depth` keys, or None."""
+        for certificate in self._holding(subject, role):
+            # A pinned key says its role of itself; any other key may say what it likes.
+            if certificate.issuer == subject and subject not in self.roots:
+                continue
+            upper = self._upper(certificate.issuer, subject, depth - 1)
+            if upper is not None and self._signed(certificate):
+                return (certificate, *upper)
+        return None
+
+    def _upper(
+        self, issuer: Fingerprint, subject: Fingerprint, depth: int
+    ) -> tuple[Certificate, ...] | None:
+        """Give the chain above a certificate: nothing above one that a pinned root issued."""
+        if issuer == subject:
+            return ()
+        if depth < 1:
+            return None
+        if issuer in self.roots:
+            return () if next(self._holding(issuer, "ca"), None) is not None else None
+        place = (issuer, depth)
+        if place not in self.above:
+            self.above[place] = None
+            self.above[place] = self.chain(issuer, "ca", depth)
+        return self.above[place]
+
+    def _holding(self, subject: Fingerprint, role: str) -> Iterator[Certificate]:
+        for certificate in self.of.get(subject, []):
+            revoked = self.revoked.at(certificate.subject, certificate.issuer, self.at)
+            if certificate.holds(role, self.at) and not revoked:
+                yield certificate
+
+    def _signed(self, certificate: Certificate) -> bool:
+        try:
+            check_signatures(certificate.statement, self.of[certificate.issuer][0].bundle)
+        except NotAuthentic:
+            return False
+        return True
