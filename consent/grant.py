@@ -116,10 +116,15 @@ def parse_grant(raw: bytes) -> tuple[Grant, Statement]:
 
 def selection_digest(eid: Eid, chosen: Iterable[tuple[int, int, bytes]]) -> bytes:
     """Hash the records that leave: (segment, place in it, leaf), in that order."""
-    hashed = hashlib.sha256(b"SHV1 selection\x00" + eid)
+    hashed = hashlib.sha256(selection_head(eid))
     for segment, place, leaf in chosen:
         hashed.update(segment.to_bytes(4) + place.to_bytes(4) + leaf)
     return hashed.digest()
+
+
+def selection_head(eid: Eid) -> bytes:
+    """Give what the digest of a selection begins with."""
+    return b"SHV1 selection\x00" + eid
 
 
 def filter_body(name: FilterName) -> dict[str, Json]:

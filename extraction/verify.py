@@ -15,9 +15,11 @@ from extraction import verify_keys, verify_records
 from extraction.errors import ExtractionError, NotVerified
 from extraction.package import Package, read_package
 from extraction.verify_documents import Documents, parse_documents
-from extraction.verify_keys import ABSENT, NOT_PINNED, PASS, Outcome
-from extraction.verify_log import check_log, check_time
+from extraction.verify_given import Given, read_given
+from extraction.verify_keys import ABSENT, PASS, Outcome
+from extraction.verify_log import LogFound, check_log, check_time, moments_signed
 from extraction.verify_policy import VerifyPolicy
+from extraction.verify_verdict import summary_of, verdict_of
 from vault.errors import VaultError
 
 FAIL = "fail"
@@ -29,11 +31,7 @@ NAMES = (
 _REQUIRED = frozenset({0, *range(2, 16)})
 _MAY_BE_ABSENT = frozenset({3})
 _DRAFT_STEPS = range(2, 15)
-_CAVEATS = (
-    "complete for the listed groups and days, if the guardian's tool sorted truthfully;"
-    " which groups are listed was the survivor's decision;"
-    " a neighbour in the same group shows the date of the nearest activity"
-)
+_FAILURES = (ExtractionError, VaultError, ConsentError, AuditError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +46,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All steps, whether the package holds, and the verdict in words."""
+    """All steps, whether the package holds, the verdict in a line and in plain sentences."""
 
     steps: tuple[Step, ...]
     ok: bool
     verdict: str
+    summary: tuple[str, ...]
 
     def first_failure(self) -> Step | None:
         """Give the first step that failed."""
@@ -74,11 +73,14 @@ def verify(package: Package, policy: VerifyPolicy | None, *, now_seconds: int) -
         documents = parse_documents(package)
     except NotVerified as error:
         return _refused(error)
+    given = read_given(documents)
+    # Step 16 comes first: the log's times are what the others judge by.
+    log = _log(documents, policy, now_seconds)
     steps = [Step(0, NAMES[0], PASS, f"{len(package.digests)} files, all known")]
-    for number, check in _checks(documents, policy, now_seconds).items():
+    for number, check in _checks(documents, given, policy, log).items():
         status, detail = _run(check)
         steps.append(Step(number, NAMES[number], status, detail))
-    return _concluded(steps, documents, policy)
+    return _concluded(steps, documents, given, policy)
 
 
 def verify_draft(package: Package) -> None:
@@ -88,7 +90,8 @@ def verify_draft(package: Package) -> None:
         NotVerified: the first step that does not pass.
     """
     documents = parse_documents(package)
-    checks = _checks(documents, None, 0)
+    log = LogFound((ABSENT, "a draft is not logged yet"), moments_signed(documents))
+    checks = _checks(documents, read_given(documents), None, log)
     for number in _DRAFT_STEPS:
         status, detail = _run(checks[number])
         if status != PASS and number not in _MAY_BE_ABSENT:
@@ -96,25 +99,26 @@ def verify_draft(package: Package) -> None:
 
 
 def _checks(
-    documents: Documents, policy: VerifyPolicy | None, now_seconds: int
+    documents: Documents, given: Given, policy: VerifyPolicy | None, log: LogFound
 ) -> dict[int, Callable[[], Outcome]]:
+    moments = log.moments
     return {
-        1: lambda: verify_keys.check_keys(documents, policy),
+        1: lambda: verify_keys.check_keys(documents, policy, moments),
         2: lambda: verify_keys.check_ingest_statement(documents),
         3: lambda: verify_keys.check_receipt(documents),
         4: lambda: verify_keys.check_grant(documents),
-        5: lambda: verify_keys.check_worker_key(documents),
+        5: lambda: verify_keys.check_worker_key(documents, moments),
         6: lambda: verify_keys.check_release(documents),
         7: lambda: verify_keys.check_identity(documents),
-        8: lambda: verify_keys.check_validity(documents),
-        9: lambda: verify_records.check_records(documents),
-        10: lambda: verify_records.check_counts(documents),
-        11: lambda: verify_records.check_scope(documents),
+        8: lambda: verify_keys.check_validity(documents, moments),
+        9: lambda: verify_records.check_records(documents, given),
+        10: lambda: verify_records.check_counts(documents, given),
+        11: lambda: verify_records.check_scope(documents, given),
         12: lambda: verify_records.check_completeness(documents),
-        13: lambda: verify_records.check_selection(documents),
-        14: lambda: verify_records.check_media(documents),
+        13: lambda: verify_records.check_selection(documents, given),
+        14: lambda: verify_records.check_media(documents, given),
         15: lambda: verify_keys.check_approval(documents),
-        16: lambda: check_log(documents, policy, now_seconds),
+        16: lambda: log.outcome,
         17: lambda: check_time(documents),
     }
 
@@ -122,59 +126,61 @@ def _checks(
 def _run(check: Callable[[], Outcome]) -> Outcome:
     try:
         return check()
-    except NotVerified as error:
-        return FAIL, error.detail
-    except (ExtractionError, VaultError, ConsentError, AuditError) as error:
-        return FAIL, str(error)
+    except _FAILURES as error:
+        return FAIL, _detail(error)
 
 
-def _concluded(steps: list[Step], documents: Documents, policy: VerifyPolicy | None) -> Report:
+def _log(documents: Documents, policy: VerifyPolicy | None, now_seconds: int) -> LogFound:
+    try:
+        return check_log(documents, policy, now_seconds)
+    except _FAILURES as error:
+        return LogFound((FAIL, _detail(error)), moments_signed(documents))
+
+
+def _detail(error: Exception) -> str:
+    return error.detail if isinstance(error, NotVerified) else str(error)
+
+
+def _concluded(
+    steps: list[Step], documents: Documents, given: Given, policy: VerifyPolicy | None
+) -> Report:
     failed = next((step for step in steps if step.status == FAIL), None)
-    required = _REQUIRED | (policy.require if policy is not None else frozenset())
-    unmet = [
+    unmet = _unmet(steps, policy)
+    if failed is not None:
+        why = f"step {failed.number} ({failed.name}) fails: {failed.detail}"
+        return _not_verified(steps, why)
+    if unmet:
+        why = f"step {unmet[0]} ({NAMES[unmet[0]]}) was required and did not pass"
+        return _not_verified(steps, why)
+    statuses = {step.number: step.status for step in steps}
+    verdict = verdict_of(documents, given, statuses)
+    summary = summary_of(documents, given, statuses)
+    whole = (*steps, Step(18, NAMES[18], PASS, verdict))
+    return Report(whole, ok=True, verdict=verdict, summary=tuple(summary))
+
+
+def _unmet(steps: list[Step], policy: VerifyPolicy | None) -> list[int]:
+    """List what must pass and does not; what a policy names must be there, a receipt too."""
+    named = policy.require if policy is not None else frozenset()
+    return [
         step.number
         for step in steps
-        if step.number in required
+        if step.number in _REQUIRED | named
         and step.status != PASS
-        and not (step.number in _MAY_BE_ABSENT and step.status == ABSENT)
+        and (step.number in named or not (step.number in _MAY_BE_ABSENT and step.status == ABSENT))
     ]
-    if policy is not None:
-        # What the policy asks for by name must be there, a receipt too.
-        unmet += [
-            step.number
-            for step in steps
-            if step.number in policy.require - set(unmet) and step.status != PASS
-        ]
-    ok = failed is None and not unmet
-    verdict = _verdict(steps, documents, failed, unmet)
-    status = PASS if ok else FAIL
-    return Report((*steps, Step(18, NAMES[18], status, verdict)), ok, verdict)
 
 
-def _verdict(steps: list[Step], documents: Documents, failed: Step | None, unmet: list[int]) -> str:
-    if failed is not None:
-        return f"not verified: step {failed.number} ({failed.name}) fails: {failed.detail}"
-    if unmet:
-        return f"not verified: step {unmet[0]} ({NAMES[unmet[0]]}) was required and did not pass"
-    by_number = {step.number: step.status for step in steps}
-    missing = []
-    if by_number[1] == NOT_PINNED:
-        missing.append("keys not pinned")
-    if by_number[16] != PASS:
-        missing.append("log not checked")
-    if by_number[17] != PASS:
-        missing.append("no independent time")
-    said = "; ".join(missing) or "keys pinned, log checked"
-    return (
-        f"{documents.release.disclosed} records are genuine and unchanged since intake,"
-        f" {sum(documents.release.withheld.values())} were withheld by reason; {_CAVEATS}; {said}"
+def _not_verified(steps: list[Step], why: str) -> Report:
+    verdict = f"not verified: {why}"
+    summary = (
+        "This package does NOT hold: do not rely on anything in it.",
+        f"What failed: {why}.",
     )
+    whole = (*steps, Step(18, NAMES[18], FAIL, verdict))
+    return Report(whole, ok=False, verdict=verdict, summary=summary)
 
 
 def _refused(error: NotVerified) -> Report:
     detail = error.detail
-    steps = (
-        Step(0, NAMES[0], FAIL, detail),
-        Step(18, NAMES[18], FAIL, f"not verified: step 0 (shape) fails: {detail}"),
-    )
-    return Report(steps, ok=False, verdict=steps[1].detail)
+    return _not_verified([Step(0, NAMES[0], FAIL, detail)], f"step 0 (shape) fails: {detail}")

@@ -5,6 +5,7 @@ raises; the caller turns what is raised into a failed step of that number.
 """
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 
 from extraction.errors import NotVerified
@@ -12,8 +13,10 @@ from extraction.package import COVER, INGEST, RELEASE
 from extraction.release import parse_approval
 from extraction.verify_documents import Documents
 from extraction.verify_policy import VerifyPolicy
-from vault.certificate import Certificate, check_self_issued, find_chain
+from vault.certificate import check_self_issued, find_chain
 from vault.ids import Fingerprint
+from vault.revocation import Revoked
+from vault.revoking import gather_revoked
 from vault.statement import check_both_signatures, check_signatures, digest
 
 PASS, ABSENT, NOT_PINNED = "pass", "absent", "not pinned"
@@ -21,34 +24,58 @@ Outcome = tuple[str, str]
 """A step's status and what it found."""
 
 
-def check_keys(documents: Documents, policy: VerifyPolicy | None) -> Outcome:
-    """(1) Certificates chain to a pinned root, in their roles, at their time."""
-    for certificate in documents.certificates:
-        _check_issuer(documents, certificate)
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """When the ingest and the release statement count as made.
+
+    By the log's entries where step 16 passes (`by_log`), else by what their signers wrote.
+    """
+
+    ingest: datetime
+    release: datetime
+    by_log: bool
+
+
+def check_keys(documents: Documents, policy: VerifyPolicy | None, moments: Moments) -> Outcome:
+    """(1) Certificates chain to a pinned root, in role, at their time, and none was revoked."""
+    _check_issuers(documents)
     if policy is None:
         return NOT_PINNED, "no policy given: whose keys these are was not checked"
-    _chain(documents, documents.ingest.guardian, "guardian", documents.ingest.created, policy)
+    known = (*documents.certificates, *policy.certs)
+    revoked = gather_revoked(policy.revoked, known, policy.roots)
+
+    def chain(subject: Fingerprint, role: str, at: datetime) -> None:
+        find_chain(
+            documents.certificates, subject, role, at=at, roots=policy.roots, revoked=revoked
+        )
+
+    chain(documents.ingest.guardian, "guardian", moments.ingest)
+    _check_worker_pinned(documents, policy, revoked, moments)
     if documents.worker_key is not None:
-        organisation = documents.worker_key.organisation
-        _chain(documents, organisation, "worker", documents.release.created, policy)
-    elif documents.grant.worker not in policy.workers:
-        raise NotVerified(1, "the worker's key is not listed in the policy")
-    return PASS, "every signer's key leads to a pinned root"
+        chain(documents.worker_key.organisation, "worker", moments.release)
+    lists = len(policy.revoked)
+    said = f"; {lists} revocation lists checked" if lists else "; no revocation list given"
+    return PASS, f"every signer's key leads to a pinned root{said}"
 
 
-def _check_issuer(documents: Documents, certificate: Certificate) -> None:
-    if certificate.issuer == certificate.subject:
-        check_self_issued(certificate)
-        return
-    issuer = documents.bundle_of(certificate.issuer)
-    if issuer is not None:
-        check_signatures(certificate.statement, issuer)
-
-
-def _chain(
-    documents: Documents, subject: Fingerprint, role: str, at: datetime, policy: VerifyPolicy
+def _check_worker_pinned(
+    documents: Documents, policy: VerifyPolicy, revoked: Revoked, moments: Moments
 ) -> None:
-    find_chain(documents.certificates, subject, role, at=at, roots=policy.roots, revoked={})
+    key, worker = documents.worker_key, documents.grant.worker
+    if key is None and worker not in policy.workers:
+        raise NotVerified(1, "the worker's key is not listed in the policy")
+    issuer = worker if key is None else key.organisation
+    if revoked.at(worker, issuer, moments.release):
+        raise NotVerified(1, "the worker's key was revoked")
+
+
+def _check_issuers(documents: Documents) -> None:
+    bundles = {item.subject: item.bundle for item in documents.certificates}
+    for certificate in documents.certificates:
+        if certificate.issuer == certificate.subject:
+            check_self_issued(certificate)
+        elif certificate.issuer in bundles:
+            check_signatures(certificate.statement, bundles[certificate.issuer])
 
 
 def check_ingest_statement(documents: Documents) -> Outcome:
@@ -87,7 +114,7 @@ def check_grant(documents: Documents) -> Outcome:
     return PASS, "signed by the survivor"
 
 
-def check_worker_key(documents: Documents) -> Outcome:
+def check_worker_key(documents: Documents, moments: Moments) -> Outcome:
     """(5) The worker's one-time key is certified for this grant, or named by her alone."""
     grant, key = documents.grant, documents.worker_key
     if key is None:
@@ -95,9 +122,9 @@ def check_worker_key(documents: Documents) -> Outcome:
             raise NotVerified(5, "the worker key's certificate is missing")
         return PASS, "named by the survivor; no organisation vouches for it"
     organisation = documents.bundle_of(key.organisation)
-    roles = [item.roles for item in documents.certificates if item.subject == key.organisation]
-    if organisation is None or not any("worker" in held for held in roles):
-        raise NotVerified(5, "no organisation with the role worker is in the package")
+    held = _held(documents, key.organisation, "worker", moments.release)
+    if organisation is None or not held:
+        raise NotVerified(5, "no organisation that had the role worker is in the package")
     check_signatures(key.statement, organisation)
     cert = hashlib.sha256(key.statement.raw).digest()
     if key.gid != grant.gid or key.bundle.fp != grant.worker or cert != grant.worker_cert:
@@ -136,18 +163,19 @@ def check_identity(documents: Documents) -> Outcome:
     return PASS, "one extraction, one grant"
 
 
-def check_validity(documents: Documents) -> Outcome:
+def check_validity(documents: Documents, moments: Moments) -> Outcome:
     """(8) The release was made inside the grant's time, with keys that held then."""
-    grant, created = documents.grant, documents.release.created
-    if not grant.not_before <= created < grant.expires:
-        raise NotVerified(8, "the release was made outside the grant's time")
-    key = documents.worker_key
-    if key is not None and not key.not_before <= created < key.not_after:
-        raise NotVerified(8, "the worker key did not hold when the release was made")
-    guardian = documents.ingest.guardian
-    if not _held(documents, guardian, "guardian", documents.ingest.created):
+    grant, key = documents.grant, documents.worker_key
+    # What the worker wrote must hold too: it says of itself when it used the grant.
+    for moment in (documents.release.created, moments.release):
+        if not grant.not_before <= moment < grant.expires:
+            raise NotVerified(8, "the release was made outside the grant's time")
+        if key is not None and not key.not_before <= moment < key.not_after:
+            raise NotVerified(8, "the worker key did not hold when the release was made")
+    if not _held(documents, documents.ingest.guardian, "guardian", moments.ingest):
         raise NotVerified(8, "the guardian's certificate did not hold at the intake")
-    return PASS, "made while the grant and the keys held"
+    by = "by the log's time" if moments.by_log else "by the time that the signers wrote"
+    return PASS, f"made while the grant and the keys held, {by}"
 
 
 def _held(documents: Documents, subject: Fingerprint, role: str, at: datetime) -> bool:

@@ -1,39 +1,62 @@
-"""Verification steps about the log and about time: 16 and 17.
+"""Verification steps about the log and about time: 16 and 17; and when a document counts as made.
 
 docs/formats/release.md 4. The cover carries an entry and a proof for each of ingest,
 grant and release; they prove themselves against a pinned log policy.
 """
 
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
 from audit.policy import parse_log_policy
-from audit.section import check_section
+from audit.section import Logged, check_section
 from extraction.container import LOGGED, parse_log_section
 from extraction.errors import NotVerified
 from extraction.package import GRANT, INGEST, RELEASE
 from extraction.verify_documents import Documents
-from extraction.verify_keys import ABSENT, NOT_PINNED, PASS, Outcome
+from extraction.verify_keys import ABSENT, NOT_PINNED, PASS, Moments, Outcome
 from extraction.verify_policy import VerifyPolicy
 from vault.statement import digest
 
 _FILES = {"ingest": INGEST, "grant": GRANT, "release": RELEASE}
+_ACTS = {"ingest": "ingest", "grant": "grant", "release": "release.publish"}
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def check_log(documents: Documents, policy: VerifyPolicy | None, now_seconds: int) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class LogFound:
+    """What step 16 found, and when the documents count as made."""
+
+    outcome: Outcome
+    moments: Moments
+
+
+def check_log(documents: Documents, policy: VerifyPolicy | None, now_seconds: int) -> LogFound:
     """(16) Ingest, grant and release are in the witnessed log, in this order."""
+    signed = moments_signed(documents)
     if documents.cover is None or not documents.cover.log:
-        return ABSENT, "the release carries no log proofs"
+        return LogFound((ABSENT, "the release carries no log proofs"), signed)
     if set(documents.cover.log) != set(LOGGED):
         raise NotVerified(16, "want log proofs of ingest, grant and release")
     if policy is None or policy.log is None:
-        return NOT_PINNED, "log proofs are there; no log policy was given to check them by"
+        words = "log proofs are there; no log policy was given to check them by"
+        return LogFound((NOT_PINNED, words), signed)
     log = parse_log_policy(policy.log)
-    indexes = []
+    entries: dict[str, Logged] = {}
     for name in LOGGED:
         entry, r, proof = parse_log_section(documents.cover.log[name])
         document = digest(documents.package.documents[_FILES[name]])
-        indexes.append(check_section(entry, r, proof, document, log, now_seconds))
+        entries[name] = check_section(entry, r, proof, document, log, now_seconds, act=_ACTS[name])
+    indexes = [entries[name].index for name in LOGGED]
     if indexes != sorted(set(indexes)):
         raise NotVerified(16, "ingest, grant and release are not logged in this order")
-    return PASS, f"logged as entries {', '.join(map(str, indexes))}, witnessed"
+    words = f"logged as entries {', '.join(map(str, indexes))}, witnessed"
+    moments = Moments(_moment(entries["ingest"]), _moment(entries["release"]), by_log=True)
+    return LogFound((PASS, words), moments)
+
+
+def moments_signed(documents: Documents) -> Moments:
+    """Give the times that the signers wrote themselves: without a log there are no others."""
+    return Moments(documents.ingest.created, documents.release.created, by_log=False)
 
 
 def check_time(documents: Documents) -> Outcome:
@@ -41,3 +64,10 @@ def check_time(documents: Documents) -> Outcome:
     if documents.cover is None or not documents.cover.time:
         return ABSENT, "the release carries no time stamp"
     raise NotVerified(17, "this version cannot check time stamps, so it does not take them")
+
+
+def _moment(logged: Logged) -> datetime:
+    try:
+        return _EPOCH + timedelta(milliseconds=logged.t)
+    except OverflowError:
+        raise NotVerified(16, "a log entry's time is no date") from None

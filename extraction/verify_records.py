@@ -5,56 +5,40 @@ signed; then whether all of it is in scope, all that is in scope is there, and i
 the survivor saw.
 """
 
-from collections import Counter
-from collections.abc import Iterator
-
 from audit.errors import NotProven
 from audit.merkle import verify_inclusion
-from consent.grant import selection_digest
 from consent.scope import admits_descriptor
 from extraction.completeness import missing_runs
 from extraction.errors import NotVerified
-from extraction.filter import FILTER, withheld_reason
-from extraction.record import blobs_of_bytes
-from extraction.record_parse import parse_record
+from extraction.filter import FILTER
 from extraction.verify_documents import Documents
+from extraction.verify_given import Given
 from extraction.verify_keys import PASS, Outcome
 from vault.canonical import parse_object
-from vault.errors import Malformed
-from vault.grant_envelope import Disclosed, Excerpt, Withheld
+from vault.grant_envelope import Excerpt
 from vault.ids import Eid
 from vault.segment import fields_of, records_root, segment_leaf
 
 
-def check_records(documents: Documents) -> Outcome:
+def check_records(documents: Documents, given: Given) -> Outcome:
     """(9) Record hashes give each segment's leaf, and its path leads to the root."""
     ingest = documents.ingest
-    for item in documents.shown:
-        leaf = _leaf(ingest.eid, item.excerpt)
+    for item, leaves in zip(documents.shown, given.leaves, strict=True):
+        leaf = _leaf(ingest.eid, item.excerpt, leaves)
         _prove(documents, leaf, item.excerpt.index, item.path, 9)
-    for segment, place, _, record in _disclosed(documents):
-        # Two readers of a record that is spelt in another way could read two things.
-        try:
-            parse_record(record)
-        except Malformed as error:
-            raise NotVerified(9, f"record {place} of segment {segment}: {error}") from None
+    # Two readers of a record that is spelt in another way could read two things.
+    given.want_readable(9)
     return PASS, f"{len(documents.shown)} segments lead to the root"
 
 
-def check_counts(documents: Documents) -> Outcome:
+def check_counts(documents: Documents, given: Given) -> Outcome:
     """(10) What the statement counts is what is there."""
     release, grant = documents.release, documents.grant
     indexes = [item.excerpt.index for item in documents.shown]
     openings = [item.boundary.index for item in documents.opened]
     if indexes != sorted(set(indexes)) or openings != sorted(set(openings)):
         raise NotVerified(10, "segments or boundaries are not in order, each once")
-    disclosed = sum(1 for _ in _disclosed(documents))
-    withheld = Counter(
-        item.reason
-        for shown in documents.shown
-        for item in shown.excerpt.items
-        if isinstance(item, Withheld)
-    )
+    disclosed, withheld = given.disclosed, given.withheld
     media = documents.package.media_names()
     same = (
         disclosed == release.disclosed
@@ -67,7 +51,7 @@ def check_counts(documents: Documents) -> Outcome:
     return PASS, f"{disclosed} records given, {sum(withheld.values())} withheld by reason"
 
 
-def check_scope(documents: Documents) -> Outcome:
+def check_scope(documents: Documents, given: Given) -> Outcome:
     """(11) Every segment and every given record is inside the scope."""
     grant = documents.grant
     if grant.filter != FILTER:
@@ -77,9 +61,10 @@ def check_scope(documents: Documents) -> Outcome:
         desc = parse_object(excerpt.desc)
         if not admits_descriptor(grant.scope, desc, excerpt.day):
             raise NotVerified(11, f"segment {excerpt.index} is outside the scope")
-        for place, item in enumerate(excerpt.items):
-            if isinstance(item, Disclosed) and withheld_reason(grant.scope, grant.eid, item.record):
-                raise NotVerified(11, f"record {place} of segment {excerpt.index} is outside")
+    given.want_readable(11)
+    if given.outside is not None:
+        segment, place = given.outside
+        raise NotVerified(11, f"record {place} of segment {segment} is outside")
     return PASS, "nothing outside the scope was given"
 
 
@@ -101,25 +86,20 @@ def check_completeness(documents: Documents) -> Outcome:
     return PASS, f"complete for {len(grant.groups)} groups and the days asked for"
 
 
-def check_selection(documents: Documents) -> Outcome:
+def check_selection(documents: Documents, given: Given) -> Outcome:
     """(13) The given records are the ones whose digest she signed."""
     grant, release = documents.grant, documents.release
-    chosen = [(segment, place, leaf) for segment, place, leaf, _ in _disclosed(documents)]
-    digest = selection_digest(grant.eid, chosen)
     signed = (grant.selection, grant.selection_records)
-    if (digest, len(chosen)) != signed or (
-        release.selection,
-        release.selection_records,
-    ) != signed:
+    said = (release.selection, release.selection_records)
+    if not (given.selection, given.disclosed) == signed == said:
         raise NotVerified(13, "the records are not the ones that the survivor saw and signed")
     return PASS, "record for record what the survivor saw"
 
 
-def check_media(documents: Documents) -> Outcome:
+def check_media(documents: Documents, given: Given) -> Outcome:
     """(14) Each medium has the hash it is named by, and a given record cites it."""
-    cited = {
-        sha256 for _, _, _, record in _disclosed(documents) for sha256 in blobs_of_bytes(record)
-    }
+    given.want_readable(14)
+    cited = given.cited
     names = documents.package.media_names()
     for name in names:
         sha256 = name.removeprefix("media/")
@@ -132,21 +112,14 @@ def check_media(documents: Documents) -> Outcome:
     return PASS, f"{len(names)} media as cited"
 
 
-def _disclosed(documents: Documents) -> Iterator[tuple[int, int, bytes, bytes]]:
-    for shown in documents.shown:
-        for place, item in enumerate(shown.excerpt.items):
-            if isinstance(item, Disclosed):
-                yield shown.excerpt.index, place, item.leaf(), item.record
-
-
-def _leaf(eid: Eid, excerpt: Excerpt) -> bytes:
+def _leaf(eid: Eid, excerpt: Excerpt, leaves: list[bytes]) -> bytes:
     fields = fields_of(
         excerpt.salts,
         tag=excerpt.tag,
         day=excerpt.day,
         desc=excerpt.desc,
-        count=len(excerpt.items),
-        root=records_root([item.leaf() for item in excerpt.items]),
+        count=len(leaves),
+        root=records_root(leaves),
     )
     return segment_leaf(eid, excerpt.index, fields)
 

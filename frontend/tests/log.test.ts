@@ -98,8 +98,10 @@ const RUN: Record<string, (found: Case) => Promise<Record<string, unknown>>> = {
     };
     const policy = parseLogPolicy(SUITE, found["policy"] as string);
     const document = bytesOf(found["document"] as string);
-    const index = await checkSection(SUITE, section, document, policy, found["now"] as number);
-    return { index: Number(index) };
+    const now = found["now"] as number;
+    const act = found["act"] as string;
+    const { index, t } = await checkSection(SUITE, section, document, policy, now, act);
+    return { index: Number(index), t };
   },
   async request(found) {
     const asked = parseRequest(found["request"] as string);

@@ -34,6 +34,7 @@ Case = dict[str, Any]
 MALFORMED, BAD, UNPROVEN = "malformed", "bad signature", "not proven"
 K_CASE, R, DOCUMENT = bytes(range(32)), bytes(range(32, 64)), bytes(range(64, 96))
 NOW = 1_780_000_000
+LAST_MS = (NOW + 1) * 1000 + 999 + 5000
 BOTH = LogKey.of_seed("vault.example/audit/1", b"\x01" * 32)
 LOG = LogKey(BOTH.origin, BOTH.key)
 LINES = Path(__file__).parents[2] / "tests" / "vectors" / "audit" / "mldsa44.txt"
@@ -214,7 +215,8 @@ def section_cases() -> dict[str, Case]:
     proof = LogProof(4, tuple(TREE.path(4)), note("body", "net"))
     good = {"of": "section", "expect": "success", "about": "a release's log section", "now": NOW}
     good |= {"entry": DATA[4].decode(), "r": R.hex(), "proof": proof.marshal(), "index": 4}
-    good |= {"document": DOCUMENT.hex(), "policy": policy()}
+    good |= {"document": DOCUMENT.hex(), "policy": policy(), "act": "release.publish"}
+    good |= {"t": NOW * 1000 + 4}
     other = LogProof(5, proof.path, proof.checkpoint).marshal()
     longer = LogProof(4, (*proof.path, bytes(32)), proof.checkpoint).marshal()
     shorter = LogProof(4, proof.path[:-1], proof.checkpoint).marshal()
@@ -225,7 +227,15 @@ def section_cases() -> dict[str, Case]:
         "section-other-r": fault(good, "other randomness", UNPROVEN) | {"r": bytes(32).hex()},
         "section-other-index": fault(good, "another index", UNPROVEN) | {"proof": other},
         "section-other-entry": fault(good, "another entry of the log", UNPROVEN)
-        | {"entry": DATA[3].decode()},
+        | {"entry": DATA[3].decode(), "act": "grant"},
+        "section-other-act": fault(good, "an entry of another act", UNPROVEN) | {"act": "grant"},
+        "section-not-done": fault(good, "an entry of what was refused", UNPROVEN)
+        | lone_entry(out="denied"),
+        "section-time-edge": good
+        | lone_entry(t=LAST_MS)
+        | {"about": "dated five seconds after the witnesses' second", "t": LAST_MS},
+        "section-after-witness": fault(good, "dated after the witnesses saw it", UNPROVEN)
+        | lone_entry(t=LAST_MS + 1),
         "section-longer": fault(good, "a hash too many", UNPROVEN) | {"proof": longer},
         "section-shorter": fault(good, "a hash too few", UNPROVEN) | {"proof": shorter},
         "section-index-zero": fault(good, "an index with a leading zero")
@@ -233,6 +243,14 @@ def section_cases() -> dict[str, Case]:
         "section-version": fault(good, "another version of the proof")
         | {"proof": good["proof"].replace("@v1", "@v2")},
     }
+
+
+def lone_entry(**changes: Any) -> Case:  # noqa: ANN401 a field's value
+    """Give the section of a log of one entry, which differs from the fifth in these fields."""
+    data = replace(entries()[4], **changes).marshal()
+    checkpoint = Checkpoint(LOG.origin, 1, leaf_hash(data))
+    proof = LogProof(0, (), note("body", "net", checkpoint=checkpoint)).marshal()
+    return {"entry": data.decode(), "proof": proof, "index": 0}
 
 
 def request_cases() -> dict[str, Case]:

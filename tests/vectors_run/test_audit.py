@@ -66,15 +66,16 @@ def run_policy(case: Case) -> Case:
 
 
 def run_section(case: Case) -> Case:
-    index = check_section(
+    found = check_section(
         case["entry"].encode(),
         bytes.fromhex(case["r"]),
         case["proof"],
         bytes.fromhex(case["document"]),
         parse_log_policy(case["policy"]),
         case["now"],
+        act=case["act"],
     )
-    return {"index": index}
+    return {"index": found.index, "t": found.t}
 
 
 def run_request(case: Case) -> Case:

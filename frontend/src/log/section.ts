@@ -16,22 +16,43 @@ export interface Section {
   readonly proof: string;
 }
 
-/** Checks one log proof against the SHA-256 of the document; gives the entry's index. */
+/** A proven entry: its index, and its time in milliseconds since 1970. */
+export interface Logged {
+  readonly index: bigint;
+  readonly t: number;
+}
+
+const CLOCK_SLACK_MS = 5_000;
+
+/**
+ * Checks one log proof against the SHA-256 of the document (docs/formats/audit-entry.md 8).
+ *
+ * `act` is what the entry must tell of, as done; one of another act proves something else.
+ */
 export async function checkSection(
   suite: Suite,
   section: Section,
   document: Bytes,
   policy: LogPolicy,
   now: number,
-): Promise<bigint> {
+  act: string,
+): Promise<Logged> {
   const { sha256 } = suite;
   const entry = parseEntry(section.entry);
+  if (entry.act !== act || entry.out !== "done") {
+    throw new NotProven(`the log entry does not say that ${act} was done`);
+  }
   if (commitment(sha256, "doc", section.r, document) !== entry.doc) {
     throw new NotProven("the log entry is about another document");
   }
   const proof = parseProof(section.proof);
-  const { checkpoint } = await checkCheckpoint(suite, proof.checkpoint, policy, now);
+  const trusted = await checkCheckpoint(suite, proof.checkpoint, policy, now);
+  const { checkpoint, firstSeenAt } = trusted;
   const leaf = leafHash(sha256, section.entry);
   verifyInclusion(sha256, leaf, proof.index, checkpoint.size, proof.path, checkpoint.root);
-  return proof.index;
+  // Who cosigned had the entry before them; the vault's clock may not run ahead of theirs.
+  if (firstSeenAt !== null && entry.t > firstSeenAt * 1000 + 999 + CLOCK_SLACK_MS) {
+    throw new NotProven("the log entry is dated after the witnesses saw it");
+  }
+  return { index: proof.index, t: entry.t };
 }

@@ -14,10 +14,11 @@ import { satisfied } from "./policy.ts";
 import type { LogPolicy } from "./policy.ts";
 import type { Suite } from "./suite.ts";
 
-/** A trusted checkpoint, and when its newest witness saw it (seconds since 1970). */
+/** A trusted checkpoint, and when its newest and first witness saw it (seconds since 1970). */
 export interface Trusted {
   readonly checkpoint: Checkpoint;
   readonly seenAt: number | null;
+  readonly firstSeenAt: number | null;
 }
 
 /**
@@ -41,7 +42,12 @@ export async function checkCheckpoint(
     throw new NotProven("too few witnesses cosigned the checkpoint");
   }
   const times = [...seen.values()].map(Number);
-  return { checkpoint, seenAt: times.length === 0 ? null : Math.max(...times) };
+  const none = times.length === 0;
+  return {
+    checkpoint,
+    seenAt: none ? null : Math.max(...times),
+    firstSeenAt: none ? null : Math.min(...times),
+  };
 }
 
 /** Every key that the policy names for an origin must have signed. */

@@ -1,0 +1,106 @@
+"""What a package discloses, read once: every leaf, and what the steps ask of each record.
+
+docs/formats/release.md 4. Steps 9 to 14 all ask something of the same records. Each is
+read once and forgotten: a quarter of a million held in memory cost more than they tell.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from consent.grant import selection_head
+from extraction.errors import NotVerified
+from extraction.filter import withheld_reason_of_body
+from extraction.record import blobs_of_body
+from extraction.record_shape import read_record
+from extraction.verify_documents import Documents
+from vault.errors import Malformed
+from vault.grant_envelope import Withheld
+from vault.segment import record_leaf
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Everything shown, read once.
+
+    `leaves` are each shown segment's record leaves, in order; `selection` is the digest of
+    the given records. `cited` are the SHA-256 values of media in hex. `outside` is the first
+    given record that the scope does not hold, as (segment, place). `problem` says of the first
+    record that cannot be read where it is and why; then steps 9, 11 and 14 fail.
+    """
+
+    leaves: tuple[list[bytes], ...]
+    disclosed: int
+    selection: bytes
+    withheld: Mapping[str, int]
+    categories: Mapping[str, int]
+    cited: frozenset[str]
+    outside: tuple[int, int] | None
+    problem: str | None
+
+    def want_readable(self, step: int) -> None:
+        """Raise NotVerified when a given record cannot be read."""
+        if self.problem is not None:
+            raise NotVerified(step, self.problem)
+
+
+def read_given(documents: Documents) -> Given:
+    """Read every shown segment's records and hashes."""
+    reading = _Reading(documents)
+    leaves = tuple(reading.segment(number) for number in range(len(documents.shown)))
+    return Given(
+        leaves,
+        reading.disclosed,
+        reading.selection.digest(),
+        reading.withheld,
+        reading.categories,
+        frozenset(reading.cited),
+        reading.outside,
+        reading.problem,
+    )
+
+
+class _Reading:
+    """The reading of one package: what was found so far."""
+
+    def __init__(self, documents: Documents) -> None:
+        self.shown = documents.shown
+        self.scope, self.eid = documents.grant.scope, documents.grant.eid
+        self.selection = hashlib.sha256(selection_head(self.eid))
+        self.disclosed = 0
+        self.withheld: Counter[str] = Counter()
+        self.categories: Counter[str] = Counter()
+        self.cited: set[str] = set()
+        self.outside: tuple[int, int] | None = None
+        self.problem: str | None = None
+
+    def segment(self, number: int) -> list[bytes]:
+        """Read one shown segment; give its leaves."""
+        excerpt = self.shown[number].excerpt
+        segment = excerpt.index
+        head = segment.to_bytes(4)
+        leaves = []
+        for place, item in enumerate(excerpt.items):
+            if isinstance(item, Withheld):
+                self.withheld[item.reason] += 1
+                leaves.append(item.hash)
+                continue
+            leaf = record_leaf(item.salt, item.record)
+            leaves.append(leaf)
+            self.selection.update(head + place.to_bytes(4) + leaf)
+            self.disclosed += 1
+            self._record(segment, place, item.record)
+        return leaves
+
+    def _record(self, segment: int, place: int, record: bytes) -> None:
+        try:
+            body = read_record(record)
+        except Malformed as error:
+            self.problem = self.problem or f"record {place} of segment {segment}: {error}"
+            return
+        self.categories[str(body["category"])] += 1
+        if "blobs" in body:
+            self.cited.update(blobs_of_body(body))
+        if self.outside is None and withheld_reason_of_body(self.scope, self.eid, body):
+            self.outside = (segment, place)
