@@ -1,10 +1,10 @@
 """Media of a phone: from the path that a row cites to the file; and the camera's own files.
 
-docs/readers.md 11. A path is matched by its parts from the end; of several files the one that
-lies nearest to the row's database is it. A file that is not there is missing, and said so.
+docs/readers.md 11. Which file a path means is said in phone_paths.py. A file that is not there is
+missing, one of several that fit is not attached, and both are said.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from tempfile import SpooledTemporaryFile
 
@@ -13,6 +13,7 @@ from extraction.ledger import Line
 from extraction.reader import Found, Item, Quarantined, ReadContext, absent_blob
 from extraction.readers.exif import Exif, read_exif
 from extraction.readers.phone_files import Container, Held, Sorted, is_picture, is_video
+from extraction.readers.phone_paths import cited, means, parts_of
 from extraction.record import Blob, Provenance, Record, Time, record_id
 from extraction.time import utc_time
 
@@ -20,22 +21,16 @@ NAME = "phone-media"
 VERSION = "1"
 _IN_MEMORY = 8 * 1024 * 1024
 _PIECE = 1024 * 1024
-# What stands before the part of a path that is the same in every extraction.
-_ROOTS = (
-    *("~/", "/private/var/mobile/", "/var/mobile/", "/data/user_de/0/", "/data/user/0/"),
-    *("/data/data/", "/storage/emulated/0/", "/sdcard/", "file://", "/"),
-)
-_NEEDED = 2
-"""How many of a path's last parts must be the same."""
 
 
 @dataclass(slots=True)
 class PhoneMedia:
-    """Finds media; each file is taken in once."""
+    """Finds media; each file is taken in once. `unclear` counts what may mean several files."""
 
     container: Container
     sorted: Sorted
     context: ReadContext
+    unclear: int = 0
     cited: set[tuple[str, int]] = field(default_factory=set)
     _blobs: dict[tuple[str, int], Blob | None] = field(default_factory=dict)
 
@@ -43,28 +38,27 @@ class PhoneMedia:
         """Give the media as a database's rows see them."""
         return MediaNear(self, member)
 
-    def find(self, path: str, near: str) -> Held | None:
-        """Find the file at a path on the phone."""
-        wanted = path.replace("\\", "/")
-        for root in _ROOTS:
-            wanted = wanted.removeprefix(root)
-        wanted = wanted.lower()
-        held = self.sorted.media.get(wanted.rpartition("/")[2], [])
-        parts = [part for part in wanted.split("/") if part]
-        if len(parts) < _NEEDED:
-            # A file's name alone may be a sender's own word, and would fetch anybody's picture.
-            return None
-        best: Held | None = None
-        most = (0, 0)
-        for candidate in held:
-            names = candidate.name.lower().split("/")
-            same = _same(reversed(parts), reversed(names))
-            if same < _NEEDED:
-                continue
-            rank = (same, _same(iter(names), iter(near.lower().split("/"))))
-            if best is None or rank > most:
-                best, most = candidate, rank
-        return best
+    def find(self, path: str, near: str, below: Sequence[str] = ()) -> Held | None:
+        """Find the one file that a path on the phone means; None where there is none, or two.
+
+        Args:
+            path: as a row of the database has it.
+            near: the database's name.
+            below: the folders that the path may be relative to, other than the database's own.
+        """
+        around = parts_of(near)
+        wanted = [cited(path, folder) for folder in ("", *below)]
+        found = [
+            candidate
+            for candidate in self.sorted.media.get(
+                wanted[0].parts[-1] if wanted[0].parts else "", []
+            )
+            if any(means(each, parts_of(candidate.name), around) for each in wanted)
+        ]
+        if len(found) > 1:
+            # Which of them it was nobody can tell.
+            self.unclear += 1
+        return found[0] if len(found) == 1 else None
 
     def blob(self, held: Held, name: str, mime: str, role: str) -> Blob | None:
         """Take a file in, once; None when it is damaged."""
@@ -107,15 +101,6 @@ class PhoneMedia:
             return blob, read_exif(file, self.context.zone)
 
 
-def _same(first: Iterator[str], second: Iterator[str]) -> int:
-    count = 0
-    for one, other in zip(first, second, strict=False):
-        if one != other:
-            break
-        count += 1
-    return count
-
-
 @dataclass(frozen=True, slots=True)
 class MediaNear:
     """The phone's files, for the rows of one database."""
@@ -123,9 +108,14 @@ class MediaNear:
     media: PhoneMedia
     member: str
 
-    def take(self, path: str, name: str, mime: str, role: str) -> Blob:
+    @property
+    def unclear(self) -> int:
+        """How many media of the phone were not attached because several files fit."""
+        return self.media.unclear
+
+    def take(self, path: str, name: str, mime: str, role: str, below: Sequence[str] = ()) -> Blob:
         """Give the medium at a path on the phone, there or missing."""
-        held = self.media.find(path, self.member) if path else None
+        held = self.media.find(path, self.member, below) if path else None
         blob = None if held is None else self.media.blob(held, name[:1000], mime, role)
         return self._missing(path, name, mime, role) if blob is None else blob
 

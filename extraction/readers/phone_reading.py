@@ -39,6 +39,10 @@ def read_phone(
         )
         if not line.over:
             yield from camera_records(media, line)
+    if media.unclear:
+        context.ledger.warn(
+            f"{media.unclear} media are not attached: several files fit where a row says they are"
+        )
     for key, held in found.beside.items():
         if key not in used:
             found.leave(held)

@@ -173,7 +173,8 @@ class _Messages:
         columns = ("filename", "mime_type", "transfer_name")
         row = self._there.side.row("attachment", attachment, *columns) or (None, None, None)
         path, mime, name = (text(value) for value in row)
-        return self._there.attach(path or name, name or base_name(path), mime, "attachment")
+        # The other name is the sender's own word for it.
+        return self._there.attach(path, name or base_name(path), mime, "attachment")
 
 
 def _words(body: Value, attributed: Value) -> tuple[str, bool]:

@@ -7,7 +7,7 @@ accepts that.
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extraction.ledger import Line
 from extraction.reader import Found, Item, Quarantined, ReadContext, Unknown
@@ -110,7 +110,11 @@ def _table(opened: Opened, tables: Mapping[str, str], match: Match) -> Iterator[
         try:
             if type(rowid) is not int:
                 raise ValueError("a row has no number")
-            item: Item = Found(line, mapper(rowid, row))
+            unclear = opened.media.unclear
+            record = mapper(rowid, row)
+            if opened.media.unclear != unclear:
+                record = replace(record, flags=(*record.flags, "media_unclear"))
+            item: Item = Found(line, record)
         except _UNREADABLE as error:
             item = _aside(line, row, f"a value does not parse ({type(error).__name__})")
         line.seen += 1

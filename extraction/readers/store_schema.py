@@ -5,7 +5,7 @@ lies and whatever its file is called. One file for each app says which columns i
 in which unit its times are, and how a row becomes a record.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Protocol
@@ -25,7 +25,11 @@ VERSION = "1"
 class Media(Protocol):
     """The phone's files, for the rows that cite them."""
 
-    def take(self, path: str, name: str, mime: str, role: str) -> Blob:
+    @property
+    def unclear(self) -> int:
+        """How many media of the phone were not attached because several files fit."""
+
+    def take(self, path: str, name: str, mime: str, role: str, below: Sequence[str] = ()) -> Blob:
         """Give the medium at a path on the phone, there or missing."""
 
     def photo(self, path: str, name: str, mime: str) -> tuple[Blob, Exif | None]:
@@ -54,9 +58,13 @@ class StoreContext:
         """The country of numbers without one."""
         return self.context.region
 
-    def attach(self, path: str, name: str, mime: str, role: str) -> Blob:
-        """Give the medium at a path on the phone, there or missing."""
-        return self.media.take(path, name, mime, role)
+    def attach(self, path: str, name: str, mime: str, role: str, below: Sequence[str] = ()) -> Blob:
+        """Give the medium at a path on the phone, there or missing.
+
+        The path is what the phone noted, never a name that somebody gave. `below` are the
+        folders that it may be relative to, other than the database's own.
+        """
+        return self.media.take(path, name, mime, role, below)
 
     def naming(self) -> Callable[[int], tuple[str, Provenance]]:
         """Give what record_id and prov give, at once, for tables of millions of rows."""

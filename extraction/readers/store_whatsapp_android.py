@@ -33,6 +33,11 @@ _OLD_COLUMNS = (
     *("received_timestamp", "data", "media_wa_type", "starred", "media_name", "media_caption"),
     *("media_mime_type", "latitude", "longitude"),
 )
+_FOLDERS = (
+    *("/sdcard/WhatsApp", "/sdcard/Android/media/com.whatsapp/WhatsApp"),
+    *("/sdcard/WhatsApp Business", "/sdcard/Android/media/com.whatsapp.w4b/WhatsApp Business"),
+)
+"""What `file_path` is relative to."""
 _MEDIA = ("file_path", "mime_type", "media_name", "media_caption", "file_size")
 
 
@@ -143,7 +148,8 @@ class _New(_Chat):
             where = text(path)
             if shown := text(name) or base_name(where):
                 # A name alone is the sender's word for it.
-                blobs.append(self._there.attach(where, shown, text(mime)[:100], "attachment"))
+                blob = self._there.attach(where, shown, text(mime)[:100], "attachment", _FOLDERS)
+                blobs.append(blob)
             captions += [Text("caption", text(caption))] if caption else []
         return tuple(blobs), captions
 
