@@ -91,3 +91,8 @@ def log_level() -> str:
 def exit_to() -> str:
     """Give the neutral address that leaving the pages ends at, from SAFEHOLD_EXIT_TO."""
     return os.environ.get("SAFEHOLD_EXIT_TO", DEFAULT_EXIT)
+
+
+def counselling_host() -> bool:
+    """Tell whether the host provides counselling services: SAFEHOLD_HOST=counselling."""
+    return os.environ.get("SAFEHOLD_HOST", "") == "counselling"
