@@ -6,7 +6,7 @@ docs/api.md. It hands out sealed bytes and opens none of them.
 from fastapi import FastAPI
 
 from api.apps import make_app
-from api.routes import granting, logs, own, pages, pinning, sign_in, uploads
+from api.routes import asking, granting, logs, own, pages, pinning, sign_in, uploads
 from api.services import Services
 from api.settings import exit_to
 
@@ -20,6 +20,7 @@ def vault_app(services: Services | None) -> FastAPI:
         uploads.ROUTES,
         own.ROUTES,
         granting.ROUTES,
+        asking.VAULT,
         logs.ROUTES,
         pages.pages(exit_to()),
     ]

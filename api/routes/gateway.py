@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict
 from api.auth import CallerDep, SharedDep, allowed
 from api.containers import head_with_proofs
 from api.problems import NotFound
+from api.routes.asking import HostDep
 from api.sending import Delivered
 from consent import requests
 from consent.decision import Refusal
@@ -36,9 +37,11 @@ class RequestBody(BaseModel):
 
 @ROUTES.post("/v1/requests")
 @allowed("investigator")
-def submit(body: RequestBody, caller: CallerDep, services: SharedDep) -> dict[str, object]:
+def submit(
+    body: RequestBody, caller: CallerDep, services: SharedDep, host: HostDep
+) -> dict[str, object]:
     """Submit a request; the answer is the same whatever the code was."""
-    request = parse_request(body.request, now=services.clock())
+    request = parse_request(body.request, now=services.clock(), counselling_host=host)
     try:
         code = bytes.fromhex(body.code)
     except ValueError:

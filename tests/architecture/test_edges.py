@@ -9,7 +9,7 @@ import pytest
 from fastapi.routing import APIRoute
 
 from api.problems import INTERNAL, TABLE, problem_of
-from api.routes import gateway, granting, logs, own, pages, pinning, sign_in, uploads
+from api.routes import asking, gateway, granting, logs, own, pages, pinning, sign_in, uploads
 from audit.errors import AuditError
 from consent.errors import ConsentError
 from extraction.errors import ExtractionError
@@ -25,6 +25,8 @@ ROUTERS = (
         gateway.ROUTES,
         pages.pages("https://neutral.example"),
         pinning.ROUTES,
+        asking.VAULT,
+        asking.GATEWAY,
     ),
 )
 ROUTES = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
