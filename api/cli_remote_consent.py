@@ -7,7 +7,15 @@ from api.cli_custody import eid_of
 from api.cli_io import Shell, UsageError, ask, printable, read_bundle
 from api.cli_scope import excluded_places, read_scope, want_later
 from api.cli_session import signed_in
-from api.remote_survivor import Decision, SignedIn, approve, decide, open_extraction
+from api.remote_asker import find_request
+from api.remote_survivor import (
+    Decision,
+    SignedIn,
+    approve,
+    decide,
+    notice_for,
+    open_extraction,
+)
 
 
 def grant_remote(shell: Shell) -> int:
@@ -53,7 +61,8 @@ def _want_notice_read(shell: Shell, me: SignedIn) -> None:
     if shell.as_json or not sys.stdin.isatty():
         raise UsageError("read the notice (safehold notice), then say so with --notice-read")
     # The vault's own words: it logs the hash of these, and no others, as shown.
-    shell.note(notice_words(me.remote.call("GET", "/v1/notice")["points"]))
+    row = find_request(me.remote, shell.options.request)
+    shell.note(notice_words(notice_for(me.remote, row)["points"]))
     if ask(shell, "Have you read it, and had time to ask? Type yes: ").lower() != "yes":
         raise UsageError("nothing was granted; take the time that you need")
 

@@ -36,7 +36,7 @@ from vault.account import (
     seal_root,
     stretch,
 )
-from vault.canonical import b64, unb64
+from vault.canonical import b64, marshal, unb64
 from vault.certificate import find_chain, parse_certificate
 from vault.custody import parse_certs
 from vault.errors import NotAuthentic
@@ -191,10 +191,10 @@ def decide(
     Raises:
         NotAuthentic: a recipient is not the certified key of who asks; nothing was sealed.
     """
-    _want_certified(me, decision, now)
+    row = _want_certified(me, decision, now)
     found = preview_scope(opened, decision.scope, excluded=decision.excluded, progress=progress)
     check_excluded(found, decision.excluded)
-    notice = me.remote.call("GET", "/v1/notice")
+    notice = notice_for(me.remote, row)
     me.remote.call(
         "POST",
         f"/v1/requests/{decision.qid}/notice",
@@ -202,6 +202,8 @@ def decide(
             "sha256": notice["sha256"],
             "points": [point["id"] for point in notice["points"]],
             "how": "read",
+            # As it was read here, not as the vault says that it hashes.
+            "document": digest(marshal(row["document"])).hex(),
         },
     )
     raw, worker = worker_key(me, now)
@@ -227,11 +229,19 @@ def decide(
     return found, me.remote.call("POST", "/v1/grants", body)
 
 
-def _want_certified(me: SignedIn, decision: Decision, now: datetime) -> None:
-    asker = check_asker(find_request(me.remote, decision.qid), me.root, now)
+def notice_for(remote: Remote, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Fetch the words that she must be shown for a request, by its route."""
+    found: dict[str, Any] = remote.call("GET", f"/v1/notice?route={row['document']['route']}")
+    return found
+
+
+def _want_certified(me: SignedIn, decision: Decision, now: datetime) -> dict[str, Any]:
+    row = find_request(me.remote, decision.qid)
+    asker = check_asker(row, me.root, now)
     certified = set() if asker is None else {asker.bundle.fp}
     if not {person.fp for person in decision.recipients} <= certified:
         raise NotAuthentic("a recipient's key is not the certified one of who asks")
+    return row
 
 
 def check_excluded(found: Preview, excluded: Mapping[tuple[int, int], str]) -> None:
