@@ -12,6 +12,7 @@ from extraction.readers.lava_index import DATABASE, INDEX, Artifact, Index, pars
 from extraction.readers.lava_media import MediaIndex
 from extraction.readers.lava_roles import app_of, denied
 from extraction.readers.lava_rows import Rows
+from extraction.readers.lava_threads import accounts_of
 from extraction.record import Provenance
 from extraction.source import Member, Source, read_member
 from extraction.sqlite_source import (
@@ -94,7 +95,8 @@ def _table(
     app = app_of(artifact.key, artifact.module)[0]
     talks = [other for other in index.artifacts if other.view is not None]
     shared = sum(app_of(other.key, other.module)[0] == app for other in talks) > 1
-    rows = Rows(artifact, prov, media, context, shared=shared)
+    accounts = accounts_of(database, table, artifact)
+    rows = Rows(artifact, prov, media, context, accounts, shared=shared)
     before = database.repairs
 
     def lost(what: str) -> None:

@@ -7,17 +7,16 @@ stands for its whole second.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from extraction.parties import MAX_ID, names_one
 from extraction.reader import ReadContext, absent_blob
-from extraction.readers.lava_index import Artifact, View
+from extraction.readers.lava_index import Artifact
 from extraction.readers.lava_media import MediaIndex
 from extraction.readers.lava_people import counterparties, speakers
 from extraction.readers.lava_roles import NUMBERED, app_of, quotes, role_of
+from extraction.readers.lava_threads import Accounts, Threads
 from extraction.readers.lava_times import moment, time_kind
 from extraction.readers.lava_values import cell
-from extraction.record import Blob, Party, Place, Provenance, Record, Text, Thread, Time, record_id
+from extraction.record import Blob, Party, Place, Provenance, Record, Text, Time, record_id
 from extraction.sqlite_source import Value
-from extraction.threads import thread_id
 from vault.canonical import MAX_INTEGER
 
 _TEXT = ("message", "title", "note_title", "note_contents", "snippet", "content", "label")
@@ -32,7 +31,8 @@ _LATITUDE, _LONGITUDE = "latitude", "longitude"
 class Rows:
     """Makes records of one artefact's rows.
 
-    `shared` says that another artefact has conversations of the same app.
+    `shared` says that another artefact has conversations of the same app; `accounts` tells the
+    accounts in the table apart.
     """
 
     def __init__(
@@ -41,10 +41,10 @@ class Rows:
         prov: Provenance,
         media: MediaIndex,
         context: ReadContext,
+        accounts: Accounts,
         *,
         shared: bool,
     ) -> None:
-        self._shared = shared
         self._artifact = artifact
         self._prov = prov
         self._media = media
@@ -55,6 +55,7 @@ class Rows:
         self._app, self._app_name = app_of(artifact.key, artifact.module)
         # Another app's bare number is its own count, not a telephone's.
         self._region = context.region if self._app in NUMBERED else None
+        self._threads = Threads(artifact, self._app, self._region, accounts, shared=shared)
         self._times = [name for name, kind in artifact.types.items() if kind == "datetime"]
         self._media_columns = [name for name, kind in artifact.types.items() if kind == "media"]
 
@@ -83,26 +84,12 @@ class Rows:
             time=time,
             times=times,
             text=self._texts(row),
-            thread=None if view is None else self._thread(row, view),
+            thread=None if view is None else self._threads.thread(row, view),
             blobs=blobs,
             place=_place(row),
             extra=self._extra(row),
             flags=_flags(parties, blobs),
         )
-
-    def _thread(self, row: Mapping[str, str], view: View) -> Thread | None:
-        raw = row.get(view.thread, "")
-        if not raw:
-            return None
-        own = f"{self._artifact.key}:{raw}"
-        if self._app is None:
-            named = thread_id("lava", own)
-        elif self._shared and "@" not in raw and not names_one(raw, self._region):
-            # A number of this artefact's own, which another of the same app may have too.
-            named = thread_id(self._app, own)
-        else:
-            named = thread_id(self._app, raw)
-        return Thread(named, row.get(view.label, "")[:MAX_ID])
 
     def _when(self, raw: Mapping[str, Value]) -> tuple[Time | None, tuple[Time, ...]]:
         """Read the time columns; give the event's own time, and the others."""

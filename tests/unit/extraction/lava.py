@@ -43,6 +43,7 @@ class Table:
     view: dict[str, str | int] | None = None
     declared: int | None = None
     module: str = ""
+    source_path: str = "made.db"
 
     def entry(self) -> dict[str, object]:
         """Give the index's entry."""
@@ -53,7 +54,7 @@ class Table:
             "tablename": self.key.lower(),
             "module": self.module,
             "record_count": len(self.rows) if self.declared is None else self.declared,
-            "source_path": "made.db",
+            "source_path": self.source_path,
             "object_columns": typed,
             "data_views": None if self.view is None else {"conversation": self.view},
         }

@@ -131,3 +131,67 @@ def test_two_artefacts_of_one_app_share_no_numbered_conversation(tmp_path: Path)
         "telegram:telegramXMessages:1",
         f"telegram:{ALEX}",
     ]
+
+
+NUMBERED: dict[str, Cell] = {**INCOMING, "chat_id": "1", "chat_name": "Us"}
+
+
+def numbered(
+    tmp_path: Path, *rows: dict[str, Cell], key: str = "kikMessages", source_path: str = "made.db"
+) -> list[str | None]:
+    """Give the ids of numbered conversations, "" for one that nobody can name."""
+    columns = {**CHAT, **dict.fromkeys(name for row in rows for name in row if name not in CHAT)}
+    columns = {name: kind or "" for name, kind in columns.items()}
+    table = Table(
+        key, columns, [{**NUMBERED, **row} for row in rows], CHAT_VIEW, source_path=source_path
+    )
+    found = lava(tmp_path, table).records
+    return [record.thread and record.thread.id for record in found]
+
+
+@pytest.mark.parametrize("column", ["account", "account_id", "local_user_id", "source_file_name"])
+@pytest.mark.parametrize("key", ["kikMessages", "telegramMessages"])
+def test_two_accounts_in_one_table_share_no_numbered_conversation(
+    column: str, key: str, tmp_path: Path
+) -> None:
+    found = numbered(tmp_path, {column: "hers"}, {column: "work"}, {column: None}, key=key)
+    start = "telegram:" if key == "telegramMessages" else f"lava:{key}:"
+    assert found == [f"{start}hers:1", f"{start}work:1", ""]
+
+
+def test_one_account_keeps_the_plain_number(tmp_path: Path) -> None:
+    assert numbered(tmp_path, {"account": "a"}, {"account": "a"}) == ["lava:kikMessages:1"] * 2
+
+
+def test_an_account_cannot_be_written_like_another_and_a_number(tmp_path: Path) -> None:
+    first, second = numbered(
+        tmp_path, {"account": "a:b", "chat_id": "1"}, {"account": "a", "chat_id": "b:1"}
+    )
+    assert first != second
+
+
+@pytest.mark.parametrize(
+    ("paths", "several"),
+    [
+        ("a/acc-1/db.sqlite\na/acc-2/db.sqlite", True),
+        ("a/msys_100.db\na/msys_200.db", True),
+        ("a/msgstore.db\na/wa.db", False),
+        ("a/db.sqlite\na/db.sqlite-wal\na/db.sqlite-shm", False),
+        ("a/db.sqlite", False),
+    ],
+)
+def test_of_several_stores_that_the_rows_do_not_tell_apart_none_can_be_named(
+    paths: str,
+    several: bool,  # noqa: FBT001
+    tmp_path: Path,
+) -> None:
+    found = numbered(tmp_path, {}, {"chat_id": ALEX}, source_path=paths)
+    assert found == ["" if several else "lava:kikMessages:1", f"lava:kikMessages:{ALEX}"]
+
+
+def test_a_conversation_that_only_a_shown_name_tells_has_no_id(tmp_path: Path) -> None:
+    view = {**CHAT_VIEW, "conversationDiscriminatorColumn": "sender_name"}
+    found = lava(tmp_path, Table("lineMessages", CHAT, [{**INCOMING, "sender_name": "Al"}], view))
+    assert found.one.thread is not None
+    assert found.one.thread.id == ""
+    assert not goes(found.one, t=["lava:lineMessages:Al"])
