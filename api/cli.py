@@ -34,12 +34,14 @@ MODULES = {
     "notice": "cli_notice",
     **dict.fromkeys(("preview", "grant", "approve"), "cli_consent"),
     **dict.fromkeys(("select", "open", "verify"), "cli_release"),
+    "export": "cli_export",
     **dict.fromkeys(("account", "request-code"), "cli_account"),
     "staff": "cli_staff",
     **dict.fromkeys(("upload", "receipt"), "cli_upload"),
     **dict.fromkeys(("request", "collect", "grants", "withdraw"), "cli_requests"),
     **dict.fromkeys(("log", "audit"), "cli_audit"),
     "fsck": "cli_fsck",
+    "migrate": "cli_database",
 }
 
 

@@ -30,7 +30,7 @@ from extraction.package import COVER, known_name
 from extraction.release_writer import write_release
 from extraction.selection import GrantFiles, select
 from extraction.verify import Report, verify_path
-from extraction.verify_policy import parse_policy
+from extraction.verify_policy import VerifyPolicy, parse_policy
 from vault.certificate import parse_certificate
 from vault.custody import parse_certs
 from vault.errors import Malformed
@@ -146,13 +146,8 @@ def _open(shell: Shell) -> int:
 
 def _verify(shell: Shell) -> int:
     options = shell.options
-    policy = None
-    if options.policy is not None:
-        try:
-            policy = parse_policy(read_bytes(options.policy, "the policy"))
-        except Malformed as error:
-            raise UsageError(f"{options.policy} is not a verify policy: {error}") from None
-    _want_package(options.package)
+    policy = read_policy(options.policy)
+    want_package(options.package)
     report = verify_path(options.package, policy, now_seconds=int(shell.clock().timestamp()))
     shell.say(
         {
@@ -173,7 +168,17 @@ def _verify(shell: Shell) -> int:
     return 0 if report.ok else 1
 
 
-def _want_package(path: Path) -> None:
+def read_policy(path: Path | None) -> VerifyPolicy | None:
+    """Read a verify policy, where one is named."""
+    if path is None:
+        return None
+    try:
+        return parse_policy(read_bytes(path, "the policy"))
+    except Malformed as error:
+        raise UsageError(f"{path} is not a verify policy: {error}") from None
+
+
+def want_package(path: Path) -> None:
     """Refuse what is plainly something else, saying what to do with it."""
     if not path.exists():
         raise UsageError(f"there is no package at {path}; safehold open writes one")

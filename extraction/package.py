@@ -121,12 +121,24 @@ def read_package(path: Path) -> Package:
     Raises:
         NotVerified: step 0, for anything that is not a package.
     """
+    return _gather(package_files(path))
+
+
+def package_files(path: Path) -> Iterator[tuple[str, int, Iterator[bytes]]]:
+    """Give (name, length, chunks) of each file of a package's folder or ZIP.
+
+    The caller reads all chunks of each before it asks for the next.
+
+    Raises:
+        NotVerified: step 0, for anything that is not a package.
+    """
     if path.is_dir():
-        return _gather(_folder_files(path))
+        yield from _folder_files(path)
+        return
     try:
         with path.open("rb") as file:
             stream = ByteStream(iter(lambda: file.read(PIECE), b""))
-            return _gather(read_zip(stream, path.stat().st_size))
+            yield from read_zip(stream, path.stat().st_size)
     except OSError:
         raise NotVerified(0, "the package cannot be read") from None
 

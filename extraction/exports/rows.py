@@ -1,0 +1,224 @@
+"""A release's records as rows that a person reads: who, when, what, and where it comes from.
+
+docs/exports.md 3. Every export is made from these rows, so that all of them say the same.
+Rows stand in order of time; what has no time comes last.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from extraction.exports.when import UNKNOWN, day_words, iso_time, time_words
+from extraction.record import Record
+from extraction.record_parse import parse_record
+from extraction.record_parts import Blob, Party, Provenance
+from extraction.verify_documents import Documents
+from vault.canonical import parse_object
+from vault.grant_envelope import Disclosed, Withheld
+
+OWNER = "the phone's owner"
+NO_THREAD = "no conversation"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One released record. `number` counts from 1, the same in every export of a release.
+
+    `proof` is the record's leaf hash in hex, `segment` and `place` where its path to the
+    root is found. `thread` is the conversation's id, "" where it has none.
+    """
+
+    number: int
+    category: str
+    subtype: str
+    app: str
+    day: str
+    when: str
+    lo: str
+    hi: str
+    direction: str
+    sender: str
+    others: str
+    thread: str
+    thread_name: str
+    text: tuple[tuple[str, str], ...]
+    media: tuple[Blob, ...]
+    place: str
+    state: str
+    flags: str
+    extra: tuple[tuple[str, str], ...]
+    source: str
+    record_id: str
+    segment: int
+    position: int
+    proof: str
+
+    def words(self) -> str:
+        """Give the words of the record, one field to a line."""
+        return "\n".join(value for _, value in self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Records of one segment that were withheld for one reason."""
+
+    segment: int
+    day: str
+    category: str
+    thread: str
+    reason: str
+    records: int
+
+
+def rows_of(documents: Documents, zone: tzinfo) -> list[Row]:
+    """Give the released records in order of time, numbered.
+
+    Raises:
+        Malformed: a record is not one; step 9 of a verification finds that first.
+    """
+    found = sorted(_found(documents), key=_order)
+    return [_row(number, zone, *each) for number, each in enumerate(found, start=1)]
+
+
+def gaps_of(documents: Documents) -> list[Gap]:
+    """List what was withheld beside them, by segment and reason."""
+    gaps = []
+    for shown in documents.shown:
+        excerpt = shown.excerpt
+        counts: dict[str, int] = {}
+        for item in excerpt.items:
+            if isinstance(item, Withheld):
+                counts[item.reason] = counts.get(item.reason, 0) + 1
+        desc = parse_object(excerpt.desc)
+        for reason, count in sorted(counts.items()):
+            gaps.append(
+                Gap(
+                    excerpt.index,
+                    excerpt.day,
+                    str(desc.get("category", "")),
+                    str(desc.get("thread", "")),
+                    reason,
+                    count,
+                )
+            )
+    return gaps
+
+
+def conversations(rows: Sequence[Row]) -> dict[tuple[str, str], list[Row]]:
+    """Group rows by category and conversation, in the order in which each begins."""
+    groups: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        groups.setdefault((row.category, row.thread), []).append(row)
+    return groups
+
+
+def title_of(rows: Sequence[Row]) -> str:
+    """Name a conversation by what its records call it, or by its id."""
+    first = rows[0]
+    named = next((row.thread_name for row in rows if row.thread_name), "")
+    return named or first.thread or NO_THREAD
+
+
+_Found = tuple[Record, int, int, bytes]
+
+
+def _found(documents: Documents) -> Iterator[_Found]:
+    for shown in documents.shown:
+        for position, item in enumerate(shown.excerpt.items):
+            if isinstance(item, Disclosed):
+                record = parse_record(item.record)
+                yield record, shown.excerpt.index, position, item.leaf()
+
+
+def _order(found: _Found) -> tuple[bool, int, int, int]:
+    record, segment, position, _ = found
+    lo = record.time.lo_us if record.time is not None else None
+    return lo is None, lo or 0, segment, position
+
+
+def _row(
+    number: int, zone: tzinfo, record: Record, segment: int, position: int, leaf: bytes
+) -> Row:
+    time = record.time
+    senders = [party for party in record.parties if party.role == "from"]
+    others = [party for party in record.parties if party.role != "from"]
+    thread = record.thread
+    return Row(
+        number=number,
+        category=record.category,
+        subtype=record.subtype,
+        app=record.app_name or record.app_id or "",
+        day=day_words(time, zone),
+        when=time_words(time, zone),
+        lo=iso_time(time.lo_us if time else None),
+        hi=iso_time(time.hi_us if time else None),
+        direction=record.direction,
+        sender=_people(senders),
+        others=_people(others),
+        thread=thread.id if thread else "",
+        thread_name=thread.name if thread else "",
+        text=tuple((words.field, words.value) for words in record.text),
+        media=record.blobs,
+        place=_place(record),
+        state=_pairs(record.state),
+        flags=", ".join(record.flags),
+        extra=tuple(sorted(record.extra.items())),
+        source=_source(record.prov),
+        record_id=record.record_id,
+        segment=segment,
+        position=position,
+        proof=leaf.hex(),
+    )
+
+
+def _people(parties: Sequence[Party]) -> str:
+    return "; ".join(_person(party) for party in parties)
+
+
+def _person(party: Party) -> str:
+    handle = party.id_norm or party.id_raw
+    if party.name and handle and party.name != handle:
+        words = f"{party.name} <{handle}>"
+    else:
+        words = party.name or handle or "not known"
+    return f"{words} ({OWNER})" if party.is_owner else words
+
+
+def _place(record: Record) -> str:
+    place = record.place
+    if place is None:
+        return ""
+    within = f", within {place.acc_m} m" if place.acc_m else ""
+    label = f" {place.label}" if place.label else ""
+    return f"{place.lat}, {place.lon}{within}{label} (from {place.source})"
+
+
+def _pairs(values: Mapping[str, str]) -> str:
+    return "; ".join(f"{name}: {value}" for name, value in sorted(values.items()))
+
+
+def _source(prov: Provenance) -> str:
+    """Say where in the phone: the file, the table and the row, and which reader read it."""
+    where = prov.member or "the source"
+    if prov.table:
+        where += f", {prov.table}"
+    if prov.row is not None:
+        where += f", row {prov.row}"
+    elif prov.xml_id:
+        where += f", {prov.xml_id}"
+    elif prov.offset is not None:
+        where += f", byte {prov.offset}"
+    return f"{where} (reader {prov.parser} {prov.parser_version})"
+
+
+__all__ = [
+    "NO_THREAD",
+    "OWNER",
+    "UNKNOWN",
+    "Gap",
+    "Row",
+    "conversations",
+    "gaps_of",
+    "rows_of",
+    "title_of",
+]
