@@ -4,9 +4,11 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { FluentResource } from "@fluent/bundle";
 import { expect, test } from "vitest";
+import { ROUTES } from "../src/api/request.ts";
 import { KINDS, kindWord } from "../src/survivor/counts.tsx";
 import { FAULTS } from "../src/survivor/faults.tsx";
 import { ACTS, ENDS, ROLES } from "../src/survivor/lines.ts";
+import { routeWord } from "../src/survivor/screens/asked.tsx";
 import { STATES } from "../src/survivor/screens/shares.tsx";
 
 const SRC = join(import.meta.dirname, "../src");
@@ -28,6 +30,7 @@ const made = [
   ...ACTS.map((act) => `line-${act.replace(".", "-")}`),
   ...ENDS.filter((end) => !["done", "completed"].includes(end)).map((end) => `end-${end}`),
   ...ROLES.map((role) => `role-${role}`),
+  ...ROUTES.map(routeWord),
   ...STATES.map((state) => `state-${state}`),
   ...["asking", "stretching", "opening", "sealing", "checking"].map((step) => `doing-${step}`),
   ...["away", "session", "asked"].map((why) => `locked-${why}`),

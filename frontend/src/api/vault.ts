@@ -2,9 +2,11 @@
 
 import { fromBase64url, toBase64url } from "./base64url.ts";
 import type { Http } from "./http.ts";
+import { noticeOf, questionOf, requestRow } from "./request.ts";
+import type { Notice, Question, RequestRow, Route } from "./request.ts";
 import { Misshapen, fields, hex, list, text, textOrNull, truth, whole, wholeOrNull } from "./shape.ts";
 import type { Fields } from "./shape.ts";
-import type { Answer, Bytes, Hex, ScopeJson, What } from "../keys/messages.ts";
+import type { Answer, Bytes, Hex, What } from "../keys/messages.ts";
 
 export interface Params {
   readonly uid: Hex;
@@ -31,46 +33,6 @@ export interface OpenExtraction {
   readonly wrap: Bytes;
   readonly ingest: Bytes;
   readonly certs: Bytes;
-}
-
-/** A request as docs/consent.md 1 has it; what may be blank is null. */
-export interface RequestDocument {
-  readonly name: string;
-  readonly organisation: string;
-  readonly team: string;
-  readonly limb: string;
-  readonly contact: string;
-  readonly reference: string;
-  readonly sought: Omit<ScopeJson, "x">;
-  readonly lineOfEnquiry: string;
-  readonly relevance: string | null;
-  readonly necessity: string;
-  readonly alternatives: string;
-  readonly excess: string;
-  readonly handling: {
-    readonly people: string;
-    readonly storage: string;
-    readonly retention: string;
-    readonly defence: string;
-  } | null;
-}
-
-export interface RequestRow {
-  readonly qid: Hex;
-  readonly state: string;
-  readonly expires: number;
-  readonly recipient: Bytes | null;
-  readonly certs: Bytes | null;
-  /** The organisation of who asks, as the vault knows it; the log blinds this name. */
-  readonly organisation: string | null;
-  readonly document: RequestDocument;
-}
-
-export interface Notice {
-  readonly sha256: Hex;
-  readonly policy: Hex;
-  readonly language: string;
-  readonly points: readonly { readonly id: string; readonly section: string; readonly text: string }[];
 }
 
 export interface Left {
@@ -222,28 +184,37 @@ export class Vault {
   }
 
   async requests(): Promise<readonly RequestRow[]> {
-    return list(await this.http.get("/v1/requests")).map((row) => requestRow(fields(row)));
+    const rows = list(await this.http.get("/v1/requests"));
+    return Promise.all(rows.map((row) => requestRow(fields(row))));
   }
 
   async refuse(qid: Hex): Promise<void> {
     await this.http.post(`/v1/requests/${qid}/refuse`);
   }
 
-  async notice(): Promise<Notice> {
-    const of = fields(await this.http.get("/v1/notice"));
-    return {
-      sha256: hex(of, "sha256", 32),
-      policy: hex(of, "policy", 32),
-      language: text(of, "language"),
-      points: list(of["points"]).map((point) => {
-        const each = fields(point);
-        return { id: text(each, "id"), section: text(each, "section"), text: text(each, "text") };
-      }),
-    };
+  async questions(qid: Hex): Promise<readonly Question[]> {
+    const rows = list(await this.http.get(`/v1/requests/${qid}/questions`));
+    return rows.map((row) => questionOf(fields(row)));
   }
 
-  async acknowledge(qid: Hex, sha256: Hex, points: readonly string[]): Promise<void> {
-    await this.http.post(`/v1/requests/${qid}/notice`, { sha256, points, how: "read" });
+  async ask(qid: Hex, question: string): Promise<void> {
+    await this.http.post(`/v1/requests/${qid}/questions`, { text: question });
+  }
+
+  /** Gives the words for one way of asking: a court's order is told otherwise than a question. */
+  async notice(route: Route): Promise<Notice> {
+    return noticeOf(fields(await this.http.get(`/v1/notice?route=${route}`)));
+  }
+
+  /** Notes what she ticked, for the request as she saw it and no other. */
+  async acknowledge(
+    qid: Hex,
+    sha256: Hex,
+    points: readonly string[],
+    document: Hex,
+  ): Promise<void> {
+    const body = { sha256, points, how: "read", document };
+    await this.http.post(`/v1/requests/${qid}/notice`, body);
   }
 
   async workerKey(): Promise<{ workerKey: Bytes; certs: Bytes }> {
@@ -338,47 +309,5 @@ function grantRow(of: Fields): GrantRow {
     reason: textOrNull(of, "reason"),
     rid: textOrNull(of, "rid"),
     release: textOrNull(of, "release"),
-  };
-}
-
-function requestRow(of: Fields): RequestRow {
-  const recipient = textOrNull(of, "recipient");
-  const certs = textOrNull(of, "certs");
-  return {
-    qid: hex(of, "qid", 16),
-    state: text(of, "state"),
-    expires: whole(of, "expires_ms"),
-    recipient: recipient === null ? null : fromBase64url(recipient),
-    certs: certs === null ? null : fromBase64url(certs),
-    organisation: textOrNull(of, "organisation"),
-    document: documentOf(fields(of["document"])),
-  };
-}
-
-function documentOf(of: Fields): RequestDocument {
-  const who = fields(of["requester"]);
-  const handling = of["handling"] === null ? null : fields(of["handling"]);
-  return {
-    name: text(who, "name"),
-    organisation: text(who, "organisation"),
-    team: text(who, "team"),
-    limb: text(who, "limb"),
-    contact: text(who, "contact"),
-    reference: text(of, "reference"),
-    sought: fields(of["sought"]) as unknown as Omit<ScopeJson, "x">,
-    lineOfEnquiry: text(of, "line_of_enquiry"),
-    relevance: textOrNull(of, "relevance"),
-    necessity: text(of, "necessity"),
-    alternatives: text(of, "alternatives"),
-    excess: text(of, "excess"),
-    handling:
-      handling === null
-        ? null
-        : {
-            people: text(handling, "people"),
-            storage: text(handling, "storage"),
-            retention: text(handling, "retention"),
-            defence: text(handling, "defence"),
-          },
   };
 }

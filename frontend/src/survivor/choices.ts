@@ -20,6 +20,8 @@ export interface LeftOut {
 export interface Choices {
   /** Points of the notice that were ticked. */
   readonly points: readonly string[];
+  /** SHA-256 of the request that they were ticked for; ticks for other words do not count. */
+  readonly seen: Hex | null;
   readonly eid: Hex | null;
   readonly kindsOut: readonly string[];
   readonly groupsOut: readonly Hex[];
@@ -33,6 +35,7 @@ export interface Choices {
 
 export const NO_CHOICES: Choices = {
   points: [],
+  seen: null,
   eid: null,
   kindsOut: [],
   groupsOut: [],

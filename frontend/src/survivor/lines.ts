@@ -15,6 +15,7 @@ export const ACCESSES = [
 export const ACTS = [
   ...ACCESSES,
   ...(["account.create", "ingest", "receipt", "request.submit", "request.amend"] as const),
+  ...(["request.change", "request.ask", "request.reply"] as const),
   ...(["request.withdraw", "grant", "approval", "release.publish", "withdraw"] as const),
   ...(["erase", "policy.exclude", "policy.lift"] as const),
 ];

@@ -3,7 +3,8 @@
  * her choices. What is shown, what is signed and what is counted come from one preview.
  */
 
-import type { Extraction, RequestRow } from "../api/vault.ts";
+import type { RequestRow } from "../api/request.ts";
+import type { Extraction } from "../api/vault.ts";
 import type { GroupJson, Hex, OpenedJson, Place, PreviewJson, ScopeJson } from "../keys/messages.ts";
 import { narrow } from "./choices.ts";
 import type { Choices } from "./choices.ts";

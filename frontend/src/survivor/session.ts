@@ -7,7 +7,8 @@
 
 import { Http } from "../api/http.ts";
 import { Vault } from "../api/vault.ts";
-import type { RequestRow, SignedIn } from "../api/vault.ts";
+import type { RequestRow } from "../api/request.ts";
+import type { SignedIn } from "../api/vault.ts";
 import type { KeyClient, Progress } from "../keys/client.ts";
 import type {
   Answer,

@@ -2,65 +2,26 @@
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Notice, RequestDocument, RequestRow } from "../../api/vault.ts";
+import type { Notice, RequestRow } from "../../api/request.ts";
 import { Answers, Back, Button, Second } from "../../govuk/actions.tsx";
 import { Checkbox, ErrorSummary } from "../../govuk/fields.tsx";
 import type { Fault } from "../../govuk/fields.tsx";
-import { Facts } from "../../govuk/lists.tsx";
-import type { Fact } from "../../govuk/lists.tsx";
-import { Details, Heading, Inset, State, Text, Title } from "../../govuk/text.tsx";
+import { Heading, Inset, State, Text, Title } from "../../govuk/text.tsx";
 import type { Hex } from "../../keys/messages.ts";
 import { useWords } from "../../words/use.ts";
-import type { Words } from "../../words/words.ts";
-import { kindWord } from "../counts.tsx";
+import type { Choices } from "../choices.ts";
 import { FaultBox, Going, faultName } from "../faults.tsx";
 import { NotHere } from "../session.ts";
 import type { Session } from "../session.ts";
+import { printReceipt } from "../print.ts";
 import { useApp, useLoad, useWork } from "../use.ts";
+import { Who, Why, isOrdered, routeWord } from "./asked.tsx";
+import { Questions } from "./questions.tsx";
 
 export async function requestOf(session: Session, qid: Hex): Promise<RequestRow> {
   const found = (await session.vault.requests()).find((each) => each.qid === qid);
   if (found === undefined) throw new NotHere("no such request");
   return found;
-}
-
-/** Their own words: of a person who asks, in the language that they wrote in. */
-export function Theirs({ text }: { text: string | null }): JSX.Element {
-  const { say } = useWords();
-  return text === null ? <>{say("left-blank")}</> : <q dir="auto">{text}</q>;
-}
-
-/** What is asked for, in words: kinds, days, people and conversations. */
-export function soughtFacts(document: RequestDocument, words: Words): readonly Fact[] {
-  const { say, dates } = words;
-  const { sought } = document;
-  const days = sought.d ?? [];
-  return [
-    { name: say("sought-kinds"), value: sought.c.map((kind) => say(kindWord(kind))).join(", ") },
-    {
-      name: say("sought-days"),
-      value:
-        days.length === 0
-          ? say("sought-any-day")
-          : days
-              .map(([from, to]) =>
-                say("sought-from-to", {
-                  from: dates.day(from * 1000),
-                  to: dates.day((to - 1) * 1000),
-                }),
-              )
-              .join("; "),
-    },
-    ...(sought.k === undefined
-      ? []
-      : [{ name: say("sought-words"), value: <bdi>{sought.k.join(", ")}</bdi> }]),
-    ...(sought.p === undefined
-      ? []
-      : [{ name: say("sought-people"), value: <bdi>{sought.p.join(", ")}</bdi> }]),
-    ...(sought.t === undefined
-      ? []
-      : [{ name: say("sought-threads"), value: say("sought-count", { count: sought.t.length }) }]),
-  ];
 }
 
 /** Who it is, as somebody else certified it; or that nobody did. */
@@ -87,56 +48,19 @@ function Checked({ row, checked }: { row: RequestRow; checked: (ok: boolean) => 
   );
 }
 
-function Who({ row }: { row: RequestRow }): JSX.Element {
-  const words = useWords();
-  const { say } = words;
-  const { document } = row;
-  return (
-    <>
-      <Facts
-        facts={[
-          { name: say("asks-name"), value: <bdi>{document.name}</bdi> },
-          { name: say("asks-organisation"), value: <bdi>{document.organisation}</bdi> },
-          { name: say("asks-reference"), value: <bdi>{document.reference}</bdi> },
-          { name: say("asks-contact"), value: <bdi>{document.contact}</bdi> },
-          ...soughtFacts(document, words),
-          { name: say("asks-answer-by"), value: words.dates.moment(row.expires) },
-        ]}
-      />
-      <Details summary={say("how-known")}>
-        <Text>{say("asks-how")}</Text>
-      </Details>
-    </>
-  );
+/** What she ticked for the request as it is now: for other words she reads and ticks anew. */
+function tickedFor(row: RequestRow, choices: Choices): ReadonlySet<string> {
+  return new Set(choices.seen === row.sha256 ? choices.points : []);
 }
 
-function Why({ document }: { document: RequestDocument }): JSX.Element {
-  const { say } = useWords();
-  const { handling } = document;
-  return (
-    <Facts
-      facts={[
-        { name: say("why-enquiry"), value: <Theirs text={document.lineOfEnquiry} /> },
-        { name: say("why-relevance"), value: <Theirs text={document.relevance} /> },
-        { name: say("why-necessity"), value: <Theirs text={document.necessity} /> },
-        { name: say("why-alternatives"), value: <Theirs text={document.alternatives} /> },
-        { name: say("why-excess"), value: <Theirs text={document.excess} /> },
-        { name: say("why-people"), value: <Theirs text={handling?.people ?? null} /> },
-        { name: say("why-storage"), value: <Theirs text={handling?.storage ?? null} /> },
-        { name: say("why-retention"), value: <Theirs text={handling?.retention ?? null} /> },
-        { name: say("why-defence"), value: <Theirs text={handling?.defence ?? null} /> },
-      ]}
-    />
-  );
-}
-
-function Points(of: { notice: Notice; qid: Hex; ticked: () => void }): JSX.Element {
+function Points(of: { notice: Notice; row: RequestRow; ticked: () => void }): JSX.Element {
   const { say } = useWords();
   const app = useApp();
-  const ticked = new Set(app.choices(of.qid).points);
+  const { qid, sha256 } = of.row;
+  const ticked = tickedFor(of.row, app.choices(qid));
   const tick = (id: string, on: boolean): void => {
     const others = [...ticked].filter((each) => each !== id);
-    app.choose(of.qid, { points: on ? [...others, id] : others });
+    app.choose(qid, { points: on ? [...others, id] : others, seen: sha256 });
     of.ticked();
   };
   return (
@@ -170,14 +94,11 @@ export function Asks({ qid }: { qid: Hex }): JSX.Element {
   const [faults, setFaults] = useState<readonly Fault[]>([]);
   const [checked, setChecked] = useState(false);
   const { value, error, doing, again } = useLoad(async () => {
-    const [row, notice] = await Promise.all([
-      requestOf(app.session, qid),
-      app.session.vault.notice(),
-    ]);
-    return { row, notice };
+    const row = await requestOf(app.session, qid);
+    return { row, notice: await app.session.vault.notice(row.document.route) };
   }, [qid]);
-  const next = (notice: Notice): void => {
-    const ticked = new Set(app.choices(qid).points);
+  const next = ({ row, notice }: { row: RequestRow; notice: Notice }): void => {
+    const ticked = tickedFor(row, app.choices(qid));
     const missing = notice.points.filter((point) => !ticked.has(point.id));
     const [first] = missing;
     const text = say("points-fault", { left: missing.length });
@@ -196,22 +117,27 @@ export function Asks({ qid }: { qid: Hex }): JSX.Element {
             {say("asks-lead", {
               who: value.row.document.name,
               organisation: value.row.document.organisation,
-            })}
+            })}{" "}
+            {say(routeWord(value.row.document.route))}
           </Text>
-          <Inset>{say("asks-may-refuse")}</Inset>
+          <Inset>
+            {isOrdered(value.row.document) ? say("asks-ordered") : say("asks-may-refuse")}
+          </Inset>
           <Checked row={value.row} checked={setChecked} />
           <Who row={value.row} />
           <Heading>{say("why-title")}</Heading>
           <Text>{say("why-lead")}</Text>
           <Why document={value.row.document} />
-          <Points notice={value.notice} qid={qid} ticked={() => setFaults([])} />
+          <Questions qid={qid} open={value.row.state === "submitted"} />
+          <Points notice={value.notice} row={value.row} ticked={() => setFaults([])} />
           <Answers>
-            <Button press={() => next(value.notice)} disabled={!checked}>
+            <Button press={() => next(value)} disabled={!checked}>
               {say("asks-look")}
             </Button>
             <Second press={() => app.go({ name: "refuse", qid })}>{say("share-nothing")}</Second>
           </Answers>
           <Text>{say("asks-no-hurry")}</Text>
+          <Second press={printReceipt}>{say("print")}</Second>
         </>
       )}
     </>
@@ -222,6 +148,7 @@ export function Refuse({ qid }: { qid: Hex }): JSX.Element {
   const { say } = useWords();
   const app = useApp();
   const work = useWork();
+  const { value } = useLoad(() => requestOf(app.session, qid), [qid]);
   const refuse = (): void =>
     work.run(async () => {
       await app.session.vault.refuse(qid);
@@ -232,7 +159,11 @@ export function Refuse({ qid }: { qid: Hex }): JSX.Element {
       <Back press={() => app.go({ name: "asks", qid })}>{say("back")}</Back>
       <Title>{say("refuse-title")}</Title>
       <Text>{say("refuse-lead")}</Text>
-      <Text>{say("refuse-not-ended")}</Text>
+      <Text>
+        {value !== null && isOrdered(value.document)
+          ? say("refuse-ordered")
+          : say("refuse-not-ended")}
+      </Text>
       <Going doing={work.doing} error={work.error} again={refuse} />
       <Answers>
         <Button press={refuse} disabled={work.doing !== null}>

@@ -19,7 +19,8 @@ import type { Matter } from "../matter.ts";
 import { NotHere } from "../session.ts";
 import { useApp, useLoad, useWork } from "../use.ts";
 import type { App, Tell } from "../use.ts";
-import { Theirs, requestOf } from "./asks.tsx";
+import { Theirs } from "./asked.tsx";
+import { requestOf } from "./asks.tsx";
 import { Others } from "./exactly.tsx";
 import { inFours } from "./made.tsx";
 
@@ -47,8 +48,14 @@ async function agree(
   const { qid, recipient } = matter.row;
   await session.asker(matter.row);
   if (recipient === null) throw new NotHere("nobody to share with");
-  const notice = await session.vault.notice();
-  await session.vault.acknowledge(qid, notice.sha256, choices.points);
+  const notice = await session.vault.notice(matter.row.document.route);
+  // For the request as she saw it: if it says something else by now, she reads it first.
+  await session.vault.acknowledge(
+    qid,
+    notice.sha256,
+    choices.points,
+    choices.seen ?? matter.row.sha256,
+  );
   const worker = await session.vault.workerKey();
   const signed = await session.ask(
     "grant",
@@ -237,7 +244,7 @@ function Summary({ matter, now }: { matter: Matter; now: PreviewJson }): JSX.Ele
             ),
           },
           { name: say("why-people"), value: <Theirs text={document.handling?.people ?? null} /> },
-          { name: say("decide-why"), value: <Theirs text={document.lineOfEnquiry} /> },
+          { name: say("decide-why"), value: <Theirs text={document.lineOfEnquiry ?? document.reference} /> },
         ]}
       />
       <Details summary={say("how-known")}>

@@ -1,7 +1,8 @@
 /** Before it goes: what was made of her choice, checked against what she signed. */
 
 import type { JSX } from "preact";
-import type { GrantRow, RequestRow } from "../../api/vault.ts";
+import type { RequestRow } from "../../api/request.ts";
+import type { GrantRow } from "../../api/vault.ts";
 import { Answers, Back, Button, Second } from "../../govuk/actions.tsx";
 import { Facts } from "../../govuk/lists.tsx";
 import { Details, Heading, Inset, State, Text, Title } from "../../govuk/text.tsx";

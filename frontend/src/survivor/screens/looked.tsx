@@ -3,7 +3,8 @@
 import type { JSX } from "preact";
 import { Fragment } from "preact";
 import { useState } from "preact/hooks";
-import type { GrantRow, RequestRow } from "../../api/vault.ts";
+import type { RequestRow } from "../../api/request.ts";
+import type { GrantRow } from "../../api/vault.ts";
 import { Back, Button, Plain, Second } from "../../govuk/actions.tsx";
 import { Details, Inset, State, Text, Title } from "../../govuk/text.tsx";
 import type { LogJson } from "../../keys/messages.ts";

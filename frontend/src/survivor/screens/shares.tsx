@@ -1,7 +1,8 @@
 /** What she shares, stopping it in two presses, and the receipt of having stopped. */
 
 import type { JSX } from "preact";
-import type { GrantRow, RequestRow, Stopped } from "../../api/vault.ts";
+import type { RequestRow } from "../../api/request.ts";
+import type { GrantRow, Stopped } from "../../api/vault.ts";
 import { Answers, Back, Button, Plain, Second } from "../../govuk/actions.tsx";
 import { Facts, Tag } from "../../govuk/lists.tsx";
 import { Bullets, Heading, Inset, State, Text, Title } from "../../govuk/text.tsx";

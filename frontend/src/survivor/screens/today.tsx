@@ -1,7 +1,8 @@
 /** Today: what waits for her, and the doors to everything else. */
 
 import type { JSX } from "preact";
-import type { Extraction, GrantRow, RequestRow } from "../../api/vault.ts";
+import type { RequestRow } from "../../api/request.ts";
+import type { Extraction, GrantRow } from "../../api/vault.ts";
 import { Plain } from "../../govuk/actions.tsx";
 import { Tasks } from "../../govuk/lists.tsx";
 import type { Task } from "../../govuk/lists.tsx";
