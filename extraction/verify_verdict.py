@@ -46,7 +46,7 @@ def verdict_of(documents: Documents, given: Given, statuses: Mapping[int, str]) 
     """Give the verdict of a package that holds, in one line."""
     withheld = sum(documents.release.withheld.values())
     parts = [
-        f"{documents.release.disclosed} records are genuine and unchanged since intake",
+        f"{documents.release.disclosed} records are unchanged since intake{_if(statuses)}",
         f"{withheld} were withheld" + (f" ({_reasons(given)})" if withheld else ""),
         "how many were withheld is proven, the reasons are the worker's word",
         "complete for the listed groups and days, if the guardian's tool sorted truthfully",
@@ -55,6 +55,11 @@ def verdict_of(documents: Documents, given: Given, statuses: Mapping[int, str]) 
         *(unchecked(statuses) or ("keys pinned, log checked",)),
     ]
     return "; ".join(parts)
+
+
+def _if(statuses: Mapping[int, str]) -> str:
+    """Give the condition under which the rest is true, where nobody's key was pinned."""
+    return ", if the keys are whose they say they are" if statuses[1] == NOT_PINNED else ""
 
 
 def unchecked(statuses: Mapping[int, str]) -> list[str]:
@@ -74,9 +79,9 @@ def summary_of(documents: Documents, given: Given, statuses: Mapping[int, str]) 
     disclosed, media = documents.release.disclosed, documents.release.objects
     lines = [f"This package holds {_things(given) or 'no records'}."]
     if media:
-        lines.append(f"{media} files belong to them.")
+        lines.append("1 file belongs to them." if media == 1 else f"{media} files belong to them.")
     if disclosed:
-        lines.append("None was changed since the phone was read.")
+        lines.append(f"None was changed since the phone was read{_if(statuses)}.")
     withheld = sum(documents.release.withheld.values())
     if withheld:
         verb = "was" if withheld == 1 else "were"

@@ -2,16 +2,33 @@
 
 `base.json` holds the files of a package that passes. Each other file holds one case: why
 (`about`), the files that differ from the base (`files`, null: not there), the verify policy
-or null, the present second, and the status of every step (`steps`). `mldsa65.json` keeps the
-ML-DSA-65 signatures, which hold chance and were made once.
+or null, the present second, the status of every step (`steps`), and of a package that holds
+what is said of it (`verdict`, `summary`). `mldsa65.json` keeps the ML-DSA-65 signatures, which
+hold chance and were made once.
 """
 
 import json
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
-from scripts.release_vectors.build import Made, spelt
+from extraction.package import Package
+from extraction.verify import verify
+from extraction.verify_policy import parse_policy
+from scripts.release_vectors.build import NOW, Case, Made, spelt
 from scripts.release_vectors.cases import cases
 from scripts.release_vectors.parts import SIGNATURES
+
+
+def words_of(case: Case) -> dict[str, Any]:
+    """Give what is said of a package that holds, for the other verifiers to say the same."""
+    if case.fails:
+        return {}
+    files = {name: data for name, data in case.files.items() if data is not None}
+    digests = {name: (sha256(data).digest(), len(data)) for name, data in files.items()}
+    policy = None if case.policy is None else parse_policy(json.dumps(case.policy).encode())
+    report = verify(Package(files, digests), policy, now_seconds=NOW)
+    return {"verdict": report.verdict, "summary": [*report.summary]}
 
 
 def write(folder: Path) -> None:
@@ -19,7 +36,7 @@ def write(folder: Path) -> None:
     base = Made().files()
     folder.mkdir(exist_ok=True)
     documents = {"base": {name: spelt(data) for name, data in sorted(base.items())}}
-    documents |= {name: case.document(base) for name, case in cases().items()}
+    documents |= {name: case.document(base) | words_of(case) for name, case in cases().items()}
     documents["mldsa65"] = dict(sorted(SIGNATURES.used.items()))
     for name, document in documents.items():
         text = json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False)

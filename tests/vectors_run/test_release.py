@@ -40,6 +40,9 @@ def test_every_step_says_what_the_vector_says(path: Path, tmp_path: Path) -> Non
         (step.number, step.detail) for step in report.steps
     ]
     assert report.ok == (case["steps"]["18"] == "pass")
+    if report.ok:
+        assert report.verdict == case["verdict"]
+        assert [*report.summary] == case["summary"]
 
 
 def test_the_vectors_are_those_that_the_script_writes(tmp_path: Path) -> None:

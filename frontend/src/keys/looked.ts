@@ -3,24 +3,9 @@
 import { bytesOf } from "../bytes.ts";
 import type { Bytes } from "../bytes.ts";
 import type { Entry } from "../log/entry.ts";
-import type { Suite } from "../log/suite.ts";
-import { ed25519Verify, sha256 } from "../shv1/sodium.ts";
+import { SUITE } from "../shv1/log_suite.ts";
+import { sha256 } from "../shv1/sodium.ts";
 import type { Answer, Ask, LineJson } from "./messages.ts";
-
-const SUITE: Suite = {
-  sha256,
-  ed25519: ed25519Verify,
-  async mldsa44() {
-    const { ml_dsa44 } = await import("@noble/post-quantum/ml-dsa.js");
-    return (key, signature, message) => {
-      try {
-        return ml_dsa44.verify(signature, message, key);
-      } catch {
-        return false;
-      }
-    };
-  },
-};
 
 /** Checks her lines, and finds the things, grants and organisations that they speak of. */
 export async function verifyLog(kCase: Bytes, ask: Ask<"verifyLog">): Promise<Answer<"verifyLog">> {

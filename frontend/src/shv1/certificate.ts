@@ -2,7 +2,8 @@
  * Certificates: an issuer says which key belongs to whom, in which role, from when to when.
  *
  * docs/formats/shv1.md 3. A chain runs from a pinned root over an organisation (`ca`) to a
- * member or service, at most three long, and is judged at the time of what was signed.
+ * member or service, three keys at most with the root's, and is judged at the time of what was
+ * signed.
  */
 
 import { Document, textOf } from "./document.ts";
@@ -10,6 +11,8 @@ import { Malformed, MalformedIdentity, NotAuthentic, reading } from "./errors.ts
 import { HASH_SIZE } from "./ids.ts";
 import { parseBundle } from "./identity.ts";
 import type { Bundle } from "./identity.ts";
+import { NONE_REVOKED, isRevoked } from "./revoked.ts";
+import type { Revoked } from "./revoked.ts";
 import { checkSignatures, parseStatement } from "./statement.ts";
 import type { Statement } from "./statement.ts";
 
@@ -71,9 +74,9 @@ export function holds(certificate: Certificate, role: string, at: number): boole
 /**
  * Finds a chain from `subject`, in a role, to a pinned root; nearest certificate first.
  *
- * The root's own self-signed certificate ends the chain and carries the root's bundle. A key
- * that is itself pinned, and says its role of itself, needs no other. Throws NotAuthentic:
- * there is none that holds at that time.
+ * A key may have several certificates, and each is tried. The root itself ends the chain and is
+ * no part of what is given, unless `subject` is pinned and says its role of itself. Throws
+ * NotAuthentic: there is none that holds at that time.
  */
 export async function findChain(
   certificates: readonly Certificate[],
@@ -81,24 +84,14 @@ export async function findChain(
   role: string,
   at: number,
   roots: readonly string[],
+  revoked: Revoked = NONE_REVOKED,
 ): Promise<readonly Certificate[]> {
-  const chain: Certificate[] = [];
-  let current = subject;
-  let wanted = role;
-  while (chain.length <= MAX_DEPTH) {
-    const found = find(certificates, current, wanted, at);
-    if (found === undefined) break;
-    chain.push(found);
-    if (roots.includes(found.issuer)) {
-      if (found.issuer === found.subject) await checkSelfIssued(found);
-      else await checkChain(certificates, chain, at);
-      return chain;
-    }
-    if (found.issuer === current) break;
-    current = found.issuer;
-    wanted = "ca";
+  const search = new Search(certificates, at, new Set(roots), revoked);
+  const chain = await search.chain(subject, role, MAX_DEPTH);
+  if (chain === null) {
+    throw new NotAuthentic(`no certificate chain gives the role ${role} at that time`);
   }
-  throw new NotAuthentic(`no certificate chain gives the role ${role} at that time`);
+  return chain;
 }
 
 /** Checks a certificate that its subject issued to itself, or throws NotAuthentic. */
@@ -109,25 +102,76 @@ export async function checkSelfIssued(certificate: Certificate): Promise<void> {
   await checkSignatures(certificate.statement, certificate.bundle);
 }
 
-function find(
-  certificates: readonly Certificate[],
-  subject: string,
-  role: string,
-  at: number,
-): Certificate | undefined {
-  return certificates.find((item) => item.subject === subject && holds(item, role, at));
-}
+type Chain = readonly Certificate[];
 
-async function checkChain(
-  certificates: readonly Certificate[],
-  chain: readonly Certificate[],
-  at: number,
-): Promise<void> {
-  for (const [place, certificate] of chain.entries()) {
-    const issuer = chain[place + 1] ?? find(certificates, certificate.issuer, "ca", at);
-    if (issuer === undefined) {
-      throw new NotAuthentic("the pinned root's own certificate is not at hand");
+/**
+ * One search. A key is asked once for each depth and a signature checked once for each, so the
+ * work grows with the number of certificates, whatever they say of each other.
+ */
+class Search {
+  private readonly at: number;
+  private readonly roots: ReadonlySet<string>;
+  private readonly revoked: Revoked;
+  private readonly of = new Map<string, Certificate[]>();
+  private readonly above = new Map<string, Chain | null>();
+
+  constructor(
+    certificates: readonly Certificate[],
+    at: number,
+    roots: ReadonlySet<string>,
+    revoked: Revoked,
+  ) {
+    this.at = at;
+    this.roots = roots;
+    this.revoked = revoked;
+    for (const certificate of certificates) {
+      const known = this.of.get(certificate.subject);
+      if (known === undefined) this.of.set(certificate.subject, [certificate]);
+      else known.push(certificate);
     }
-    await checkSignatures(certificate.statement, issuer.bundle);
+  }
+
+  /** Gives the chain of at most `depth` keys, or null. */
+  async chain(subject: string, role: string, depth: number): Promise<Chain | null> {
+    for (const certificate of this.holding(subject, role)) {
+      // A pinned key says its role of itself; any other key may say what it likes.
+      if (certificate.issuer === subject && !this.roots.has(subject)) continue;
+      const upper = await this.upper(certificate.issuer, subject, depth - 1);
+      if (upper !== null && (await this.signed(certificate))) return [certificate, ...upper];
+    }
+    return null;
+  }
+
+  /** Gives the chain above a certificate: nothing above one that a pinned root issued. */
+  private async upper(issuer: string, subject: string, depth: number): Promise<Chain | null> {
+    if (issuer === subject) return [];
+    if (depth < 1) return null;
+    if (this.roots.has(issuer)) return this.holding(issuer, "ca").length > 0 ? [] : null;
+    const place = `${issuer} ${depth}`;
+    const known = this.above.get(place);
+    if (known !== undefined) return known;
+    this.above.set(place, null);
+    const found = await this.chain(issuer, "ca", depth);
+    this.above.set(place, found);
+    return found;
+  }
+
+  private holding(subject: string, role: string): Certificate[] {
+    return (this.of.get(subject) ?? []).filter(
+      (item) =>
+        holds(item, role, this.at) && !isRevoked(this.revoked, subject, item.issuer, this.at),
+    );
+  }
+
+  private async signed(certificate: Certificate): Promise<boolean> {
+    const [issuer] = this.of.get(certificate.issuer) ?? [];
+    if (issuer === undefined) return false;
+    try {
+      await checkSignatures(certificate.statement, issuer.bundle);
+      return true;
+    } catch (error) {
+      if (error instanceof NotAuthentic) return false;
+      throw error;
+    }
   }
 }

@@ -48,7 +48,7 @@ export async function openDraft(
   // What she is about to let go is what she agreed to, record for record.
   const steps = await verifyDraft(documents, progress);
   const { cover, wraps } = container;
-  if (cover.approved || wraps.length !== 1 || wraps[0]?.fp !== survivor.bundle.fp) {
+  if (cover.approval !== null || wraps.length !== 1 || wraps[0]?.fp !== survivor.bundle.fp) {
     throw new NotAuthentic("this is not a draft: it is approved, or wrapped to others");
   }
   const release = documents.release.body;

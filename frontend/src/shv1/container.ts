@@ -11,7 +11,7 @@
 import { bytesOf, concat, equal, hex, readU32, readU64, utf8 } from "../bytes.ts";
 import type { Bytes } from "../bytes.ts";
 import { HEADER, openBox } from "./box.ts";
-import { isObject, parseObject } from "./canonical.ts";
+import { isObject, marshal, parseObject } from "./canonical.ts";
 import type { Json } from "./canonical.ts";
 import { Document, textOf } from "./document.ts";
 import { MAX_RECIPIENTS } from "./envelope.ts";
@@ -36,11 +36,24 @@ const SLOT = KEY_SIZE + WRAP_SIZE;
 const LOGGED = new Set(["ingest", "grant", "release"]);
 const LENGTH = 8;
 
-/** What of the cover a survivor's client uses: whose release it is, and whether it was approved. */
-export interface Cover {
+/** What of the cover names its release. */
+export interface CoverId {
   readonly rid: string;
   readonly eid: string;
-  readonly approved: boolean;
+}
+
+/** One log proof, as the cover has it. */
+export interface LogProofJson {
+  readonly entry: string;
+  readonly r: string;
+  readonly proof: string;
+}
+
+/** What stands outside the box: the approval's bytes if there is one, log proofs, time stamps. */
+export interface Cover extends CoverId {
+  readonly approval: Bytes | null;
+  readonly log: ReadonlyMap<string, LogProofJson>;
+  readonly stamps: number;
 }
 
 export interface Wrap {
@@ -90,23 +103,36 @@ export function parseCover(data: Bytes): Cover {
     body.version();
     const approval = body.raw("approval");
     if (approval !== null && !isObject(approval)) throw new Malformed("approval: want an object");
+    const log = new Map<string, LogProofJson>();
     for (const [name, section] of body.mapping("log")) {
       if (!LOGGED.has(name)) throw new Malformed("log: want ingest, grant and release");
-      wantTexts(section, ["entry", "r", "proof"]);
+      log.set(name, logProofOf(section));
     }
-    for (const stamp of body.items("time")) wantTexts(stamp, ["note", "token"]);
-    const approved = approval !== null;
-    return { rid: body.id("rid", ID_SIZE), eid: body.id("eid", ID_SIZE), approved };
+    const stamps = body.items("time");
+    for (const stamp of stamps) wantTexts(stamp, ["note", "token"]);
+    return {
+      rid: body.id("rid", ID_SIZE),
+      eid: body.id("eid", ID_SIZE),
+      approval: approval === null ? null : marshal(approval),
+      log,
+      stamps: stamps.length,
+    };
   });
 }
 
-function wantTexts(value: Json, keys: readonly string[]): void {
+function logProofOf(value: Json): LogProofJson {
+  const part = wantTexts(value, ["entry", "r", "proof"]);
+  return { entry: part.text("entry"), r: part.text("r"), proof: part.text("proof") };
+}
+
+function wantTexts(value: Json, keys: readonly string[]): Document {
   const part = new Document(value, keys);
   for (const key of keys) textOf(part.raw(key), key);
+  return part;
 }
 
 /** Wraps a release's key to one person. */
-export async function wrapKey(secret: Bytes, cover: Cover, recipient: Bundle): Promise<Wrap> {
+export async function wrapKey(secret: Bytes, cover: CoverId, recipient: Bundle): Promise<Wrap> {
   const { fp } = recipient;
   return { fp, wrap: await sealTo(recipient, "release key", contextOf(cover, fp), secret) };
 }
@@ -150,6 +176,6 @@ export function boxHead(box: Bytes): string {
   return hex(sha256(box.subarray(0, HEADER)));
 }
 
-function contextOf(cover: Cover, fp: string): Bytes {
+function contextOf(cover: CoverId, fp: string): Bytes {
   return concat(bytesOf(cover.rid), bytesOf(cover.eid), bytesOf(fp));
 }

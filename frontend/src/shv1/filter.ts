@@ -9,7 +9,7 @@
 import { hex } from "../bytes.ts";
 import { WHITE_SPACE } from "../text.ts";
 import { marshal } from "./canonical.ts";
-import type { Json } from "./canonical.ts";
+import type { Json, JsonObject } from "./canonical.ts";
 import { casefold } from "./casefold.ts";
 import type { Document } from "./document.ts";
 import { HASH_SIZE } from "./ids.ts";
@@ -61,15 +61,19 @@ export function sameFilter(one: FilterName, other: FilterName): boolean {
 const INVISIBLE = /[\ufffc\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g;
 const SPACES = new RegExp(`${WHITE_SPACE}+`, "g");
 
+type Decision = "out-of-scope" | "unknown" | null;
+
 /** Decides records of one extraction by one scope: null when one goes, else why it stays. */
-export function decider(
-  scope: Scope,
-  eid: string,
-): (record: Uint8Array) => "out-of-scope" | "unknown" | null {
+export function decider(scope: Scope, eid: string): (record: Uint8Array) => Decision {
+  const decide = bodyDecider(scope, eid);
+  return (record) => decide(parseRecord(record));
+}
+
+/** The same, for records whose JSON was read already. */
+export function bodyDecider(scope: Scope, eid: string): (body: JsonObject) => Decision {
   // A keyword that folds to nothing would be found everywhere.
   const words = scope.k === null ? null : [...scope.k].map(fold).filter((word) => word !== "");
-  return (record) => {
-    const body = parseRecord(record);
+  return (body) => {
     const reason = admitsRecord(scope, eid, factsOf(body));
     if (reason !== null || words === null) return reason;
     const texts = textsOf(body).map(fold);

@@ -12,6 +12,8 @@ import { isObject, own, parse, unb64 } from "./canonical.ts";
 import type { Json } from "./canonical.ts";
 import { parseCertificate } from "./certificate.ts";
 import type { Certificate } from "./certificate.ts";
+import { parseCover } from "./container.ts";
+import type { Cover } from "./container.ts";
 import { parseCerts } from "./custody.ts";
 import { InvalidScope, Malformed, NotVerified } from "./errors.ts";
 import { parseGrant } from "./grant.ts";
@@ -30,12 +32,13 @@ import type { Statement } from "./statement.ts";
 import { parseWorkerKey } from "./worker_key.ts";
 import type { WorkerKey } from "./worker_key.ts";
 import { readZip } from "./zip_stored.ts";
+import type { Entry } from "./zip_stored.ts";
 
 const SEGMENTS = "segments.json";
 const BOUNDARY = "boundary.json";
 export const INGEST = "ingest.dsse.json";
 const RECEIPT = "receipt.dsse.json";
-const GRANT = "grant.dsse.json";
+export const GRANT = "grant.dsse.json";
 const WORKER_KEY = "workerkey.dsse.json";
 const CERTS = "certs.json";
 const SURVIVOR = "survivor.pub";
@@ -80,6 +83,7 @@ export interface Documents {
   readonly workerKey: WorkerKey | null;
   readonly certificates: readonly Certificate[];
   readonly survivor: Bundle;
+  readonly cover: Cover | null;
 }
 
 /** Finds the bundle of a fingerprint among the certificates. */
@@ -92,10 +96,16 @@ export function mediaNames(documents: Documents): string[] {
   return [...documents.files.keys()].filter((name) => name.startsWith("media/"));
 }
 
-/** (0) Reads every document; unknown, missing or misshapen ones throw NotVerified. */
+/** (0) Reads a package's ZIP; unknown, missing or misshapen files throw NotVerified. */
 export function readPackage(zip: Bytes): Documents {
+  return readFiles(readZip(zip));
+}
+
+/** (0) Reads every document; unknown, missing, doubled or misshapen ones throw NotVerified. */
+export function readFiles(entries: Iterable<Entry>): Documents {
   const files = new Map<string, Bytes>();
-  for (const { name, data } of readZip(zip)) {
+  for (const { name, data } of entries) {
+    if (files.has(name)) throw new NotVerified(0, "the package holds a file twice");
     const medium = MEDIUM.test(name);
     if (!medium && !KNOWN.has(name) && !PART.test(name)) {
       throw new NotVerified(0, "the package holds a file that it should not");
@@ -136,6 +146,7 @@ function parsed(files: ReadonlyMap<string, Bytes>, parts: readonly string[]): Do
     workerKey: files.has(WORKER_KEY) ? parseWorkerKey(file(WORKER_KEY)) : null,
     certificates: parseCerts(file(CERTS)).map(parseCertificate),
     survivor: parseBundle(file(SURVIVOR)),
+    cover: files.has(COVER) ? parseCover(file(COVER)) : null,
   };
 }
 

@@ -5,8 +5,9 @@
  * the approval names the people whose wraps may open it.
  */
 
+import { hex } from "../bytes.ts";
 import type { Bytes } from "../bytes.ts";
-import { Document, countOf, hexOf, textOf } from "./document.ts";
+import { Document, countOf, hexOf, rowOf, textOf } from "./document.ts";
 import { Malformed, MalformedStatement, reading } from "./errors.ts";
 import { parseFilter } from "./filter.ts";
 import type { FilterName } from "./filter.ts";
@@ -18,6 +19,8 @@ import type { Statement } from "./statement.ts";
 
 const KEYS =
   "v rid gid eid root created disclosed withheld objects selection filter files".split(" ");
+
+const APPROVAL_KEYS = "v rid gid eid release head wraps created expires".split(" ");
 
 /** The body of a release statement; ids and SHA-256 values in hex. */
 export interface Release {
@@ -80,6 +83,34 @@ function releaseOf(statement: Statement): Release {
         return [name, textOf(hash)];
       }),
     ),
+  };
+}
+
+/** Reads an approval, or throws MalformedStatement; the signature is not checked. */
+export function parseApproval(raw: Bytes): readonly [Approval, Statement] {
+  const statement = parseStatement(raw, "approval");
+  return [reading(MalformedStatement, "approval", () => approvalOf(statement)), statement];
+}
+
+function approvalOf(statement: Statement): Approval {
+  const body = new Document(statement.body, APPROVAL_KEYS);
+  body.version();
+  const wraps = body.items("wraps").map((wrap): readonly [string, string] => {
+    const [fp, hash] = rowOf(wrap, 2, "wrap");
+    return [hex(hexOf(fp, HASH_SIZE, "fp")), hex(hexOf(hash, HASH_SIZE, "wrap"))];
+  });
+  if (new Set(wraps.map(([fp]) => fp)).size !== wraps.length) {
+    throw new Malformed("want each recipient once");
+  }
+  return {
+    rid: body.id("rid", ID_SIZE),
+    gid: body.id("gid", ID_SIZE),
+    eid: body.id("eid", ID_SIZE),
+    release: body.id("release", HASH_SIZE),
+    head: body.id("head", HASH_SIZE),
+    wraps,
+    created: body.time("created"),
+    expires: body.time("expires"),
   };
 }
 

@@ -39,6 +39,8 @@ export const SENSITIVITIES = [
   "child",
   "third_party",
 ] as const;
+/** What touches two classes holds the last; no scope can name it. */
+export const CLASSES = [...SENSITIVITIES, "several"] as const;
 
 const RECORD = utf8("\0SHV1 record\0");
 const FIELD = utf8("SHV1 field\0");
@@ -155,8 +157,7 @@ export function descOf(value: Json | undefined): Bytes {
   desc.text("category");
   desc.text("thread");
   if (desc.has("app")) desc.text("app");
-  // What touches two classes; no scope can name it.
-  if (desc.has("class")) desc.text("class", [...SENSITIVITIES, "several"]);
+  if (desc.has("class")) desc.text("class", CLASSES);
   if (desc.has("parties")) {
     const parties = desc.items("parties").map((party) => textOf(party, "party"));
     const ordered = parties.every(

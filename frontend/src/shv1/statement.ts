@@ -87,6 +87,14 @@ export async function checkSignatures(statement: Statement, bundle: Bundle): Pro
   if (!held) throw new NotAuthentic(`a signature of the ${statement.kind} statement fails`);
 }
 
+/** Checks what an organisation must have signed; a person's key gives one signature alone. */
+export async function checkBothSignatures(statement: Statement, bundle: Bundle): Promise<void> {
+  if (bundle.mldsa65 === null) {
+    throw new NotAuthentic(`the ${statement.kind} statement is signed by a person's key alone`);
+  }
+  await checkSignatures(statement, bundle);
+}
+
 /** Hashes an envelope's bytes as delivered, the name others cite it by. */
 export function digest(raw: Uint8Array): Bytes {
   return sha256(raw);

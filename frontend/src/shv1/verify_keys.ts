@@ -1,26 +1,92 @@
 /**
- * Verification steps about keys and signatures: 2 to 8.
+ * Verification steps about keys and signatures: 1 to 8, and 15.
  *
  * docs/formats/release.md 4. Each function is one step: it gives what it found, or throws; the
  * caller turns what is thrown into a failed step of that number.
  */
 
 import { hex } from "../bytes.ts";
-import { holds } from "./certificate.ts";
+import { checkSelfIssued, findChain, holds } from "./certificate.ts";
 import { NotVerified } from "./errors.ts";
 import { sameFilter } from "./filter.ts";
 import { COVER, INGEST, RELEASE, bundleOf } from "./package.ts";
 import type { Documents } from "./package.ts";
-import { checkSignatures, digest } from "./statement.ts";
+import { parseApproval } from "./release.ts";
+import { gatherRevoked } from "./revocation.ts";
+import { isRevoked } from "./revoked.ts";
+import { checkBothSignatures, checkSignatures, digest } from "./statement.ts";
+import type { VerifyPolicy } from "./verify_policy.ts";
+
+export type Status = "pass" | "fail" | "absent" | "not pinned";
 
 /** What a step found: `absent` when there was nothing to check. */
 export interface Outcome {
-  readonly status: "pass" | "absent";
+  readonly status: Status;
   readonly detail: string;
+}
+
+/**
+ * When the ingest and the release statement count as made, in seconds since 1970: by the log's
+ * entries where step 16 passes (`byLog`), else by what their signers wrote.
+ */
+export interface Moments {
+  readonly ingest: number;
+  readonly release: number;
+  readonly byLog: boolean;
+}
+
+/** Gives the times that the signers wrote themselves: without a log there are no others. */
+export function momentsSigned(documents: Documents): Moments {
+  const { ingest, release } = documents;
+  return { ingest: ingest.body.created, release: release.body.created, byLog: false };
 }
 
 function pass(detail: string): Outcome {
   return { status: "pass", detail };
+}
+
+/** (1) Certificates chain to a pinned root, in role, at their time, and none was revoked. */
+export async function checkKeys(
+  documents: Documents,
+  policy: VerifyPolicy | null,
+  moments: Moments,
+): Promise<Outcome> {
+  await checkIssuers(documents);
+  if (policy === null) {
+    const detail = "no policy given: whose keys these are was not checked";
+    return { status: "not pinned", detail };
+  }
+  const { roots } = policy;
+  const certificates = documents.certificates;
+  const revoked = await gatherRevoked(policy.revoked, [...certificates, ...policy.certs], roots);
+  const { guardian } = documents.ingest.body;
+  await findChain(certificates, guardian, "guardian", moments.ingest, roots, revoked);
+  const { worker } = documents.grant.body;
+  const key = documents.workerKey;
+  if (key === null && !policy.workers.includes(worker)) {
+    throw new NotVerified(1, "the worker's key is not listed in the policy");
+  }
+  if (isRevoked(revoked, worker, key?.organisation ?? worker, moments.release)) {
+    throw new NotVerified(1, "the worker's key was revoked");
+  }
+  if (key !== null) {
+    await findChain(certificates, key.organisation, "worker", moments.release, roots, revoked);
+  }
+  const lists = policy.revoked.length;
+  const said = lists > 0 ? `${lists} revocation lists checked` : "no revocation list given";
+  return pass(`every signer's key leads to a pinned root; ${said}`);
+}
+
+async function checkIssuers(documents: Documents): Promise<void> {
+  const bundles = new Map(documents.certificates.map((item) => [item.subject, item.bundle]));
+  for (const certificate of documents.certificates) {
+    if (certificate.issuer === certificate.subject) {
+      await checkSelfIssued(certificate);
+      continue;
+    }
+    const issuer = bundles.get(certificate.issuer);
+    if (issuer !== undefined) await checkSignatures(certificate.statement, issuer);
+  }
 }
 
 /** (2) Both signatures of the guardian. */
@@ -30,7 +96,7 @@ export async function checkIngestStatement(documents: Documents): Promise<Outcom
   if (guardian === undefined) {
     throw new NotVerified(2, "the guardian's certificate is not in the package");
   }
-  await checkSignatures(ingest.statement, guardian);
+  await checkBothSignatures(ingest.statement, guardian);
   return pass("signed by the guardian");
 }
 
@@ -62,7 +128,10 @@ export async function checkGrant(documents: Documents): Promise<Outcome> {
 }
 
 /** (5) The worker's one-time key is certified for this grant, or named by her alone. */
-export async function checkWorkerKey(documents: Documents): Promise<Outcome> {
+export async function checkWorkerKey(
+  documents: Documents,
+  moments: Moments,
+): Promise<Outcome> {
   const { workerKey: key } = documents;
   const grant = documents.grant.body;
   if (key === null) {
@@ -72,11 +141,8 @@ export async function checkWorkerKey(documents: Documents): Promise<Outcome> {
     return pass("named by the survivor; no organisation vouches for it");
   }
   const organisation = bundleOf(documents, key.organisation);
-  const roles = documents.certificates
-    .filter((item) => item.subject === key.organisation)
-    .some((item) => item.roles.includes("worker"));
-  if (organisation === undefined || !roles) {
-    throw new NotVerified(5, "no organisation with the role worker is in the package");
+  if (organisation === undefined || !held(documents, key.organisation, "worker", moments.release)) {
+    throw new NotVerified(5, "no organisation that had the role worker is in the package");
   }
   await checkSignatures(key.statement, organisation);
   const cert = hex(digest(key.statement.raw));
@@ -93,7 +159,7 @@ export async function checkRelease(documents: Documents): Promise<Outcome> {
   if (worker === undefined || worker.fp !== grant.body.worker) {
     throw new NotVerified(6, "the worker's key is not at hand");
   }
-  await checkSignatures(release.statement, worker);
+  await checkBothSignatures(release.statement, worker);
   const listed = release.body.files;
   const present = [...digests.keys()].filter((name) => name !== COVER && name !== RELEASE);
   if (present.length !== listed.size || present.some((name) => !listed.has(name))) {
@@ -125,22 +191,55 @@ export function checkIdentity(documents: Documents): Outcome {
 }
 
 /** (8) The release was made inside the grant's time, with keys that held then. */
-export function checkValidity(documents: Documents): Outcome {
+export function checkValidity(documents: Documents, moments: Moments): Outcome {
   const grant = documents.grant.body;
-  const { created } = documents.release.body;
-  if (created < grant.notBefore || created >= grant.expires) {
-    throw new NotVerified(8, "the release was made outside the grant's time");
-  }
   const key = documents.workerKey;
-  if (key !== null && (created < key.notBefore || created >= key.notAfter)) {
-    throw new NotVerified(8, "the worker key did not hold when the release was made");
+  // What the worker wrote must hold too: it says of itself when it used the grant.
+  for (const moment of [documents.release.body.created, moments.release]) {
+    if (moment < grant.notBefore || moment >= grant.expires) {
+      throw new NotVerified(8, "the release was made outside the grant's time");
+    }
+    if (key !== null && (moment < key.notBefore || moment >= key.notAfter)) {
+      throw new NotVerified(8, "the worker key did not hold when the release was made");
+    }
   }
-  const { guardian, created: sealed } = documents.ingest.body;
-  const held = documents.certificates.some(
-    (item) => item.subject === guardian && holds(item, "guardian", sealed),
-  );
-  if (!held) {
+  if (!held(documents, documents.ingest.body.guardian, "guardian", moments.ingest)) {
     throw new NotVerified(8, "the guardian's certificate did not hold at the intake");
   }
-  return pass("made while the grant and the keys held");
+  const by = moments.byLog ? "by the log's time" : "by the time that the signers wrote";
+  return pass(`made while the grant and the keys held, ${by}`);
+}
+
+/** (15) She approved this release for people that her grant names, or said it needs none. */
+export async function checkApproval(documents: Documents): Promise<Outcome> {
+  const { cover } = documents;
+  const [grant, release] = [documents.grant.body, documents.release.body];
+  if (cover !== null && (cover.rid !== release.rid || cover.eid !== grant.eid)) {
+    throw new NotVerified(15, "the cover is of another release");
+  }
+  if (cover === null || cover.approval === null) {
+    if (grant.approval !== "auto") {
+      throw new NotVerified(15, "the survivor has not approved this release");
+    }
+    return pass("the grant says that she need not be asked again");
+  }
+  const [approval, statement] = parseApproval(cover.approval);
+  await checkSignatures(statement, documents.survivor);
+  const named = approval.wraps.map(([fp]) => fp).filter((fp) => fp !== documents.survivor.fp);
+  const same =
+    approval.release === documents.digests.get(RELEASE) &&
+    approval.rid === release.rid &&
+    approval.gid === grant.gid &&
+    approval.eid === grant.eid &&
+    named.every((fp) => grant.releaseTo.includes(fp)) &&
+    approval.created < Math.min(approval.expires, grant.expires);
+  if (!same) {
+    const detail = "the approval is for another release, or for others than she named";
+    throw new NotVerified(15, detail);
+  }
+  return pass(`approved by the survivor for ${named.length} named`);
+}
+
+function held(documents: Documents, subject: string, role: string, at: number): boolean {
+  return documents.certificates.some((item) => item.subject === subject && holds(item, role, at));
 }

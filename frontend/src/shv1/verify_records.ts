@@ -13,17 +13,16 @@ import { boundaryLeaf } from "./boundary.ts";
 import { parseObject } from "./canonical.ts";
 import { missingRun } from "./completeness.ts";
 import { NotVerified } from "./errors.ts";
-import { decider, filterName, sameFilter } from "./filter.ts";
-import { selectionDigest } from "./grant.ts";
-import type { Leaving } from "./grant.ts";
-import { ascending, itemLeaf } from "./grant_envelope.ts";
+import { filterName, sameFilter } from "./filter.ts";
+import { ascending } from "./grant_envelope.ts";
 import type { Excerpt } from "./grant_envelope.ts";
 import { verifyInclusion } from "./merkle.ts";
 import { mediaNames } from "./package.ts";
 import type { Documents } from "./package.ts";
-import { blobsOf, parseRecord } from "./record.ts";
 import { admitsDescriptor } from "./scope.ts";
 import { fieldsOf, recordsRoot, segmentLeaf } from "./segment.ts";
+import { eidOf, wantReadable } from "./verify_given.ts";
+import type { Given } from "./verify_given.ts";
 import type { Outcome } from "./verify_keys.ts";
 
 function pass(detail: string): Outcome {
@@ -31,27 +30,24 @@ function pass(detail: string): Outcome {
 }
 
 /** (9) Record hashes give each segment's leaf, and its path leads to the root. */
-export function checkRecords(documents: Documents): Outcome {
-  const eid = bytesOf(documents.ingest.body.eid);
-  for (const { excerpt, path } of documents.shown) {
-    prove(documents, leafOf(eid, excerpt), excerpt.index, path, 9);
+export function checkRecords(documents: Documents, given: Given): Outcome {
+  const eid = eidOf(documents);
+  for (const [at, { excerpt, path }] of documents.shown.entries()) {
+    prove(documents, leafOf(eid, excerpt, given.leaves[at] ?? []), excerpt.index, path, 9);
   }
+  // Two readers of a record that is spelt in another way could read two things.
+  wantReadable(given, 9);
   return pass(`${documents.shown.length} segments lead to the root`);
 }
 
 /** (10) What the statement counts is what is there. */
-export function checkCounts(documents: Documents): Outcome {
+export function checkCounts(documents: Documents, given: Given): Outcome {
   const [release, grant] = [documents.release.body, documents.grant.body];
   const excerpts = documents.shown.map((item) => item.excerpt);
   if (!ascending(excerpts) || !ascending(documents.opened.map((item) => item.boundary))) {
     throw new NotVerified(10, "segments or boundaries are not in order, each once");
   }
-  const withheld = new Map<string, number>();
-  let disclosed = 0;
-  for (const item of excerpts.flatMap((excerpt) => excerpt.items)) {
-    if (item.record === null) withheld.set(item.reason, (withheld.get(item.reason) ?? 0) + 1);
-    else disclosed++;
-  }
+  const { disclosed, withheld } = given;
   const media = mediaNames(documents).length;
   const same =
     disclosed === release.disclosed &&
@@ -67,21 +63,20 @@ export function checkCounts(documents: Documents): Outcome {
 }
 
 /** (11) Every segment and every given record is inside the scope. */
-export function checkScope(documents: Documents): Outcome {
+export function checkScope(documents: Documents, given: Given): Outcome {
   const grant = documents.grant.body;
   if (!sameFilter(grant.filter, filterName())) {
     throw new NotVerified(11, "the grant names a filter that this version does not know");
   }
-  const decide = decider(grant.scope, grant.eid);
   for (const { excerpt } of documents.shown) {
     if (!admitsDescriptor(grant.scope, parseObject(excerpt.desc), excerpt.day)) {
       throw new NotVerified(11, `segment ${excerpt.index} is outside the scope`);
     }
-    for (const [place, item] of excerpt.items.entries()) {
-      if (item.record !== null && decide(item.record) !== null) {
-        throw new NotVerified(11, `record ${place} of segment ${excerpt.index} is outside`);
-      }
-    }
+  }
+  wantReadable(given, 11);
+  if (given.outside !== null) {
+    const [segment, place] = given.outside;
+    throw new NotVerified(11, `record ${place} of segment ${segment} is outside`);
   }
   return pass("nothing outside the scope was given");
 }
@@ -112,12 +107,10 @@ export function checkCompleteness(documents: Documents): Outcome {
 }
 
 /** (13) The given records are the ones whose digest she signed. */
-export function checkSelection(documents: Documents): Outcome {
+export function checkSelection(documents: Documents, given: Given): Outcome {
   const [grant, release] = [documents.grant.body, documents.release.body];
-  const chosen = disclosedOf(documents).map(({ leaving }) => leaving);
-  const sha256 = selectionDigest(grant.eid, chosen);
   for (const stated of [grant.selection, release.selection]) {
-    if (stated.sha256 !== sha256 || stated.records !== chosen.length) {
+    if (stated.sha256 !== given.selection || stated.records !== given.disclosed) {
       throw new NotVerified(13, "the records are not the ones that the survivor saw and signed");
     }
   }
@@ -125,43 +118,31 @@ export function checkSelection(documents: Documents): Outcome {
 }
 
 /** (14) Each medium has the hash it is named by, and a given record cites it. */
-export function checkMedia(documents: Documents): Outcome {
-  const cited = new Set(
-    disclosedOf(documents).flatMap(({ record }) => blobsOf(parseRecord(record))),
-  );
+export function checkMedia(documents: Documents, given: Given): Outcome {
+  wantReadable(given, 14);
   const names = mediaNames(documents);
   for (const name of names) {
     const hash = name.slice("media/".length);
     if (documents.digests.get(name) !== hash) {
       throw new NotVerified(14, "a medium has another hash than its name");
     }
-    if (!cited.has(hash)) {
+    if (!given.cited.has(hash)) {
       throw new NotVerified(14, "a medium is cited by no record that was given");
     }
   }
-  if (names.length !== cited.size) {
+  if (names.length !== given.cited.size) {
     throw new NotVerified(14, "a medium that a record cites is not there");
   }
   return pass(`${names.length} media as cited`);
 }
 
-function disclosedOf(documents: Documents): { leaving: Leaving; record: Bytes }[] {
-  return documents.shown.flatMap(({ excerpt }) =>
-    excerpt.items.flatMap((item, place) =>
-      item.record === null
-        ? []
-        : [{ leaving: [excerpt.index, place, itemLeaf(item)], record: item.record }],
-    ),
-  );
-}
-
-function leafOf(eid: Bytes, excerpt: Excerpt): Bytes {
+function leafOf(eid: Bytes, excerpt: Excerpt, leaves: readonly Bytes[]): Bytes {
   const fields = fieldsOf(excerpt.salts, {
     tag: bytesOf(excerpt.tag),
     day: excerpt.day,
     desc: excerpt.desc,
-    count: excerpt.items.length,
-    root: recordsRoot(excerpt.items.map(itemLeaf)),
+    count: leaves.length,
+    root: recordsRoot(leaves),
   });
   return segmentLeaf(eid, excerpt.index, fields);
 }

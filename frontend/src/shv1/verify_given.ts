@@ -1,0 +1,81 @@
+/**
+ * What a package discloses, read once: every leaf, and what the steps ask of each record.
+ *
+ * docs/formats/release.md 4. Steps 9 to 14 all ask something of the same records.
+ */
+
+import { bytesOf } from "../bytes.ts";
+import type { Bytes } from "../bytes.ts";
+import { own } from "./canonical.ts";
+import { Malformed, NotVerified } from "./errors.ts";
+import { bodyDecider } from "./filter.ts";
+import { selectionDigest } from "./grant.ts";
+import type { Leaving } from "./grant.ts";
+import { itemLeaf } from "./grant_envelope.ts";
+import type { Documents } from "./package.ts";
+import { blobsOf } from "./record.ts";
+import { readRecord } from "./record_shape.ts";
+
+/**
+ * Everything shown, read once. `leaves` are each shown segment's record leaves; `outside` is the
+ * first given record that the scope does not hold, as segment and place; `problem` says of the
+ * first record that cannot be read where it is and why.
+ */
+export interface Given {
+  readonly leaves: readonly (readonly Bytes[])[];
+  readonly disclosed: number;
+  readonly selection: string;
+  readonly withheld: ReadonlyMap<string, number>;
+  readonly categories: ReadonlyMap<string, number>;
+  readonly cited: ReadonlySet<string>;
+  readonly outside: readonly [segment: number, place: number] | null;
+  readonly problem: string | null;
+}
+
+/** Throws NotVerified when a given record cannot be read. */
+export function wantReadable(given: Given, step: number): void {
+  if (given.problem !== null) throw new NotVerified(step, given.problem);
+}
+
+/** Reads every shown segment's records and hashes. */
+export function readGiven(documents: Documents): Given {
+  const grant = documents.grant.body;
+  const decide = bodyDecider(grant.scope, grant.eid);
+  const chosen: Leaving[] = [];
+  const [withheld, categories] = [new Map<string, number>(), new Map<string, number>()];
+  const cited = new Set<string>();
+  let outside: Given["outside"] = null;
+  let problem: string | null = null;
+  const leaves = documents.shown.map(({ excerpt }) =>
+    excerpt.items.map((item, place) => {
+      const leaf = itemLeaf(item);
+      if (item.record === null) {
+        count(withheld, item.reason);
+        return leaf;
+      }
+      chosen.push([excerpt.index, place, leaf]);
+      try {
+        const body = readRecord(item.record);
+        count(categories, String(own(body, "category")));
+        for (const hash of blobsOf(body)) cited.add(hash);
+        if (decide(body) !== null) outside ??= [excerpt.index, place];
+      } catch (error) {
+        if (!(error instanceof Malformed)) throw error;
+        problem ??= `record ${place} of segment ${excerpt.index}: ${error.message}`;
+      }
+      return leaf;
+    }),
+  );
+  const selection = selectionDigest(grant.eid, chosen);
+  const disclosed = chosen.length;
+  return { leaves, disclosed, selection, withheld, categories, cited, outside, problem };
+}
+
+/** Gives the extraction's id as bytes. */
+export function eidOf(documents: Documents): Bytes {
+  return bytesOf(documents.ingest.body.eid);
+}
+
+function count(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}

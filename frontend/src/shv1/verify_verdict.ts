@@ -1,0 +1,137 @@
+/**
+ * Step 18: what a verification proved, and what it did not (extraction/verify_verdict.py).
+ *
+ * docs/formats/release.md 4. Words for people, and a court: no more than the steps say, and the
+ * same as the other verifiers say.
+ */
+
+import type { Told } from "./verify.ts";
+import type { Given } from "./verify_given.ts";
+import type { Status } from "./verify_keys.ts";
+
+type Statuses = ReadonlyMap<number, Status>;
+
+const THINGS: Readonly<Record<string, readonly [one: string, more: string]>> = {
+  message: ["message", "messages"],
+  call: ["call", "calls"],
+  contact: ["contact", "contacts"],
+  account: ["account", "accounts"],
+  media: ["picture, recording or video", "pictures, recordings or videos"],
+  location: ["place", "places"],
+  browser: ["page visited", "pages visited"],
+  app_data: ["item of an app", "items of apps"],
+  document: ["document", "documents"],
+  calendar: ["calendar entry", "calendar entries"],
+  note: ["note", "notes"],
+  device_event: ["event of the phone", "events of the phone"],
+};
+const REASONS: Readonly<Record<string, string>> = {
+  "out-of-scope": "outside what was agreed",
+  "excluded-by-survivor": "taken out by the survivor",
+  privileged: "privileged",
+  "third-party": "about somebody else",
+  "not-relevant": "not relevant",
+  unknown: "of unknown time, person or app",
+  transformed: "changed before it was given",
+};
+const CAVEATS = [
+  "Complete means: for the conversations and days listed in the survivor's grant, if the" +
+    " guardian's tool sorted truthfully. Which conversations are listed was her decision.",
+  "How many records were withheld is proven. Why is not: the reasons are the worker's word.",
+  "Where a neighbour is opened as proof, the day of the nearest activity shows.",
+];
+
+/** Gives the verdict of a package that holds, in one line. */
+export function verdictOf({ documents, given }: Told, statuses: Statuses): string {
+  const withheld = sum(given.withheld);
+  const missing = unchecked(statuses);
+  return [
+    `${documents.release.body.disclosed} records are unchanged since intake${ifTrue(statuses)}`,
+    `${withheld} were withheld${withheld > 0 ? ` (${reasons(given)})` : ""}`,
+    "how many were withheld is proven, the reasons are the worker's word",
+    "complete for the listed groups and days, if the guardian's tool sorted truthfully",
+    "which groups are listed was the survivor's decision",
+    "a neighbour in the same group shows the date of the nearest activity",
+    ...(missing.length > 0 ? missing : ["keys pinned, log checked"]),
+  ].join("; ");
+}
+
+/** Gives the condition under which the rest is true, where nobody's key was pinned. */
+function ifTrue(statuses: Statuses): string {
+  return statuses.get(1) === "not pinned" ? ", if the keys are whose they say they are" : "";
+}
+
+function unchecked(statuses: Statuses): string[] {
+  const missing: string[] = [];
+  if (statuses.get(1) === "not pinned") missing.push("keys not pinned");
+  if (statuses.get(16) !== "pass") {
+    missing.push("log not checked, so times are as the signers wrote them");
+  }
+  if (statuses.get(17) !== "pass") missing.push("no independent time");
+  return missing;
+}
+
+/** Says in plain sentences what a package that holds is. */
+export function summaryOf({ documents, given }: Told, statuses: Statuses): string[] {
+  const { disclosed, objects } = documents.release.body;
+  const lines = [`This package holds ${things(given) || "no records"}.`];
+  if (objects > 0) {
+    lines.push(objects === 1 ? "1 file belongs to them." : `${objects} files belong to them.`);
+  }
+  if (disclosed > 0) lines.push(`None was changed since the phone was read${ifTrue(statuses)}.`);
+  const withheld = sum(given.withheld);
+  lines.push(
+    withheld > 0
+      ? `${withheld} more of the same conversations and days ${withheld === 1 ? "was" : "were"}` +
+          ` withheld: ${reasons(given)}.`
+      : "Nothing of the same conversations and days was withheld.",
+  );
+  return [...lines, ...CAVEATS, ...notChecked(statuses)];
+}
+
+function notChecked(statuses: Statuses): string[] {
+  const lines = [
+    statuses.get(1) === "not pinned"
+      ? "Whose keys signed was NOT checked: no policy was given. Anybody could have made a" +
+        " package that gets this far."
+      : "Every signer's key leads to a root that the policy pins.",
+    statuses.get(16) === "pass"
+      ? "Intake, agreement and release stand in the witnessed log, in this order."
+      : "The log was NOT checked. Times are as the signers wrote them, and could be false.",
+  ];
+  if (statuses.get(17) !== "pass") lines.push("No independent time stamp was checked.");
+  return lines;
+}
+
+function things(given: Given): string {
+  return joined(
+    ordered(given.categories).map(([category, count]) => {
+      const [one, more] = THINGS[category] ?? ["record", "records"];
+      return `${count} ${count === 1 ? one : more}`;
+    }),
+  );
+}
+
+function reasons(given: Given): string {
+  return joined(
+    ordered(given.withheld).map(([reason, count]) => `${count} ${REASONS[reason] ?? reason}`),
+  );
+}
+
+/** Gives counts, the largest first. */
+function ordered(counts: ReadonlyMap<string, number>): [string, number][] {
+  return [...counts].toSorted(
+    ([one, count], [other, less]) => less - count || (one < other ? -1 : 1),
+  );
+}
+
+function joined(parts: readonly string[]): string {
+  if (parts.length < 2) return parts.join("");
+  return `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
+}
+
+function sum(counts: ReadonlyMap<string, number>): number {
+  let total = 0;
+  for (const count of counts.values()) total += count;
+  return total;
+}
