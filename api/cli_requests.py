@@ -7,6 +7,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from api import cli_asking
+from api.cli_asking import session_of, write_papers
 from api.cli_io import (
     Shell,
     UsageError,
@@ -17,7 +19,7 @@ from api.cli_io import (
     whole_file,
 )
 from api.cli_parser import Commands, code_options, path_option
-from api.cli_session import Session, read_session
+from api.cli_session import read_session
 from api.problems import NotFound
 from api.remote_asker import Asker, check_asker, find_request
 from vault.ids import parse_fp, parse_gid, parse_rid, show_fp
@@ -33,28 +35,25 @@ def register(commands: Commands) -> None:
     show = request.command("show", _show, "show a request that reached you, whole")
     show.add_argument("--key", type=path_option, metavar="PUB", help="keep who asks, for --to")
     refuse = request.command("refuse", _refuse, "refuse a request; no reason is asked")
+    back = request.command("withdraw", _take_back, "take a request back (gateway)")
+    cli_asking.register(request)
     collect = commands.command("collect", _collect, "collect a release, or list what is there")
     collect.add_argument("rid", nargs="?", help="which one; without it they are listed")
     collect.add_argument("--out", type=path_option, metavar="FILE")
-    grants = commands.command("grants", _grants, "list your grants and what became of them")
+    grants = commands.command("grants", _grants, "list your grants, or keep one's receipt")
+    grants.add_argument("gid", nargs="?", help="whose receipt; without it they are listed")
+    grants.add_argument("--out", type=path_option, metavar="DIR")
     withdraw = commands.command("withdraw", _withdraw, "take a grant back, at once")
     withdraw.add_argument("gid")
-    for parser in (show, refuse):
+    for parser in (show, refuse, back):
         parser.add_argument("qid")
-    for parser in (submit, listed, show, refuse, collect, grants, withdraw):
+    for parser in (submit, listed, show, refuse, back, collect, grants, withdraw):
         parser.add_argument("--session", type=path_option, required=True)
-
-
-def _session(shell: Shell, role: str) -> Session:
-    session = read_session(shell)
-    if session.role != role:
-        raise UsageError(f"this needs the session of the {role}, not of the {session.role}")
-    return session
 
 
 def _submit(shell: Shell) -> int:
     document = read_json(shell.options.file, "the request")
-    session = _session(shell, "investigator")
+    session = session_of(shell, "investigator")
     body = {"code": read_code(shell, "The code that she handed out: "), "request": document}
     answer = session.remote().call("POST", "/v1/requests", body)
     shell.say(answer, f"request {answer['qid']} submitted")
@@ -70,10 +69,10 @@ def _list(shell: Shell) -> int:
 
 def _show(shell: Shell) -> int:
     qid, key = shell.options.qid, shell.options.key
-    session = _session(shell, "survivor")
+    session = session_of(shell, "survivor")
     row = find_request(session.remote(), qid)
     # A key that the vault alone vouches for is neither shown nor kept.
-    asker = check_asker(row, parse_fp(session.root), shell.clock())
+    asker = check_asker(row, parse_fp(session.root), shell.clock(), heeded(session))
     if key is not None:
         if asker is None:
             raise NotFound("who asks has no key in this vault; nothing can be sealed to them")
@@ -109,13 +108,20 @@ def _shown(document: Mapping[str, Any], above: str) -> Iterator[str]:
 
 def _refuse(shell: Shell) -> int:
     qid = parse_gid(shell.options.qid).hex()
-    answer = _session(shell, "survivor").remote().call("POST", f"/v1/requests/{qid}/refuse")
+    answer = session_of(shell, "survivor").remote().call("POST", f"/v1/requests/{qid}/refuse")
     shell.say(answer, "refused; it is in the log")
     return 0
 
 
+def _take_back(shell: Shell) -> int:
+    qid = parse_gid(shell.options.qid).hex()
+    answer = session_of(shell, "investigator").remote().call("POST", f"/v1/requests/{qid}/withdraw")
+    shell.say(answer, f"request {qid} taken back")
+    return 0
+
+
 def _collect(shell: Shell) -> int:
-    remote = _session(shell, "investigator").remote()
+    remote = session_of(shell, "investigator").remote()
     if shell.options.rid is None:
         found = remote.call("GET", "/v1/releases")
         lines = [f"{row['rid']}  {row['state']}  {row['bytes']:,} bytes" for row in found]
@@ -135,7 +141,17 @@ def _collect(shell: Shell) -> int:
 
 
 def _grants(shell: Shell) -> int:
-    found = _session(shell, "survivor").remote().call("GET", "/v1/grants")
+    remote = session_of(shell, "survivor").remote()
+    if shell.options.gid is not None:
+        gid, out = parse_gid(shell.options.gid).hex(), shell.options.out
+        if out is None:
+            raise UsageError("name the folder that the receipt goes into with --out")
+        receipt = write_papers(shell, remote, gid, out)
+        shell.say(
+            {"gid": gid, "folder": str(out), "sha256": receipt["sha256"]}, f"receipt in {out}"
+        )
+        return 0
+    found = remote.call("GET", "/v1/grants")
     lines = [
         f"{row['gid']}  work {row['job']}  release {row['release']} {row['rid'] or ''}"
         + ("  withdrawn" if row["withdrawn"] else "")
@@ -147,7 +163,7 @@ def _grants(shell: Shell) -> int:
 
 def _withdraw(shell: Shell) -> int:
     gid = parse_gid(shell.options.gid).hex()
-    answer = _session(shell, "survivor").remote().call("POST", f"/v1/grants/{gid}/withdraw")
+    answer = session_of(shell, "survivor").remote().call("POST", f"/v1/grants/{gid}/withdraw")
     left = answer["left"]
     words = "withdrawn: nothing more leaves"
     words += f"; {len(left)} had received it already" if left else "; nobody had received it"

@@ -27,6 +27,7 @@ from consent.granting import grants_of, store_grant
 from consent.notice import acknowledge, notice
 from consent.repository import Connection
 from consent.rows import GrantRow, RequestRow
+from consent.states import grant_state
 from extraction import repository as jobs
 from vault import accounts, holdings
 from vault.canonical import b64, parse, unb64
@@ -218,16 +219,17 @@ def grant(body: GrantBody, caller: CallerDep, services: ServicesDep) -> dict[str
 def grants(caller: CallerDep, services: ServicesDep) -> list[dict[str, object]]:
     """List her grants with the state of their work and release."""
     return services.database.read(
-        lambda db: [_grant(db, row) for row in grants_of(db, uid_of(caller))]
+        lambda db: [_grant(db, row, services.now_ms()) for row in grants_of(db, uid_of(caller))]
     )
 
 
-def _grant(connection: Connection, row: GrantRow) -> dict[str, object]:
+def _grant(connection: Connection, row: GrantRow, now_ms: int) -> dict[str, object]:
     job = jobs.job_of(connection, "select", row.gid)
     release = holdings.release_of_grant(connection, row.gid)
     return {
         "gid": row.gid.hex(),
         "request": row.matter,
+        "state": grant_state(row, now_ms),
         "eid": row.eid.hex(),
         "created_ms": row.created_at,
         "expires_ms": row.expires_at,
