@@ -14,7 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import load_der_x509_certificate
 from nacl.signing import SigningKey
+from rfc3161_client import decode_timestamp_response
 
 from audit.checkpoint import parse_checkpoint
 from audit.cosignature import check_cosignatures
@@ -35,6 +38,7 @@ from audit.note import (
 from audit.policy import parse_log_policy
 from audit.proof import parse_proof
 from audit.tiles import tile_path
+from audit.timestamp import check_token, parse_authority
 from audit.witnessing import parse_request
 
 FOLDER = Path(__file__).parents[2].parent / "shared" / "vectors" / "tlog"
@@ -271,3 +275,53 @@ def test_the_log_of_tessera(size: int) -> None:
     leaves = [leaf_hash(entry) for entry in parse_bundle(bundle, size)]
     assert (log / tile_path(0, 0, size)).read_bytes() == b"".join(leaves)
     assert (Tree(leaves).root(), checkpoint.size) == (checkpoint.root, size)
+
+
+STAMPS = FOLDER / "rfc3161-client"
+
+
+def pinned(case: Any) -> str:
+    """Give the pin of a case: its chain, or what a case with a name would have us pin."""
+    if "chain_der" in case:
+        der = load_der_x509_certificate((STAMPS / case["chain_der"]).read_bytes())
+        return der.public_bytes(Encoding.PEM).decode()
+    chain = (STAMPS / case["chain"]).read_text()
+    if "common_name" not in case:
+        return chain
+    travelling = decode_timestamp_response((STAMPS / case["tsr"]).read_bytes()).signed_data
+    (spoofed,) = [
+        found
+        for found in map(load_der_x509_certificate, travelling.certificates)
+        if found.subject.rfc4514_string() == case["common_name"]
+    ]
+    # We pin certificates, not names; the spoofed one travels in the token.
+    _own, *above = re.findall(r"-----BEGIN.*?-----END CERTIFICATE-----\n", chain, re.DOTALL)
+    return spoofed.public_bytes(Encoding.PEM).decode() + "".join(above)
+
+
+@pytest.mark.parametrize("case", load("rfc3161-client/expect.json")["cases"], ids=str)
+def test_time_stamps(case: Any) -> None:
+    token = (STAMPS / case["tsr"]).read_bytes()
+    authority = parse_authority(pinned(case))
+    if not case["ok"]:
+        with pytest.raises(BadSignature):
+            check_token(token, "hello", [authority])
+        return
+    stamp = check_token(token, "hello", [authority])
+    if "gen_time" in case:
+        assert stamp.at.isoformat().replace("+00:00", "Z") == case["gen_time"]
+    with pytest.raises(NotProven):
+        check_token(token, "hullo", [authority])
+
+
+def test_every_consistency_proof_between_subtrees_of_130_leaves() -> None:
+    """Of the draft's accumulated proofs those of subtrees that begin at 0 are RFC 9162's."""
+    leaves = [leaf_hash(bytes([at])) for at in range(130)]
+    trees = [Tree(leaves[:size]) for size in range(131)]
+    for new in range(1, 131):
+        for old in range(1, new + 1):
+            path = trees[new].consistency(old)
+            verify_consistency(old, new, path, trees[old].root(), trees[new].root())
+            if path:
+                with pytest.raises(NotProven):
+                    verify_consistency(old, new, path[:-1], trees[old].root(), trees[new].root())

@@ -1,0 +1,162 @@
+"""RFC 3161 time stamps over checkpoints: what an authority signed, and when it says it did.
+
+docs/formats/checkpoint.md 6. We ask for SHA-256 of the checkpoint's text. Only pinned
+authorities count: a certificate that travels with a token is looked at, never trusted.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.x509 import (
+    BasicConstraints,
+    Certificate,
+    ExtensionNotFound,
+    load_pem_x509_certificates,
+)
+from rfc3161_client import (
+    HashAlgorithm,
+    TimestampRequestBuilder,
+    TimeStampResponse,
+    VerifierBuilder,
+    decode_timestamp_response,
+)
+
+from audit.errors import BadSignature, MalformedNote, NotProven
+
+MAX_TOKEN = 64 * 1024
+MAX_CHAIN = 8
+_HASHES = {
+    "2.16.840.1.101.3.4.2.1": hashlib.sha256,
+    "2.16.840.1.101.3.4.2.2": hashlib.sha384,
+    "2.16.840.1.101.3.4.2.3": hashlib.sha512,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """A pinned authority: its root, what lies between, and its own certificate if it is pinned."""
+
+    root: Certificate
+    between: tuple[Certificate, ...]
+    own: Certificate | None
+
+    @property
+    def name(self) -> str:
+        """How the pinned certificate, the lowest there is, names its holder."""
+        return (self.own or self.root).subject.rfc4514_string()
+
+    @property
+    def fingerprint(self) -> bytes:
+        """SHA-256 of the lowest pinned certificate."""
+        return (self.own or self.root).fingerprint(hashes.SHA256())
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """When a checkpoint existed at the latest, and who says so; `slack` is its accuracy."""
+
+    at: datetime
+    slack: timedelta
+    authority: str
+
+
+def parse_authority(pem: str) -> Authority:
+    """Read a pinned chain: the authority's own certificate, if given, first; its root last.
+
+    Raises:
+        MalformedNote: not certificates, or not in this order.
+    """
+    try:
+        chain = load_pem_x509_certificates(pem.encode())
+        ca = [_is_ca(certificate) for certificate in chain]
+    except ValueError:
+        raise MalformedNote("an authority is pinned by certificates in PEM") from None
+    root = chain[-1]
+    if len(chain) > MAX_CHAIN or root.subject != root.issuer or not all(ca[1:]):
+        raise MalformedNote("want the authority's certificate first and its root last")
+    if ca[0]:
+        return Authority(root, tuple(chain[:-1]), None)
+    if len(chain) == 1:
+        raise MalformedNote("want the authority's root too")
+    return Authority(root, tuple(chain[1:-1]), chain[0])
+
+
+def make_request(text: str) -> bytes:
+    """Ask for a stamp over a checkpoint's text; the nonce in it is the library's own."""
+    builder = TimestampRequestBuilder().data(text.encode()).hash_algorithm(HashAlgorithm.SHA256)
+    return builder.cert_request(cert_request=True).build().as_bytes()
+
+
+def check_token(token: bytes, text: str, authorities: Sequence[Authority]) -> Stamp:
+    """Check a time stamp over a checkpoint's text.
+
+    Args:
+        token: the authority's answer (TimeStampResp, DER).
+        text: the checkpoint's text.
+        authorities: the pinned ones; any of them may have signed.
+
+    Raises:
+        MalformedNote: the bytes are not an answer, or not in its one encoding.
+        NotProven: it is over something else, or over another kind of hash.
+        BadSignature: no pinned authority signed it, or not with a certificate that was its
+            own and valid then.
+    """
+    answer = _parsed(token)
+    info = answer.tst_info
+    hashed = _HASHES.get(info.message_imprint.hash_algorithm.dotted_string)
+    if hashed is None:
+        raise NotProven("the time stamp is over a hash of an unknown kind")
+    if info.message_imprint.message != hashed(text.encode()).digest():
+        raise NotProven("the time stamp is for another checkpoint")
+    for authority in authorities:
+        if _signed(answer, text, authority):
+            return Stamp(info.gen_time, _slack(answer), authority.name)
+    raise BadSignature("no pinned authority signed the time stamp")
+
+
+def _signed(answer: TimeStampResponse, text: str, authority: Authority) -> bool:
+    builder = VerifierBuilder(
+        roots=[authority.root],
+        intermediates=list(authority.between),
+        tsa_certificate=authority.own,
+    )
+    try:
+        return builder.build().verify_message(answer, text.encode())
+    except Exception:  # noqa: BLE001 a damaged token fails in the library in many ways
+        return False
+
+
+def _parsed(token: bytes) -> TimeStampResponse:
+    if len(token) > MAX_TOKEN:
+        raise MalformedNote(f"a time stamp has {len(token)} bytes, want at most {MAX_TOKEN}")
+    try:
+        answer = decode_timestamp_response(token)
+        # A refusal holds no token; asking for what is in one is what the library fails on.
+        _ = answer.tst_info
+        spelled = answer.as_bytes()
+    except Exception:  # noqa: BLE001 a damaged token fails in the library in many ways
+        raise MalformedNote("not a time stamp") from None
+    if spelled != token:
+        raise MalformedNote("the time stamp has another encoding than its own")
+    return answer
+
+
+def _slack(answer: TimeStampResponse) -> timedelta:
+    accuracy = answer.tst_info.accuracy
+    if accuracy is None:
+        return timedelta()
+    return timedelta(
+        seconds=accuracy.seconds or 0,
+        milliseconds=accuracy.millis or 0,
+        microseconds=accuracy.micros or 0,
+    )
+
+
+def _is_ca(certificate: Certificate) -> bool:
+    try:
+        return certificate.extensions.get_extension_for_class(BasicConstraints).value.ca
+    except ExtensionNotFound:
+        return False
