@@ -35,6 +35,7 @@ MODULES = {
     **dict.fromkeys(("preview", "grant", "approve"), "cli_consent"),
     **dict.fromkeys(("select", "open", "verify"), "cli_release"),
     "export": "cli_export",
+    **dict.fromkeys(("audit-grant", "examine"), "cli_examine"),
     **dict.fromkeys(("account", "request-code"), "cli_account"),
     "staff": "cli_staff",
     **dict.fromkeys(("upload", "receipt"), "cli_upload"),
