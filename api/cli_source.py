@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -27,6 +27,7 @@ from api.cli_parser import Commands, passphrase_options, path_option
 from api.cli_upload import paper, seal_and_upload, summary
 from api.inspection_words import compared_document, compared_words, document_of, words_of
 from api.tool import this_tool
+from extraction.case_export import CaseGraph, Read
 from extraction.comparing import Side, compare
 from extraction.errors import CorruptSource, LimitExceeded
 from extraction.inspecting import Inspection, inspect_source
@@ -43,6 +44,9 @@ def register(commands: Commands) -> None:
     inspect = commands.command("inspect", _inspect, "say what a source holds; seals nothing")
     _source_options(inspect)
     inspect.add_argument("--records", type=path_option, help="write every record, one a line")
+    inspect.add_argument(
+        "--case", type=path_option, metavar="OUT", help="write every record as a CASE/UCO graph"
+    )
     inspect.add_argument(
         "--compare", type=path_option, metavar="OTHER", help="say where another source disagrees"
     )
@@ -113,7 +117,15 @@ def _inspect(shell: Shell) -> int:
         if records is not None:
             file = open_files.enter_context(whole_file(records, shell.random))
             keeps.append(lambda record: file.writelines((record, b"\n")))
+        graph = None
+        if shell.options.case is not None:
+            out = open_files.enter_context(whole_file(shell.options.case, shell.random))
+            graph = CaseGraph(out.write)
+            keeps.append(graph.add)
+        begun = shell.clock()
         found = run_inspect(shell, keeps)
+        if graph is not None:
+            graph.finish(_as_read(shell, found, begun))
     document, words = document_of(found), words_of(found)
     if other is not None:
         second = Side()
@@ -123,6 +135,22 @@ def _inspect(shell: Shell) -> int:
         words = "\n\n".join((words, words_of(beside), compared_words(compared)))
     shell.say(document, words)
     return 0
+
+
+def _as_read(shell: Shell, found: Inspection, begun: datetime) -> Read:
+    tool = this_tool()
+    return Read(
+        found.name,
+        found.format,
+        found.sha256,
+        found.length,
+        shell.options.path.is_dir(),
+        found.ledger,
+        tool.name,
+        tool.version,
+        begun,
+        shell.clock(),
+    )
 
 
 def run_inspect(
