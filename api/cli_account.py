@@ -15,10 +15,10 @@ from api.cli_io import (
 from api.cli_parser import Commands, code_options, passphrase_options, path_option
 from api.cli_session import (
     Session,
+    begin_session,
     ca_of,
     ca_option,
     read_session,
-    write_session,
 )
 from api.problems import Unauthenticated
 from api.remote_survivor import Enrolled, enrol, sign_in
@@ -125,7 +125,7 @@ def _login(shell: Shell) -> int:
     passphrase = read_passphrase(shell, "Passphrase: ")
     me = sign_in(url, code, passphrase, root, verify=login.get("ca") or True)
     session = Session(url, "survivor", me.token, me.uid.hex(), root.hex(), login.get("ca", ""))
-    write_session(options.session, session)
+    begin_session(options.session, session)
     if options.identity_out is not None:
         with whole_file(options.identity_out, shell.random) as file:
             file.write(marshal_identity(me.identity, passphrase=passphrase, random=shell.random))

@@ -2,6 +2,7 @@
 
 import sys
 
+from api import cli_revoke
 from api.cli_io import (
     Shell,
     UsageError,
@@ -33,6 +34,7 @@ def register(commands: Commands) -> None:
     show = keys.command("show", _show, "show whose a key file is")
     show.add_argument("file", type=path_option, help="an identity or a public key")
     passphrase_options(show)
+    cli_revoke.register(keys)
 
 
 def _new(shell: Shell) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 from api.cli_custody import eid_of
 from api.cli_io import Shell, UsageError, ask, printable, read_bundle
 from api.cli_scope import excluded_places, read_scope, want_later
-from api.cli_session import signed_in
+from api.cli_session import remember_grant, signed_in
 from api.remote_asker import find_request
 from api.remote_survivor import (
     Decision,
@@ -41,6 +41,7 @@ def grant_remote(shell: Shell) -> int:
     found, stored = decide(
         me, opened, decision, now=shell.clock(), random=shell.random, progress=shell.progress
     )
+    remember_grant(shell, stored["gid"])
     shell.say(
         {
             "gid": stored["gid"],

@@ -3,20 +3,25 @@
 import json
 import os
 from argparse import ArgumentParser
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from api.cli_io import Shell, UsageError, read_bytes, read_identity, sync_file
 from api.cli_parser import path_option
 from api.remote import Remote
 from api.remote_survivor import SignedIn
+from vault.canonical import unb64
 from vault.durable import NO_ROOM, reporting, sync_folder
-from vault.ids import parse_fp, parse_uid
+from vault.ids import parse_fp, parse_gid, parse_uid
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What a session file holds. `root` is the vault's pinned root, `ca` its own CA file."""
+    """What a session file holds. `root` is the vault's pinned root, `ca` its own CA file.
+
+    `revoked` are signed revocation lists that are heeded (base64url); `gids` the grants that
+    were made with it, whose one-time worker keys are refused when they come again.
+    """
 
     url: str
     role: str
@@ -24,6 +29,8 @@ class Session:
     id: str
     root: str
     ca: str = ""
+    revoked: tuple[str, ...] = ()
+    gids: tuple[str, ...] = ()
 
     def remote(self) -> Remote:
         """Open a client for it."""
@@ -33,6 +40,20 @@ class Session:
 def write_session(path: Path, session: Session) -> None:
     """Write a session file that only its owner can read."""
     write_private(path, json.dumps(asdict(session), indent=1).encode())
+
+
+def begin_session(path: Path, session: Session) -> None:
+    """Write the file of a new session; what an earlier one of this vault remembers is kept."""
+    if path.is_file():
+        try:
+            before = _parse_session(path.read_bytes())
+        except (ValueError, TypeError):
+            before = session
+        if before.root == session.root:
+            session = replace(session, revoked=before.revoked)
+        if (before.root, before.id) == (session.root, session.id):
+            session = replace(session, gids=before.gids)
+    write_session(path, session)
 
 
 def write_private(path: Path, data: bytes) -> None:
@@ -67,9 +88,21 @@ def read_session(shell: Shell) -> Session:
     if path is None:
         raise UsageError("sign in first, and name the session file with --session")
     try:
-        return Session(**json.loads(read_bytes(path, "the session")))
+        return _parse_session(read_bytes(path, "the session"))
     except (ValueError, TypeError):
         raise UsageError(f"{path} is not a session file") from None
+
+
+def _parse_session(data: bytes) -> Session:
+    fields = json.loads(data)
+    lists = {name: tuple(fields.get(name, ())) for name in ("revoked", "gids")}
+    return Session(**{**fields, **lists})
+
+
+def remember_grant(shell: Shell, gid: str) -> None:
+    """Note in the session file that a grant was made, so that its worker's key is used once."""
+    session = read_session(shell)
+    write_session(shell.options.session, replace(session, gids=(*session.gids, gid)))
 
 
 def signed_in(shell: Shell) -> SignedIn:
@@ -84,7 +117,14 @@ def signed_in(shell: Shell) -> SignedIn:
         parse_uid(session.id),
         identity,
         parse_fp(session.root),
+        heeded(session),
+        frozenset(map(parse_gid, session.gids)),
     )
+
+
+def heeded(session: Session) -> tuple[bytes, ...]:
+    """Give the revocation lists that a session heeds."""
+    return tuple(map(unb64, session.revoked))
 
 
 def ca_option(parser: ArgumentParser) -> None:

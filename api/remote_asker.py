@@ -5,7 +5,7 @@ sealed to it, the vault would read. So nothing is sealed to a key, nor is its fi
 shown, before its certificate leads to the root that this client pinned when it enrolled.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,7 @@ from vault.custody import parse_certs
 from vault.errors import NotAuthentic
 from vault.identity import Bundle, parse_bundle
 from vault.ids import Fingerprint
+from vault.revoking import gather_revoked
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,23 @@ def find_request(remote: Remote, qid: str) -> dict[str, Any]:
     raise NotFound(f"no request {qid} reached you")
 
 
-def check_asker(row: Mapping[str, Any], root: Fingerprint, now: datetime) -> Asker | None:
+def check_asker(
+    row: Mapping[str, Any],
+    root: Fingerprint,
+    now: datetime,
+    revoked: Sequence[bytes] = (),
+) -> Asker | None:
     """Check who asks by the chain to the pinned root; None if they have no key in this vault.
 
+    Args:
+        row: the request, as the vault gives it.
+        root: the pinned root.
+        now: the present moment.
+        revoked: the signed revocation lists that are heeded.
+
     Raises:
-        NotAuthentic: the key has no chain to the root in the role of a recipient, or the
-            vault says another organisation than the certificate.
+        NotAuthentic: the key has no chain to the root in the role of a recipient, or one that
+            was revoked; or the vault says another organisation than the certificate.
         MalformedIdentity: the key or a certificate is not one.
     """
     if row.get("recipient") is None:
@@ -56,7 +68,8 @@ def check_asker(row: Mapping[str, Any], root: Fingerprint, now: datetime) -> Ask
     if row.get("certs") is None:
         raise NotAuthentic("the vault gives no certificate for the key of who asks")
     certificates = [parse_certificate(raw) for raw in parse_certs(unb64(row["certs"]))]
-    chain = find_chain(certificates, bundle.fp, "recipient", at=now, roots={root})
+    gone = gather_revoked(revoked, certificates, {root})
+    chain = find_chain(certificates, bundle.fp, "recipient", at=now, roots={root}, revoked=gone)
     own, organisation = chain[0], row.get("organisation")
     if organisation is not None and not own.name.endswith(f", {organisation}"):
         raise NotAuthentic("the vault says another organisation than the certificate of who asks")

@@ -41,8 +41,9 @@ from vault.certificate import find_chain, parse_certificate
 from vault.custody import parse_certs
 from vault.errors import NotAuthentic
 from vault.identity import Bundle, Identity, Kind, identity_of, new_identity
-from vault.ids import ID_SIZE, Eid, Fingerprint, Random, Uid, parse_fp, parse_uid
+from vault.ids import ID_SIZE, Eid, Fingerprint, Gid, Random, Uid, parse_fp, parse_uid
 from vault.ingest import Receipt, parse_ingest, sign_receipt
+from vault.revoking import gather_revoked
 from vault.statement import check_signatures, digest
 from vault.worker_key import parse_worker_key
 
@@ -64,13 +65,18 @@ class Enrolled:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A session of the survivor's, with her identity opened on this side."""
+    """A session of the survivor's, with her identity opened on this side.
+
+    `revoked` are the revocation lists that she heeds, `gids` the grants that she made.
+    """
 
     remote: Remote
     token: str = field(repr=False)
     uid: Uid
     identity: Identity = field(repr=False)
     root: Fingerprint
+    revoked: tuple[bytes, ...] = ()
+    gids: frozenset[Gid] = frozenset()
 
 
 def enrol(
@@ -226,7 +232,9 @@ def decide(
     )
     signed = make_grant(opened, found, terms, me.identity, random=random)
     body = {"statement": b64(signed.statement), "envelope": b64(signed.envelope)}
-    return found, me.remote.call("POST", "/v1/grants", body)
+    stored: dict[str, Any] = me.remote.call("POST", "/v1/grants", body)
+    # The vault names the grant as it likes; what was signed is what is remembered.
+    return found, {**stored, "gid": key.gid.hex()}
 
 
 def notice_for(remote: Remote, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -237,7 +245,7 @@ def notice_for(remote: Remote, row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _want_certified(me: SignedIn, decision: Decision, now: datetime) -> dict[str, Any]:
     row = find_request(me.remote, decision.qid)
-    asker = check_asker(row, me.root, now)
+    asker = check_asker(row, me.root, now, me.revoked)
     certified = set() if asker is None else {asker.bundle.fp}
     if not {person.fp for person in decision.recipients} <= certified:
         raise NotAuthentic("a recipient's key is not the certified one of who asks")
@@ -257,13 +265,18 @@ def worker_key(me: SignedIn, now: datetime) -> tuple[bytes, Bundle]:
     """Get a one-time worker key, whose chain must lead to the pinned root.
 
     Raises:
-        NotAuthentic: it does not, or the key lives longer than it may.
+        NotAuthentic: it does not, or the key was revoked, used before, or does not hold now.
     """
     answer = me.remote.call("POST", "/v1/worker-keys")
     raw = unb64(answer["worker_key"])
     key = parse_worker_key(raw)
     certificates = [parse_certificate(cert) for cert in parse_certs(unb64(answer["certs"]))]
-    chain = find_chain(certificates, key.organisation, "worker", at=now, roots={me.root})
+    revoked = gather_revoked(me.revoked, certificates, {me.root})
+    chain = find_chain(
+        certificates, key.organisation, "worker", at=now, roots={me.root}, revoked=revoked
+    )
+    if key.gid in me.gids or revoked.at(key.bundle.fp, key.organisation, now):
+        raise NotAuthentic("the worker key was used before, or was revoked")
     check_signatures(key.statement, chain[0].bundle)
     if not key.not_before <= now < key.not_after:
         raise NotAuthentic("the worker key does not hold now")
