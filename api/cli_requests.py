@@ -19,7 +19,7 @@ from api.cli_io import (
     whole_file,
 )
 from api.cli_parser import Commands, code_options, path_option
-from api.cli_session import read_session
+from api.cli_session import heeded, read_session
 from api.problems import NotFound
 from api.remote_asker import Asker, check_asker, find_request
 from vault.ids import parse_fp, parse_gid, parse_rid, show_fp
