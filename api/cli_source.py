@@ -24,14 +24,15 @@ from api.cli_io import (
     whole_file,
 )
 from api.cli_parser import Commands, passphrase_options, path_option
-from api.cli_upload import paper, seal_and_upload, summary
+from api.cli_upload import Sealing, compared, paper, seal_and_upload, summary
+from api.hashed_sink import HashedSink
 from api.inspection_words import compared_document, compared_words, document_of, words_of
 from api.tool import this_tool
 from extraction.case_export import CaseGraph, Read
 from extraction.comparing import Side, compare
 from extraction.errors import CorruptSource, LimitExceeded
 from extraction.inspecting import Inspection, inspect_source
-from extraction.intake import Parties, SealedExtraction, SourceOptions, seal_source
+from extraction.intake import Parties, SourceOptions, seal_source
 from vault.certificate import issue_certificate
 from vault.identity import Bundle, Identity, Kind
 from vault.segment import SENSITIVITIES
@@ -214,10 +215,10 @@ def _seal_for(
     certs = certs or [self_certificate(shell, guardian, "guardian")]
     parties = Parties(survivor, guardian, certs, this_tool())
 
-    def seal(folder: Path) -> SealedExtraction:
-        sink = new_sink(folder, shell.random)
+    def seal(folder: Path) -> Sealing:
+        sink = HashedSink(new_sink(folder, shell.random))
         try:
-            return seal_source(
+            done = seal_source(
                 options.path,
                 sink,
                 parties,
@@ -227,13 +228,14 @@ def _seal_for(
                 clock=shell.clock,
                 progress=shell.progress,
             )
+            return Sealing(done, sink.objects)
         finally:
             # Also when Ctrl-C came before the sealing could see to it.
             sink.abandon()
 
     if options.out is None:
         return seal_and_upload(shell, seal, parties, given)
-    return {**summary(seal(options.out)), "guardian": guardian.fp.hex()}
+    return {**summary(seal(options.out).done), "guardian": guardian.fp.hex()}
 
 
 def self_certificate(shell: Shell, identity: Identity, role: str) -> bytes:
@@ -257,4 +259,6 @@ def in_words(done: Mapping[str, Any]) -> str:
             f"sealed {done['records']:,} records in {done['segments']:,} segments"
             f" ({done['bytes']:,} bytes)"
         )
+    if "read_back" in done:
+        lines.append(compared(done))
     return "\n".join([*lines, paper(done)])

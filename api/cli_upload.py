@@ -1,7 +1,7 @@
 """`safehold upload` and `receipt`, and the outbox of `seal --vault`.
 
 docs/cli.md 4. The outbox holds sealed bytes alone: a run that was cut off after sealing
-cannot be opened here either. The same source, options and people name the same folder,
+cannot be opened here either. The same source, options, people and vault name the same folder,
 so the next run finds it and sends what is still missing.
 """
 
@@ -9,6 +9,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,18 +17,30 @@ from api.cli_custody import check_url, want_sealed
 from api.cli_io import Shell, UsageError, read_json
 from api.cli_parser import Commands, passphrase_options, path_option
 from api.cli_session import Session, read_session, signed_in, write_private
-from api.remote import upload
 from api.remote_survivor import countersign
+from api.remote_upload import upload
 from extraction.intake import Parties, SealedExtraction, SourceOptions
 from extraction.source import find_source, hash_source
 from vault.canonical import b64, marshal
 from vault.custody import FolderCustody
 from vault.errors import NotAuthentic
-from vault.ids import parse_eid, parse_fp, show_fp
+from vault.ids import parse_digest, parse_eid, parse_fp, show_fp
 from vault.ingest import parse_ingest
 from vault.statement import digest
 
-Seal = Callable[[Path], SealedExtraction]
+
+@dataclass(frozen=True, slots=True)
+class Sealing:
+    """A sealing that is done, and SHA-256 of each of its objects by name."""
+
+    done: SealedExtraction
+    objects: Mapping[str, bytes]
+
+
+Seal = Callable[[Path], Sealing]
+
+_OBJECTS = "objects"
+"""What the note calls the objects' hashes until they were compared."""
 
 
 def register(commands: Commands) -> None:
@@ -52,16 +65,23 @@ def _guardian(shell: Shell) -> Session:
 def _upload(shell: Shell) -> int:
     folder = shell.options.folder
     want_sealed(folder)
-    done = send(shell, _guardian(shell), folder)
-    shell.say(done, paper(done))
+    done = send(shell, _guardian(shell), folder, None)
+    shell.say(done, f"{compared(done)}\n{paper(done)}")
     return 0
 
 
-def send(shell: Shell, session: Session, folder: Path) -> dict[str, Any]:
-    """Upload a sealed folder; give its receipt once the vault has every byte."""
+def send(
+    shell: Shell, session: Session, folder: Path, objects: Mapping[str, bytes] | None
+) -> dict[str, Any]:
+    """Upload a sealed folder; give its receipt once the vault has every byte.
+
+    `objects` has SHA-256 of each object as it was sealed, where that is known.
+    """
     raw = FolderCustody(folder).ingest()
     ingest, _ = parse_ingest(raw)
-    done = upload(session.remote(), folder, shell.progress)
+    remote = session.remote()
+    sent = upload(remote, folder, shell.progress, random=shell.random, objects=objects)
+    done = sent.answer
     if (done["root"], done["statement"]) != (ingest.root.hex(), b64(digest(raw))):
         raise NotAuthentic("the vault confirms another statement than the one that was sent")
     return {
@@ -69,7 +89,20 @@ def send(shell: Shell, session: Session, folder: Path) -> dict[str, Any]:
         "root": ingest.root.hex(),
         "guardian": ingest.guardian.hex(),
         "log_index": done["log_index"],
+        "read_back": None if sent.read_back is None else asdict(sent.read_back),
     }
+
+
+def compared(done: Mapping[str, Any]) -> str:
+    """Word what an upload compared, and no more."""
+    found = done["read_back"]
+    if found is None:
+        return "uploaded and confirmed before; nothing was read back this time"
+    read = f"{found['files']:,} files, {found['bytes']:,} bytes"
+    lines = [f"the vault read back {read}: they are there as they are here"]
+    if left := found["files"] - found["as_sealed"]:
+        lines.append(f"of {left:,} of them no hash of when they were sealed was at hand")
+    return "\n".join(lines)
 
 
 def paper(done: Mapping[str, Any]) -> str:
@@ -91,7 +124,7 @@ def seal_and_upload(
     session = _guardian(shell)
     check_url(shell.options.vault, session)
     outbox = shell.options.outbox or shell.options.session.with_name("outbox")
-    folder = outbox / _name(shell, parties, given)
+    folder = outbox / _name(shell, parties, given, session)
     note = folder.with_name(folder.name + ".json")
     known: dict[str, Any] = read_json(note, "the outbox's note") if note.exists() else {}
     if "log_index" in known:
@@ -105,16 +138,19 @@ def seal_and_upload(
     if folder.is_dir():
         shell.note("sealed by an earlier run; uploading what is still missing")
     else:
-        known = summary(seal(folder))
+        sealing = seal(folder)
+        known = summary(sealing.done)
+        known[_OBJECTS] = {name: sha256.hex() for name, sha256 in sealing.objects.items()}
         write_private(note, json.dumps(known).encode())
-    done = {**known, **send(shell, session, folder)}
+    objects = {name: parse_digest(text) for name, text in known.pop(_OBJECTS, {}).items()}
+    done = {**known, **send(shell, session, folder, objects)}
     write_private(note, json.dumps(done).encode())
     # The vault has every byte of it now.
     shutil.rmtree(folder, ignore_errors=True)
     return done
 
 
-def _name(shell: Shell, parties: Parties, given: SourceOptions) -> str:
+def _name(shell: Shell, parties: Parties, given: SourceOptions, session: Session) -> str:
     source = find_source(shell.options.path)
     done = [0]
 
@@ -131,7 +167,9 @@ def _name(shell: Shell, parties: Parties, given: SourceOptions) -> str:
         "original": given.keep_original,
         "damaged": given.accept_damaged,
     }
-    named = original + parties.survivor.fp + parties.guardian.fp + marshal(said)
+    # A vault is known by its root: it may move to another address, and another may move to its.
+    vault = parse_fp(session.root)
+    named = original + parties.survivor.fp + parties.guardian.fp + vault + marshal(said)
     return hashlib.sha256(named).hexdigest()[:32]
 
 
@@ -156,10 +194,17 @@ def _receipt(shell: Shell) -> int:
         if len(waiting) != 1:
             raise UsageError(f"{len(waiting)} intakes wait for a receipt; name one by its id")
         given = waiting[0]
-    index = countersign(me, parse_eid(given))
+    whole = countersign(me, parse_eid(given), shell.progress)
     shell.say(
-        {"eid": given, "log_index": index},
-        f"every key opens and every commitment holds; countersigned\n"
-        f"extraction  {given}\nlog index   {index}",
+        {
+            "eid": given,
+            "log_index": whole.log_index,
+            "segments": whole.segments,
+            "records": whole.records,
+            "objects": whole.objects,
+        },
+        f"opened {whole.segments:,} segments with {whole.records:,} records, and"
+        f" {whole.objects:,} files: each is what was sealed for you; countersigned\n"
+        f"extraction  {given}\nlog index   {whole.log_index}",
     )
     return 0

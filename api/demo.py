@@ -12,8 +12,9 @@ from typing import Any
 
 from api.databases import open_database
 from api.keyring import Keyring
-from api.remote import Remote, upload
+from api.remote import Remote
 from api.remote_survivor import countersign, enrol, sign_in
+from api.remote_upload import upload
 from api.settings import Settings
 from api.staff import NewStaff, add_staff_member
 from api.tool import this_tool
@@ -86,7 +87,7 @@ def _load(
     _seal_and_upload(folder, guardian, enrolled.identity.bundle, random=random, clock=clock)
     me = sign_in(settings.url(0), enrolled.login_code, passphrase, enrolled.root, verify=verify)
     eid = me.remote.call("GET", "/v1/extractions")[0]["eid"]
-    countersign(me, parse_eid(eid))
+    countersign(me, parse_eid(eid), lambda *_: None)
     request_code = me.remote.call("POST", "/v1/request-codes")["code"]
     investigator = _staff_session(settings.url(1), staff["investigator"], verify=verify)
     investigator.call(
@@ -123,7 +124,7 @@ def _seal_and_upload(
             clock=clock,
             progress=lambda *_: None,
         )
-        upload(guardian, sealed, lambda *_: None)
+        upload(guardian, sealed, lambda *_: None, random=random)
 
 
 def _staff_session(url: str, login: dict[str, str], *, verify: str | bool) -> Remote:

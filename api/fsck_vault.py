@@ -5,7 +5,8 @@ takes off, so they are not read here; what they belong to is. What could not be 
 counted and said.
 """
 
-from collections.abc import Callable, Iterator
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -42,11 +43,15 @@ class Unchecked:
 
 
 class StoredCustody:
-    """An extraction where the vault keeps it: rows, and objects under `x/<eid>/`."""
+    """An extraction where the vault keeps it: rows, and objects under `x/<eid>/`.
+
+    `hashes` has SHA-256 of each object that was read whole, by its name.
+    """
 
     def __init__(self, row: ExtractionRow, store: ObjectStore) -> None:
         self._row = row
         self._store = store
+        self.hashes: dict[str, bytes] = {}
 
     def ingest(self) -> bytes:
         """Give the ingest statement."""
@@ -81,7 +86,11 @@ class StoredCustody:
 
     def object_chunks(self, name: str) -> Iterator[bytes]:
         """Give an object's sealed bytes."""
-        return self._store.read(self._name(name))
+        hashed = hashlib.sha256()
+        for piece in self._store.read(self._name(name)):
+            hashed.update(piece)
+            yield piece
+        self.hashes[name] = hashed.digest()
 
     def _whole(self, name: str | None) -> bytes:
         if name is None:
@@ -103,14 +112,15 @@ def check_vault(
         yield from _log(database, now_seconds)
         yield from database.read(lambda db: list(check_logged(db)))
         extractions, releases, parts = database.read(_rows)
+        came = {part.name: part.sha256 for part in parts}
         for row in extractions:
             if row.state == "sealed":
-                yield from _extraction(row, store, progress)
+                yield from _extraction(row, store, came, progress)
         stated = database.read(stated_releases)
         for release in stated:
             yield from check_release(release, store)
         yield from _unlisted(extractions, releases, parts, store)
-        yield from database.read(lambda db: list(_unchecked(db, extractions, stated)))
+        yield from database.read(lambda db: list(_unchecked(db, extractions, stated, came)))
     finally:
         database.close()
 
@@ -138,13 +148,22 @@ def _log(database: SqliteDatabase, now_seconds: int) -> Iterator[Finding]:
                 yield Finding(f"log {step.name}", Fault.CHANGED, step.detail)
 
 
-def _extraction(row: ExtractionRow, store: ObjectStore, progress: Progress) -> Iterator[Finding]:
+def _extraction(
+    row: ExtractionRow, store: ObjectStore, came: Mapping[str, bytes | None], progress: Progress
+) -> Iterator[Finding]:
+    """Read an extraction against its statement, and its objects against what came."""
+    custody, at = StoredCustody(row, store), f"x/{row.eid.hex()}"
+
     def step(done: int, total: int) -> None:
         progress(f"reading {row.eid.hex()[:8]}", done, total)
 
-    for finding in check_stored(StoredCustody(row, store), progress=step):
+    for finding in check_stored(custody, progress=step):
         if finding.name != WRAP:
-            yield Finding(f"x/{row.eid.hex()}/{finding.name}", finding.fault, finding.detail)
+            yield Finding(f"{at}/{finding.name}", finding.fault, finding.detail)
+    for name, sha256 in custody.hashes.items():
+        if came.get(f"{at}/{name}") not in (None, sha256):
+            detail = "its hash is not the one of when it was uploaded"
+            yield Finding(f"{at}/objects/{name}", Fault.CHANGED, detail)
 
 
 def _unlisted(
@@ -177,10 +196,17 @@ def _pieces(row: ExtractionRow, ingest: Ingest) -> Iterator[str]:
 
 
 def _unchecked(
-    connection: Connection, extractions: list[ExtractionRow], stated: list[Stated]
+    connection: Connection,
+    extractions: list[ExtractionRow],
+    stated: list[Stated],
+    came: Mapping[str, bytes | None],
 ) -> Iterator[Unchecked]:
     sealed = [row for row in extractions if row.state == "sealed"]
-    objects = sum(len(parse_ingest(row.ingest)[0].objects) for row in sealed)
+    objects = sum(
+        came.get(f"x/{row.eid.hex()}/{name}") is None
+        for row in sealed
+        for name, _ in parse_ingest(row.ingest)[0].objects
+    )
     layers = len(sealed)
     envelopes = rows.find_all(connection, EnvelopeRow, "gid")
     wraps = rows.find_all(connection, ReleaseWrap, "rid")
@@ -188,7 +214,7 @@ def _unchecked(
     layers += sum(each.layer is not None for each in wraps)
     without = sum(each.sha256 is None for each in stated)
     for what, count, why in (
-        ("objects", objects, "the guardian's statement has their lengths and no hash"),
+        ("objects", objects, "uploaded before hashes of them were kept: length alone"),
         ("wraps and envelopes", layers, "they lie under their erasure keys"),
         ("what is in a release's box", len(stated), "only who can open it can tell"),
         ("release boxes", without, "stored before hashes of them were kept: length alone"),

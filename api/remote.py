@@ -6,8 +6,6 @@ the server is sealed or signed. Used by the command line, the demonstration and 
 
 import ssl
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -16,9 +14,8 @@ from api.problems import Forbidden, Invalid, NotFound, ServerFault, Unauthentica
 from audit.errors import Pushback
 from consent.errors import Held, WrongState
 from extraction.errors import LimitExceeded, LockedSource, UnknownSource
-from vault.canonical import b64, unb64
-from vault.custody import CATALOGUE, LEAVES, FolderCustody, marshal_certs, parse_certs
-from vault.durable import read_pieces
+from vault.canonical import unb64
+from vault.custody import parse_certs
 from vault.errors import (
     Missing,
     NoIdentityMatches,
@@ -27,13 +24,9 @@ from vault.errors import (
     WeakParameters,
 )
 from vault.ids import Eid
-from vault.ingest import Ingest, parse_ingest
-from vault.pieces import PIECE as PIECE_OF_FILE
-from vault.pieces import fixed_name, piece_count, piece_length
+from vault.ingest import parse_ingest
 
 TIMEOUT = 60.0
-JOINED_PER_SECOND = 10_000_000
-"""Bytes that a slow vault puts together in a second, once the last piece of a file is there."""
 PIECE = 1024 * 1024
 AHEAD = 1024 * 1024
 """A pack is read so many bytes at a time: a request for each segment would take the longest."""
@@ -76,14 +69,17 @@ class Remote:
             limits=httpx.Limits(max_keepalive_connections=0),
         )
 
-    def call(self, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 JSON
-        """Send JSON, get JSON, or raise what the server says.
+    def call(
+        self, method: str, path: str, body: object = None, *, patience: float = TIMEOUT
+    ) -> Any:  # noqa: ANN401 JSON
+        """Send JSON, get JSON, or raise what the server says; `patience` is in seconds.
 
         Raises:
             StoreUnavailable: the server does not answer.
         """
         try:
-            answer = self._client.request(method, path, json=body)
+            timeout = httpx.Timeout(TIMEOUT, read=patience)
+            answer = self._client.request(method, path, json=body, timeout=timeout)
         except httpx.HTTPError:
             raise StoreUnavailable("the vault does not answer; is it running?") from None
         raise_for(answer)
@@ -204,89 +200,3 @@ class HttpCustody:
     def object_chunks(self, name: str) -> Iterator[bytes]:
         """Give an object's sealed bytes."""
         return self._remote.stream("GET", f"{self._path}/objects/{name}")
-
-
-def upload(
-    remote: Remote, folder: Path, progress: Callable[[str, int, int], None]
-) -> dict[str, Any]:
-    """Upload a sealed folder; what the vault has already is not sent again.
-
-    Raises:
-        Missing: the folder lacks a file.
-        NotAuthentic: the vault asks for what is no part of the extraction.
-    """
-    custody = FolderCustody(folder)
-    raw, certs = custody.ingest(), marshal_certs(custody.certs())
-    ingest, _ = parse_ingest(raw)
-    begun = remote.call("POST", "/v1/uploads", {"ingest": b64(raw), "certs": b64(certs)})
-    path = f"/v1/uploads/{ingest.eid.hex()}"
-    files = _files(ingest, folder)
-    wanted = {(part["kind"], part["name"]): part.get("pieces", 0) for part in begun["missing"]}
-    # A vault is not believed about this machine's paths: it gets what was sealed, or nothing.
-    if not set(wanted) <= set(files):
-        raise NotAuthentic("the vault asks for files that are no part of the extraction")
-    sends = [
-        send for part, there in wanted.items() for send in _sends(path, part, *files[part], there)
-    ]
-    total, done = sum(send.length for send in sends), 0
-    for send in sends:
-        chunks = read_pieces(send.local, send.offset, send.length)
-        patience = TIMEOUT + send.joins / JOINED_PER_SECOND
-        remote.put(send.path, _counted(chunks, progress, done, total), patience=patience)
-        done += send.length
-    committed: dict[str, Any] = remote.call("POST", f"{path}/commit", {"wrap": b64(custody.wrap())})
-    return committed
-
-
-@dataclass(frozen=True, slots=True)
-class _Send:
-    """One request of an upload; `joins` counts the bytes that the vault puts together after it."""
-
-    path: str
-    local: Path
-    offset: int
-    length: int
-    joins: int
-
-
-def _sends(
-    path: str, part: tuple[str, str], local: Path, length: int, there: object
-) -> Iterator[_Send]:
-    """Plan the requests for a file: one, or one for each piece that the vault lacks."""
-    where, count = f"{path}/{part[0]}/{part[1]}", piece_count(length)
-    if not isinstance(there, int) or not 0 <= there <= count:
-        raise NotAuthentic("the vault says that it has pieces that there are not")
-    if not count:
-        yield _Send(where, local, 0, length, 0)
-        return
-    # With all of them there the last one is sent again, for the vault to put them together.
-    for piece in range(min(there, count - 1), count):
-        joins = length if piece == count - 1 else 0
-        offset = piece * PIECE_OF_FILE
-        yield _Send(f"{where}/{piece}", local, offset, piece_length(length, piece), joins)
-
-
-def _files(ingest: Ingest, folder: Path) -> dict[tuple[str, str], tuple[Path, int]]:
-    """List the parts of an upload by (kind, name): where each lies, and its length."""
-    packs = {("pack", row.pack): (folder / "packs" / row.pack, row.length) for row in ingest.packs}
-    objects = {
-        ("object", name): (folder / "objects" / name, length) for name, length in ingest.objects
-    }
-    return {
-        **packs,
-        **objects,
-        ("catalogue", fixed_name(ingest.eid, "catalogue")): (
-            folder / CATALOGUE,
-            ingest.catalogue_length,
-        ),
-        ("leaves", fixed_name(ingest.eid, "leaves")): (folder / LEAVES, 32 * ingest.tree_size),
-    }
-
-
-def _counted(
-    pieces: Iterator[bytes], progress: Callable[[str, int, int], None], done: int, total: int
-) -> Iterator[bytes]:
-    for piece in pieces:
-        yield piece
-        done += len(piece)
-        progress("uploading", done, total)

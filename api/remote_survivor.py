@@ -154,16 +154,39 @@ def sign_in(
     return SignedIn(session, answer["token"], uid, identity, root)
 
 
-def countersign(me: SignedIn, eid: Eid) -> int:
-    """Open one's extraction whole, then sign its receipt; give the log index."""
+@dataclass(frozen=True, slots=True)
+class Countersigned:
+    """What was opened before it was signed for, and where the log has the receipt."""
+
+    segments: int
+    records: int
+    objects: int
+    log_index: int
+
+
+def countersign(me: SignedIn, eid: Eid, progress: Progress) -> Countersigned:
+    """Open every segment and object of one's extraction, then sign its receipt.
+
+    Raises:
+        NotAuthentic: something is not what was sealed; nothing is signed.
+    """
     custody = HttpCustody(me.remote, eid)
     opened = open_own(custody, me.identity)
+    segments, objects = len(opened.catalogue.segments), len(opened.catalogue.objects)
+    records = 0
+    for index in range(segments):
+        records += len(opened.read_segment(index).records)
+        progress("opening segments", index + 1, segments)
+    for index in range(objects):
+        for _ in opened.read_object(index):
+            pass
+        progress("opening files", index + 1, objects)
     raw = custody.ingest()
     ingest, _ = parse_ingest(raw)
     receipt = Receipt(opened.eid, ingest.root, ingest.guardian, digest(raw))
     signed = b64(sign_receipt(me.identity, receipt))
     answer = me.remote.call("POST", f"/v1/extractions/{eid.hex()}/receipt", {"receipt": signed})
-    return int(answer["log_index"])
+    return Countersigned(segments, records, objects, int(answer["log_index"]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,17 @@ docs/api.md. It hands out sealed bytes and opens none of them.
 from fastapi import FastAPI
 
 from api.apps import make_app
-from api.routes import asking, granting, logs, own, pages, pinning, sign_in, uploads
+from api.routes import (
+    asking,
+    granting,
+    logs,
+    own,
+    pages,
+    pinning,
+    reading_back,
+    sign_in,
+    uploads,
+)
 from api.services import Services
 from api.settings import exit_to
 
@@ -18,6 +28,7 @@ def vault_app(services: Services | None) -> FastAPI:
         sign_in.VAULT,
         pinning.ROUTES,
         uploads.ROUTES,
+        reading_back.ROUTES,
         own.ROUTES,
         granting.ROUTES,
         asking.VAULT,

@@ -1,4 +1,4 @@
-"""Reading everything back: every stored byte against the guardian's statement, without a key.
+"""Reading everything back: what is stored against the guardian's statement, without a key.
 
 docs/formats/extraction.md 8. Packs, catalogue and wrap have their SHA-256 in the
 statement, leaves give its root, objects have their lengths there. What an object holds is

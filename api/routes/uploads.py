@@ -8,6 +8,7 @@ with its entry.
 
 import hashlib
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 
 from anyio import from_thread
 from fastapi import APIRouter, Request
@@ -141,10 +142,9 @@ def _store(
     chunks: Iterator[bytes],
 ) -> int:
     length, sha256 = _wanted(services, caller, eid, kind, name)
-    where = f"x/{eid.hex()}/{name}"
-    stored = services.store.put(where, _exactly(chunks, length), sha256=sha256)
-    _note(services, Part(eid, where, kind, length, sha256, services.now_ms()))
-    return stored
+    where = object_name(eid, name)
+    _keep(services, Part(eid, where, kind, length, sha256, 0), _exactly(chunks, length))
+    return length
 
 
 def _store_piece(
@@ -158,15 +158,14 @@ def _store_piece(
     length, sha256 = _wanted(services, caller, eid, kind, name)
     if not 0 <= piece < piece_count(length):
         raise Invalid("the file has no such piece")
-    where, names = f"x/{eid.hex()}/{name}", piece_names(eid, name, length)
+    where, names = object_name(eid, name), piece_names(eid, name, length)
     size = piece_length(length, piece)
     if where in _stored(services, eid):
         # It became whole before this was asked for once more.
         return sum(len(chunk) for chunk in _exactly(chunks, size))
     stored = services.store.put(names[piece], _exactly(chunks, size))
     if stored_pieces(services.store, names) == len(names):
-        services.store.put(where, joined(services.store, names), sha256=sha256)
-        _note(services, Part(eid, where, kind, length, sha256, services.now_ms()))
+        _keep(services, Part(eid, where, kind, length, sha256, 0), joined(services.store, names))
         for done in names:
             services.store.delete(done)
     return stored
@@ -176,15 +175,36 @@ def _wanted(
     services: Services, caller: Caller, eid: Eid, kind: str, name: str
 ) -> tuple[int, bytes | None]:
     """Give the length and the hash that the statement has for a file of this guardian's."""
+    _, ingest = upload_of(services, caller, eid)
+    wanted = wanted_files(ingest).get((kind, name))
+    if wanted is None:
+        raise Invalid("the statement names no such file")
+    return wanted
+
+
+def upload_of(services: Services, caller: Caller, eid: Eid) -> tuple[ExtractionRow, Ingest]:
+    """Find an upload of this guardian's with its statement, or raise NotFound."""
     row = services.database.read(lambda db: holdings.extraction_of(db, eid))
     member = services.database.read(lambda db: accounts.staff_of(db, caller.holder))
     if row is None or member is None or member.fp != row.guardian:
         raise NotFound("there is no such upload")
-    ingest, _ = parse_ingest(row.ingest)
-    wanted = _expected(ingest).get((kind, name))
-    if wanted is None:
-        raise Invalid("the statement names no such file")
-    return wanted
+    return row, parse_ingest(row.ingest)[0]
+
+
+def _keep(services: Services, part: Part, chunks: Iterator[bytes]) -> None:
+    """Store a file and note it with its SHA-256: the statement's, or as the bytes came."""
+    hashed = hashlib.sha256()
+
+    def passing() -> Iterator[bytes]:
+        for chunk in chunks:
+            hashed.update(chunk)
+            yield chunk
+
+    # Where the statement has a hash the store compares by itself; two hashes would be one too many.
+    stated = part.sha256 is not None
+    services.store.put(part.name, chunks if stated else passing(), sha256=part.sha256)
+    sha256 = part.sha256 if stated else hashed.digest()
+    _note(services, replace(part, sha256=sha256, stored_at=services.now_ms()))
 
 
 def _note(services: Services, part: Part) -> None:
@@ -214,10 +234,7 @@ def _exactly(chunks: Iterator[bytes], length: int) -> Iterator[bytes]:
 def commit(eid: str, body: Commit, caller: CallerDep, services: ServicesDep) -> dict[str, object]:
     """Make a complete upload an extraction; the same commit again gives the same answer."""
     found, wrap = parse_eid(eid), unb64(body.wrap)
-    row = services.database.read(lambda db: holdings.extraction_of(db, found))
-    member = services.database.read(lambda db: accounts.staff_of(db, caller.holder))
-    if row is None or member is None or member.fp != row.guardian:
-        raise NotFound("there is no such upload")
+    row, _ = upload_of(services, caller, found)
     ingest, statement = parse_ingest(row.ingest)
     if row.state == "uploading":
         if _missing(services, ingest):
@@ -265,7 +282,7 @@ def commit(eid: str, body: Commit, caller: CallerDep, services: ServicesDep) -> 
     }
 
 
-def _expected(ingest: Ingest) -> dict[tuple[str, str], tuple[int, bytes | None]]:
+def wanted_files(ingest: Ingest) -> dict[tuple[str, str], tuple[int, bytes | None]]:
     """List every file of an upload: (kind, name) to (length, SHA-256 of packs and catalogue)."""
     wanted: dict[tuple[str, str], tuple[int, bytes | None]] = {
         ("pack", row.pack): (row.length, row.sha256) for row in ingest.packs
@@ -287,8 +304,8 @@ def _missing(services: Services, ingest: Ingest) -> list[dict[str, object]]:
             "length": length,
             "pieces": stored_pieces(services.store, piece_names(ingest.eid, name, length)),
         }
-        for (kind, name), (length, _) in _expected(ingest).items()
-        if f"x/{ingest.eid.hex()}/{name}" not in stored
+        for (kind, name), (length, _) in wanted_files(ingest).items()
+        if object_name(ingest.eid, name) not in stored
     ]
 
 
@@ -298,13 +315,18 @@ def _stored(services: Services, eid: Eid) -> set[str]:
 
 def _drop_pieces(services: Services, ingest: Ingest) -> None:
     """Remove pieces that a kill left beside the file that they became."""
-    for (_, name), (length, _) in _expected(ingest).items():
+    for (_, name), (length, _) in wanted_files(ingest).items():
         for piece in piece_names(ingest.eid, name, length):
             services.store.delete(piece)
 
 
+def object_name(eid: Eid, name: str) -> str:
+    """Name a file of an extraction in the object store."""
+    return f"x/{eid.hex()}/{name}"
+
+
 def _file(eid: Eid, kind: str) -> str:
-    return f"x/{eid.hex()}/{fixed_name(eid, kind)}"
+    return object_name(eid, fixed_name(eid, kind))
 
 
 def _check_leaves(services: Services, ingest: Ingest) -> None:

@@ -9,7 +9,18 @@ import pytest
 from fastapi.routing import APIRoute
 
 from api.problems import INTERNAL, TABLE, problem_of
-from api.routes import asking, gateway, granting, logs, own, pages, pinning, sign_in, uploads
+from api.routes import (
+    asking,
+    gateway,
+    granting,
+    logs,
+    own,
+    pages,
+    pinning,
+    reading_back,
+    sign_in,
+    uploads,
+)
 from audit.errors import AuditError
 from consent.errors import ConsentError
 from extraction.errors import ExtractionError
@@ -27,6 +38,7 @@ ROUTERS = (
         pinning.ROUTES,
         asking.VAULT,
         asking.GATEWAY,
+        reading_back.ROUTES,
     ),
 )
 ROUTES = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]

@@ -60,11 +60,30 @@ def test_its_confirmation_of_another_statement_is_refused(
         if path.endswith("/commit"):
             root = ingest.root.hex()
             return 200, {"root": root, "statement": b64(bytes(32)), "log_index": 1}
-        return 200, {"missing": []}
+        return 200, {"missing": [], "state": "sealed"}
 
     liar.answer = answer
     session = liar.session(tmp_path / "session", "guardian")
     assert error("upload", desk.folder / "sealed", "--session", session) == (1, "integrity")
+    assert liar.heard[-1][1].endswith("/commit")
+
+
+@pytest.mark.parametrize("count", [0, 1, 10_000])
+def test_hashes_that_it_cannot_know_are_not_believed(
+    liar: Liar, desk: Desk, tmp_path: Path, count: int
+) -> None:
+    """It has none of the files, and says that it has all of them."""
+
+    def answer(_method: str, path: str, body: bytes) -> tuple[int, Any]:
+        if path.endswith("/read-back"):
+            asked = len(json.loads(body)["files"])
+            return 200, {"hashes": [b64(bytes(32))] * (asked if count == 10_000 else count)}
+        return 200, {"missing": [], "state": "uploading"}
+
+    liar.answer = answer
+    session = liar.session(tmp_path / "session", "guardian")
+    assert error("upload", desk.folder / "sealed", "--session", session) == (1, "integrity")
+    assert liar.heard[-1][1].endswith("/read-back")
 
 
 def test_weak_parameters_get_no_answer_made_with_the_passphrase(liar: Liar, tmp_path: Path) -> None:

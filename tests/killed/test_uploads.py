@@ -122,8 +122,10 @@ def exchanges(table: Table, forker: Forker, tmp_path_factory: pytest.TempPathFac
     room = Room(tmp_path_factory.mktemp("whole") / "room")
     found = table.cutter.begin()
     assert forker(table.seal(room), room.scratch)["code"] == 0
-    assert [each.method for each in found] == ["POST", *["PUT"] * (len(found) - 2), "POST"]
-    assert len(found) > 6
+    # It begins, sends, has what was sent read back, and commits.
+    assert [each.method for each in found] == ["POST", *["PUT"] * (len(found) - 3), "POST", "POST"]
+    assert [each.path.rsplit("/", 1)[-1] for each in found[-2:]] == ["read-back", "commit"]
+    assert len(found) > 7
     return len(found)
 
 
