@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from api.cli_database import database_options, where_given
 from api.cli_io import Shell, UsageError
 from api.cli_parser import Commands, path_option
-from api.data_lock import DATABASE, stopped
+from api.data_lock import stopped
+from api.databases import has_database
 from api.fsck_vault import Unchecked, check_vault
 from vault.custody import FolderCustody
 from vault.errors import VaultError
@@ -19,6 +21,7 @@ def register(commands: Commands) -> None:
     about = "read every stored byte back: of a sealed folder, or of a stopped vault's data"
     fsck = commands.command("fsck", _fsck, about)
     fsck.add_argument("folder", type=path_option, metavar="DIR")
+    database_options(fsck)
 
 
 def _fsck(shell: Shell) -> int:
@@ -48,16 +51,18 @@ def _fsck(shell: Shell) -> int:
 
 def _findings(shell: Shell) -> Iterator[Finding | Unchecked]:
     folder = shell.options.folder
-    if not (folder / DATABASE).exists():
+    if not has_database(folder):
         yield from check_folder(
             folder, progress=lambda done, total: shell.progress("reading", done, total)
         )
         yield from _folder_unchecked(folder)
         return
+    where = where_given(shell)
     # Opening the store tidies up after a run that was cut off, so no other may be running.
     with stopped(folder):
         yield from check_vault(
             folder,
+            where,
             DirectoryStore(folder / "objects", random=shell.random),
             now_seconds=int(shell.clock().timestamp()),
             progress=shell.progress,

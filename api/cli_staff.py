@@ -1,18 +1,15 @@
 """`safehold staff`: guardians, investigators and auditors of a vault."""
 
+from api.cli_database import database_options, where_given
 from api.cli_io import Shell, read_bundle, read_passphrase, whole_file
 from api.cli_parser import Commands, passphrase_options, path_option
 from api.cli_session import Session, ca_of, ca_option, read_session, write_session
 from api.data_lock import stopped
+from api.databases import open_database
 from api.keyring import open_keyring
 from api.remote import Remote
 from api.remote_survivor import pinned_root
-from api.session import SqliteDatabase
 from api.staff import CERTIFIED, NewStaff, add_staff_member
-from audit.tables import metadata as audit_schema
-from consent.tables import metadata as consent_schema
-from extraction.tables import metadata as job_schema
-from vault.tables import metadata as vault_schema
 
 
 def register(commands: Commands) -> None:
@@ -34,6 +31,7 @@ def register(commands: Commands) -> None:
     for parser in (enter, add):
         passphrase_options(parser)
     ca_option(enter)
+    database_options(add)
 
 
 def _staff_login(shell: Shell) -> int:
@@ -54,6 +52,7 @@ def _staff_login(shell: Shell) -> int:
 
 def _add(shell: Shell) -> int:
     options = shell.options
+    where = where_given(shell)
     password = read_passphrase(shell, "Password for them: ", confirm=True)
     # Opened before anybody is added, so that nobody is added without a certificate to give.
     with stopped(options.data.resolve()), whole_file(options.cert_out, shell.random) as file:
@@ -63,8 +62,7 @@ def _add(shell: Shell) -> int:
             random=shell.random,
             now=shell.clock(),
         )
-        schemas = (audit_schema, vault_schema, consent_schema, job_schema)
-        database = SqliteDatabase(options.data.resolve() / "vault.db", schemas)
+        database = open_database(options.data.resolve(), where)
         try:
             certificate = add_staff_member(
                 database,

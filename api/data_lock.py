@@ -15,7 +15,6 @@ from typing import IO
 
 from vault.errors import StoreUnavailable
 
-DATABASE = "vault.db"
 _LOCK, _RUNNING = "lock", "running"
 
 

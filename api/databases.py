@@ -1,11 +1,10 @@
 """Which database a vault has: a file of its data folder, or a PostgreSQL server.
 
-docs/operations.md 6. A data folder belongs to one of them for good, and says so: the file
+docs/operations.md 7. A data folder belongs to one of them for good, and says so: the file
 is there, or `database` names the server's address, without a role or a password.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -88,17 +87,3 @@ def _belongs(data: Path, where: Where | None) -> None:
 def _named(where: Where) -> bytes:
     url = make_url(where.address)
     return f"postgresql://{url.host}:{url.port or 5432}/{url.database}\n".encode()
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """How a process was told where its database is: an address, and a file with the password."""
-
-    address: str
-    secret: Path | None
-
-    def where(self) -> Where:
-        """Read the password, or raise OSError."""
-        if self.secret is None:
-            return Where(self.address)
-        return Where(self.address, self.secret.read_text("utf-8").rstrip("\n"))

@@ -7,11 +7,12 @@ Ctrl-C or TERM. `safehold up --without …` leaves the task to them.
 from argparse import ArgumentParser
 from pathlib import Path
 
+from api.cli_database import database_options
 from api.cli_io import Shell, UsageError
 from api.cli_parser import Commands, path_option
-from api.data_lock import DATABASE
+from api.databases import has_database
 from api.process import TASKS, run
-from api.settings import DEFAULT_PORT, Settings, Unsafe
+from api.settings import DEFAULT_PORT, Settings, Unsafe, given_database
 from api.up import check_ports, tls_options
 from api.wiring import LOG_KEY_FILE
 
@@ -29,6 +30,7 @@ def register(commands: Commands) -> None:
     for parser in (gateway, worker, publisher):
         parser.add_argument("--data", type=path_option, default=Path("data"), metavar="DIR")
         _witness_option(parser)
+        database_options(parser)
 
 
 def _witness_option(parser: ArgumentParser) -> None:
@@ -69,10 +71,11 @@ def _settings(
     tls: tuple[Path | None, Path | None] = (None, None),
 ) -> Settings:
     data = shell.options.data.resolve()
-    if not (data / DATABASE).exists() or not (data / LOG_KEY_FILE).exists():
+    if not has_database(data) or not (data / LOG_KEY_FILE).exists():
         raise UsageError(f"there is no vault in {data}; safehold up makes one")
     witness = getattr(shell.options, "witness", None)
-    settings = Settings(data, host, port, *tls, frozenset(), witness)
+    database = given_database(shell.options) if "database" in shell.options else None
+    settings = Settings(data, host, port, *tls, frozenset(), witness, database)
     try:
         settings.check()
     except Unsafe as error:

@@ -11,15 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from api.data_lock import DATABASE
+from api.databases import OpenDatabase, open_database
 from api.fsck_releases import Stated, check_logged, check_release, stated_releases
-from api.session import SqliteDatabase
+from api.postgres import Where
 from audit.errors import Pushback
 from audit.log_copy import open_copy, write_copy
-from audit.tables import metadata as audit_schema
 from audit.verify import FAIL, verify_copy
-from consent.tables import metadata as consent_schema
-from extraction.tables import metadata as job_schema
 from vault.custody import WRAP, parse_certs
 from vault.errors import Missing
 from vault.fsck import Fault, Finding, check_stored
@@ -28,7 +25,6 @@ from vault.objects import ObjectStore
 from vault.pieces import fixed_name, piece_names
 from vault.repository import Connection, rows
 from vault.rows import EnvelopeRow, ExtractionRow, Part, ReleaseRow, ReleaseWrap
-from vault.tables import metadata as vault_schema
 
 Progress = Callable[[str, int, int], None]
 
@@ -102,12 +98,10 @@ class StoredCustody:
 
 
 def check_vault(
-    data: Path, store: ObjectStore, *, now_seconds: int, progress: Progress
+    data: Path, where: Where | None, store: ObjectStore, *, now_seconds: int, progress: Progress
 ) -> Iterator[Finding | Unchecked]:
     """Read a stopped vault's data folder back; give what is wrong, and what was not checked."""
-    database = SqliteDatabase(
-        data / DATABASE, (audit_schema, vault_schema, consent_schema, job_schema)
-    )
+    database = open_database(data, where)
     try:
         yield from _log(database, now_seconds)
         yield from database.read(lambda db: list(check_logged(db)))
@@ -133,7 +127,7 @@ def _rows(connection: Connection) -> tuple[list[ExtractionRow], list[ReleaseRow]
     )
 
 
-def _log(database: SqliteDatabase, now_seconds: int) -> Iterator[Finding]:
+def _log(database: OpenDatabase, now_seconds: int) -> Iterator[Finding]:
     with TemporaryDirectory(prefix="safehold-") as folder:
         path = Path(folder) / "copy"
         policy = "quorum none\n"

@@ -1,6 +1,6 @@
 """The deployed database: PostgreSQL, one writer at a time, and a barrier before any answer.
 
-docs/formats/audit-entry.md 4, docs/operations.md 6. Writers take turns over an advisory
+docs/formats/audit-entry.md 4, docs/operations.md 7. Writers take turns over an advisory
 lock, in the order in which they asked, so a check and the change that rests on it cannot
 be parted: what holds for the embedded file's one writer holds here. A transaction commits
 without waiting for the disk; then a barrier, another small transaction that does wait, has
@@ -234,7 +234,7 @@ def check_address(address: str) -> str | None:
     if url.drivername not in {"postgresql", "postgres"} or not url.host or not url.username:
         return "want an address as postgresql://role@host:5432/name"
     if url.password is not None:
-        return "a password does not belong in an address; give --database-secret"
+        return "a password does not belong in an address; give --database-password-file"
     if not url.query.keys() <= _TLS:
         return f"an address may only say {', '.join(sorted(_TLS))}"
     near = url.host in {"localhost", "127.0.0.1", "::1"}

@@ -204,6 +204,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--tls-key", type=Path)
     parser.add_argument("--without", default="")
     parser.add_argument("--witness")
+    parser.add_argument("--database")
+    parser.add_argument("--database-password-file", type=Path)
     return parser
 
 

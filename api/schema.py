@@ -1,6 +1,6 @@
 """Versions of the tables: numbered steps of SQL, and refusing what this program does not know.
 
-docs/operations.md 6. Step N is `migrations/000N.<database>.sql`. A SQLite file is brought
+docs/operations.md 7. Step N is `migrations/000N.<database>.sql`. A SQLite file is brought
 up to date when it is opened; a PostgreSQL database by `safehold migrate`, run by its owner,
 because the processes' own roles may not change tables.
 """

@@ -6,6 +6,8 @@ from argparse import Namespace
 from dataclasses import dataclass
 from pathlib import Path
 
+from api.postgres import Where, check_address
+
 DEFAULT_PORT = 8000
 PARTS = frozenset({"gateway", "publisher", "witness", "worker"})
 """What `safehold up` can leave to processes of their own."""
@@ -17,11 +19,34 @@ class Unsafe(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """How a process was told where its database is: an address, and a file with the password."""
+
+    address: str
+    secret: Path | None
+
+    def check(self) -> None:
+        """Refuse what would expose something, or raise Unsafe."""
+        wrong = check_address(self.address)
+        if wrong is not None:
+            raise Unsafe(f"--database: {wrong}")
+        if self.secret is not None and not self.secret.is_file():
+            raise Unsafe("--database-password-file: there is no such file")
+
+    def where(self) -> Where:
+        """Read the password, or raise OSError."""
+        if self.secret is None:
+            return Where(self.address)
+        return Where(self.address, self.secret.read_text("utf-8").rstrip("\n"))
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """How a process runs. A vault has its gateway on `port`+1 and its witness on `port`+2.
 
     `without` names what other processes do for it (PARTS); `witness` is the witness's
-    address when it is not the vault's own.
+    address when it is not the vault's own; `database` says where a PostgreSQL server is,
+    if the rows are not in a file of the data folder.
     """
 
     data: Path
@@ -31,6 +56,7 @@ class Settings:
     tls_key: Path | None
     without: frozenset[str] = frozenset()
     witness: str | None = None
+    database: Given | None = None
 
     def check(self) -> None:
         """Refuse what is not safe, or raise Unsafe."""
@@ -47,6 +73,12 @@ class Settings:
             raise Unsafe(f"--without: want some of {', '.join(sorted(PARTS))}, with commas")
         if self.witness is not None and not self.witness.startswith(("http://", "https://")):
             raise Unsafe("--witness: want an address as http://127.0.0.1:8002")
+        if self.database is not None:
+            self.database.check()
+
+    def where(self) -> Where | None:
+        """Say where the database server is, None for the data folder's own file."""
+        return None if self.database is None else self.database.where()
 
     def is_loopback(self) -> bool:
         """Tell whether only this machine can reach the host."""
@@ -79,7 +111,16 @@ def settings_of(options: Namespace) -> Settings:
         options.tls_key,
         frozenset(options.without.split(",")) - {""},
         options.witness,
+        given_database(options),
     )
+
+
+def given_database(options: Namespace) -> Given | None:
+    """Give what --database and --database-password-file say; check() is the caller's."""
+    if options.database is None:
+        return None
+    secret = options.database_password_file
+    return Given(options.database, None if secret is None else secret.resolve())
 
 
 def log_level() -> str:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from api.databases import OpenDatabase
 from api.keyring import Keyring
-from api.session import SqliteDatabase
 from audit import repository as log
 from consent.asking import Caller
 from consent.entries import log_change
@@ -34,7 +34,7 @@ class NewStaff:
 
 
 def add_staff_member(
-    database: SqliteDatabase,
+    database: OpenDatabase,
     keyring: Keyring,
     member: NewStaff,
     bundle: Bundle,

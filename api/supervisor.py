@@ -47,6 +47,10 @@ class Supervisor:
             arguments += ["--without", ",".join(sorted(settings.without))]
         if settings.witness is not None:
             arguments += ["--witness", settings.witness]
+        if settings.database is not None:
+            arguments += ["--database", settings.database.address]
+            if settings.database.secret is not None:
+                arguments += ["--database-password-file", str(settings.database.secret)]
         self._vault = Child("vault", arguments)
         self._witness = None if "witness" in settings.without else Child("witness", arguments)
         self.children = [child for child in (self._witness, self._vault) if child is not None]

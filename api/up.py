@@ -10,9 +10,11 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 from api import demo
+from api.cli_database import database_options
 from api.cli_io import Shell, UsageError, read_text
 from api.cli_parser import Commands, path_option
 from api.data_lock import one_vault
+from api.databases import open_database
 from api.keyring import Keyring, open_keyring
 from api.log_policy import propose, settle
 from api.settings import DEFAULT_PORT, PARTS, Settings, Unsafe, settings_of
@@ -42,6 +44,7 @@ def register(commands: Commands) -> None:
         help="a log policy that names independent witnesses; in force from this start on",
     )
     tls_options(parser)
+    database_options(parser)
 
 
 def tls_options(parser: ArgumentParser) -> None:
@@ -63,6 +66,8 @@ def _up(shell: Shell) -> int:
         raise UsageError("--demo is for the whole system; load it without --without, once")
     with one_vault(settings.data, lambda: tidy(settings.data)):
         check_ports(settings, _own_ports(settings))
+        # What is wrong with the database is said here, and not by a process that ends.
+        open_database(settings.data, settings.where()).close()
         keyring = open_keyring(
             settings.data / "keys", host="safehold", random=shell.random, now=shell.clock()
         )

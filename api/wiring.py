@@ -1,11 +1,12 @@
 """The composition root: the only builder, and the only place where time and chance enter."""
 
+import logging
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from api.data_lock import DATABASE
+from api.databases import MARKS, OpenDatabase, open_database, open_marks
 from api.keyring import (
     Keyring,
     WorkerKeys,
@@ -16,7 +17,6 @@ from api.keyring import (
 )
 from api.log_policy import policy_in_force, start_gate, take_up, witnesses_of
 from api.services import GatewayServices, Services, WorkerServices
-from api.session import SqliteDatabase
 from api.settings import Settings
 from audit import repository as log
 from audit.covering import wait_covered
@@ -24,23 +24,21 @@ from audit.key_change import note_new_keys
 from audit.note import VerifierKey, parse_vkey
 from audit.policy import parse_log_policy
 from audit.publisher import Publisher
-from audit.tables import metadata as audit_schema
 from consent.access import Access
 from consent.decision import check_engine
 from consent.drain import Drain
-from consent.marks import Marks, clear_marks
+from consent.marks import AnyMarks, clear_marks
 from consent.ongoing import Ongoing
-from consent.tables import metadata as consent_schema
 from consent.withdrawal import Withdrawals
 from extraction import repository as jobs
 from extraction.repository import Connection
-from extraction.tables import metadata as job_schema
 from vault.ids import ID_SIZE, Gid
 from vault.objects_files import DirectoryStore
-from vault.tables import metadata as vault_schema
 
 COVER_SECONDS = 10.0
-MARKS, OBJECTS, LOG_KEY_FILE = "marks", "objects", "log.vkey"
+EXIT_LOST = 4
+OBJECTS, LOG_KEY_FILE = "objects", "log.vkey"
+LOG = logging.getLogger("safehold")
 
 
 def now() -> datetime:
@@ -70,14 +68,14 @@ def build(settings: Settings) -> Services:
     check_engine()
     data = settings.data
     keyring = open_keyring(data / "keys", host="safehold", random=chance, now=now())
-    database = _database(data)
+    database = _database(settings)
     database.write(log.prepare)
     policy_text = _policy_text(data, keyring)
     _start_gate(settings, database, policy_text, keyring.log_key)
     publisher = None
     if "publisher" not in settings.without:
         policy_text, publisher = _publisher(settings, database, keyring)
-    store, marks = _store(data), _marks(data)
+    store, marks = _store(data), _marks(settings)
     drain = Drain(marks)
     covered = _follow(database) if publisher is None else _told_by(publisher)
     return Services(
@@ -99,9 +97,9 @@ def build(settings: Settings) -> Services:
 def build_gateway(settings: Settings) -> GatewayServices:
     """Build what a gateway has in a process of its own; raises as build does."""
     check_engine()
-    database = _database(settings.data)
+    database = _database(settings)
     _gate_beside(settings, database)
-    marks = _marks(settings.data)
+    marks = _marks(settings)
     return GatewayServices(database, _joining(settings.data, database, marks), marks, now, chance)
 
 
@@ -109,41 +107,47 @@ def build_worker(settings: Settings) -> WorkerServices:
     """Build what a worker has in a process of its own; raises as build does."""
     check_engine()
     data = settings.data
-    database = _database(data)
+    database = _database(settings)
     _gate_beside(settings, database)
     worker_keys, certs = open_worker_keys(data / "keys", data / "worker", random=chance)
-    marks = _marks(data)
+    marks = _marks(settings)
     access = _joining(data, database, marks)
     return WorkerServices(database, _store(data), worker_keys, certs, access, marks, now, chance)
 
 
-def build_publisher(settings: Settings) -> tuple[SqliteDatabase, Publisher]:
+def build_publisher(settings: Settings) -> tuple[OpenDatabase, Publisher]:
     """Build what a publisher has in a process of its own; raises as build does."""
     data = settings.data
     keyring = open_keyring(data / "keys", host="safehold", random=chance, now=now())
-    database = _database(data)
+    database = _database(settings)
     _start_gate(settings, database, _policy_text(data, keyring), keyring.log_key)
     return database, _publisher(settings, database, keyring)[1]
 
 
-def _database(data: Path) -> SqliteDatabase:
-    return SqliteDatabase(data / DATABASE, (audit_schema, vault_schema, consent_schema, job_schema))
+def _database(settings: Settings) -> OpenDatabase:
+    return open_database(settings.data, settings.where())
 
 
 def _store(data: Path) -> DirectoryStore:
     return DirectoryStore(data / OBJECTS, random=chance, alone=False)
 
 
-def _marks(data: Path) -> Marks:
-    return Marks(data / MARKS, chance(ID_SIZE))
+def _marks(settings: Settings) -> AnyMarks:
+    return open_marks(settings.data, settings.where(), chance(ID_SIZE), _marks_lost)
 
 
-def _joining(data: Path, database: SqliteDatabase, marks: Marks) -> Access:
+def _marks_lost() -> None:
+    """End at once: nobody sees any more what this process delivers, so it must deliver nothing."""
+    LOG.critical("the database's session is gone; this process ends, and is to be started again")
+    os._exit(EXIT_LOST)
+
+
+def _joining(data: Path, database: OpenDatabase, marks: AnyMarks) -> Access:
     covered = _follow(database)
     return Access(database, _store(data), Drain(marks), Ongoing(marks), now, chance, covered)
 
 
-def _follow(database: SqliteDatabase) -> Callable[[int], bool]:
+def _follow(database: OpenDatabase) -> Callable[[int], bool]:
     return lambda index: wait_covered(database, index, COVER_SECONDS)
 
 
@@ -152,7 +156,7 @@ def _told_by(publisher: Publisher) -> Callable[[int], bool]:
 
 
 def _start_gate(
-    settings: Settings, database: SqliteDatabase, policy_text: str, key: VerifierKey
+    settings: Settings, database: OpenDatabase, policy_text: str, key: VerifierKey
 ) -> None:
     """Ask the witnesses what they saw before anything is written."""
     policy = parse_log_policy(policy_text)
@@ -164,7 +168,7 @@ def _start_gate(
             witness.close()
 
 
-def _gate_beside(settings: Settings, database: SqliteDatabase) -> None:
+def _gate_beside(settings: Settings, database: OpenDatabase) -> None:
     """Pass the start gate without a key: the vault wrote down what is public."""
     key = parse_vkey((settings.data / LOG_KEY_FILE).read_text("utf-8"))
     _start_gate(settings, database, policy_in_force(settings.data, ""), key)
@@ -180,7 +184,7 @@ def _policy_text(data: Path, keyring: Keyring) -> str:
 
 
 def _publisher(
-    settings: Settings, database: SqliteDatabase, keyring: Keyring
+    settings: Settings, database: OpenDatabase, keyring: Keyring
 ) -> tuple[str, Publisher]:
     """Give the policy in force, once a proposed one was taken up, and the publisher under it."""
     data = settings.data

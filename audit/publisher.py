@@ -73,7 +73,11 @@ class Publisher:
         self._asking: dict[str, Future[str]] = {}
         self._pool = ThreadPoolExecutor(max(1, len(witnesses)), "witness")
         latest = database.read(lambda db: repository.latest_checkpoint(db, witnessed=True))
-        self._covered = latest.size if latest is not None and self._meets(latest.note) else 0
+        self._covered = 0 if latest is None else latest.size
+        if latest is not None and not self._meets(latest.note):
+            # What an older policy trusted, a reader of this one does not.
+            database.write(repository.trust_none)
+            self._covered = 0
 
     def publish_once(self) -> bool:
         """Bring tree, checkpoint and cosignatures up to date; tell whether all is covered.
@@ -89,9 +93,7 @@ class Publisher:
             if latest is None:
                 return True
             fresh = self._clock_ms() - latest.made_at < REFRESH_MS
-            # A note that met an older policy is taken to the witnesses of this one.
-            met = latest.witnessed and self._covered >= latest.size
-            return (met and fresh) or self._ask_witnesses(latest)
+            return (latest.witnessed and fresh) or self._ask_witnesses(latest)
 
     def wait_covered(self, index: int, timeout: float) -> bool:
         """Wait until a checkpoint that meets the policy covers an entry; tell whether it came.
@@ -144,7 +146,7 @@ class Publisher:
             lines += self._known(note.text, answered.result())
             if self._covers(bare.size, note.text, (*own, *lines)):
                 return True
-        return latest.witnessed and self._covered >= latest.size
+        return latest.witnessed
 
     def _own(self, note: Note) -> tuple[Signature, ...]:
         return tuple(line for line in note.signatures if line.name == self._log.origin)
@@ -265,10 +267,14 @@ def check_start(database: Database, notes: Sequence[str], key: VerifierKey) -> N
 
     Raises:
         NotProven: this database is older than, or differs from, what a witness cosigned,
-            or its entries are not what was appended.
+            or entries up to there are not what was appended.
         BadSignature: the log's key did not sign what the witness shows.
     """
-    while database.write(grow):
+    seen = [parse_checkpoint(parse_note(text).text) for text in notes]
+    tallest = max((each.size for each in seen if each.origin == key.name), default=0)
+    # Where a publisher ran, the tree is as tall as what it showed to a witness: so who may
+    # not build it (a gateway's own role) need not.
+    while database.read(lambda db: Tiles(db).size) < tallest and database.write(grow):
         pass
 
     def query(connection: Connection) -> None:

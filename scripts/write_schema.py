@@ -11,7 +11,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Table
+from sqlalchemy.dialects.postgresql.base import PGDialect
+from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 from sqlalchemy.engine import Dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
@@ -28,6 +30,14 @@ SCHEMAS = {
     "consent": consent.tables.metadata,
     "extraction": extraction.tables.metadata,
 }
+POSTGRESQL = PGDialect()
+
+
+def made_by(table: Table, *, file: bool) -> list[CreateTable | CreateIndex]:
+    """Give what makes a table and its indexes; in a file, those that are not there yet."""
+    indexes = sorted(table.indexes, key=lambda index: str(index.name))
+    made: list[CreateTable | CreateIndex] = [CreateTable(table, if_not_exists=file)]
+    return made + [CreateIndex(index, if_not_exists=file) for index in indexes]
 
 
 def tables(dialect: Dialect) -> str:
@@ -38,10 +48,7 @@ def tables(dialect: Dialect) -> str:
         if not file:
             out.append(f"CREATE SCHEMA {schema};\nSET LOCAL search_path = {schema};\n")
         for table in metadata.sorted_tables:
-            made = [CreateTable(table, if_not_exists=file)]
-            indexes = sorted(table.indexes, key=lambda index: str(index.name))
-            made += [CreateIndex(index, if_not_exists=file) for index in indexes]
-            for statement in made:
+            for statement in made_by(table, file=file):
                 text = str(statement.compile(dialect=dialect)).strip().replace("\t", "    ")
                 out.append(re.sub(r" +\n", "\n", text) + ";\n")
     return "\n".join(out)
@@ -49,7 +56,7 @@ def tables(dialect: Dialect) -> str:
 
 def main() -> int:
     """Write both files."""
-    for dialect in (sqlite.dialect(), postgresql.dialect()):
+    for dialect in (SQLiteDialect(), POSTGRESQL):
         path = FOLDER / f"0001.{dialect.name}.sql"
         before, _, rest = path.read_text("utf-8").partition(f"{BEGIN}\n")
         _, _, after = rest.partition(f"{END}\n")

@@ -9,8 +9,18 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Executable, Select, Table, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Executable,
+    Select,
+    Table,
+    false,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.exc import DataError, IntegrityError
 
 from vault.errors import AlreadyStored
 from vault.rows import (
@@ -156,6 +166,9 @@ def _condition(column: ColumnElement[Any], value: Condition) -> ColumnElement[bo
             return column.in_(values)
         case None:
             return column.is_(None)
+        case str() if "\0" in value:
+            # No row holds one, and a server's driver refuses to ask.
+            return false()
         case _:
             return column == value
 
@@ -163,7 +176,7 @@ def _condition(column: ColumnElement[Any], value: Condition) -> ColumnElement[bo
 def _write(connection: Connection, statement: Executable) -> int:
     try:
         return connection.execute(statement).rowcount
-    except IntegrityError:
+    except (IntegrityError, DataError):
         # The driver's words can hold values; the id that clashed is the caller's to name.
         raise AlreadyStored("a row with this id, code or key exists, or breaks a rule") from None
 

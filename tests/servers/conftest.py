@@ -3,8 +3,10 @@
 import os
 import secrets
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,12 @@ from tests.conftest import ROOT
 SCRIPT = ROOT / "scripts" / "servers" / "postgresql.sh"
 PARTS = ("vault", "gateway", "worker", "publisher")
 
+_END_OTHERS = """
+SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+_DROP = "DROP SCHEMA IF EXISTS audit, vault, consent, extraction, safehold CASCADE"
+
 
 class Server:
     """A server by the address of its administrator."""
@@ -25,30 +33,30 @@ class Server:
     def __init__(self, address: str) -> None:
         url = make_url(address)
         self.secret = str(url.password)
-        self.where = Where(
-            url.set(password=None).render_as_string(hide_password=False), self.secret
-        )
-        self._url = url.set(password=None)
+        self._url = url._replace(password=None)
+        self._free: list[str] = []
+        self.where = Where(self._url.render_as_string(), self.secret)
 
     def at(self, name: str, role: str | None = None) -> Where:
         """Say where a database of this server is, for its administrator or another role."""
         url = self._url.set(database=name, username=role or self._url.username)
-        return Where(url.render_as_string(hide_password=False), self.secret)
+        return Where(url.render_as_string(), self.secret)
 
     @contextmanager
     def database(self) -> Iterator[str]:
-        """Make a database whose tables are up to date; remove it at the end."""
-        name = f"t{secrets.token_hex(8)}"
-        with self.where.connect() as session:
-            session.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        try:
-            with self.at(name).connect() as session:
-                migrate_postgres(session)
-            yield name
-        finally:
+        """Give a database whose tables are new; another has it after."""
+        if not self._free:
+            name = f"t{secrets.token_hex(8)}"
             with self.where.connect() as session:
-                dropped = sql.SQL("DROP DATABASE {} WITH (FORCE)")
-                session.execute(dropped.format(sql.Identifier(name)))
+                session.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+            self._free.append(name)
+        name = self._free.pop()
+        with self.at(name).connect() as session:
+            session.execute(_END_OTHERS)
+            session.execute(_DROP)
+            migrate_postgres(session)
+        yield name
+        self._free.append(name)
 
     def roles(self) -> dict[str, str]:
         """Give a role that can sign in for each kind of process; all share the secret."""
@@ -92,8 +100,9 @@ class OwnServer(Server):
 
 def _script(act: str, folder: Path) -> str:
     done = subprocess.run(
-        ["bash", str(SCRIPT), act, str(folder)], check=True, capture_output=True, text=True
+        ["bash", str(SCRIPT), act, str(folder)], check=False, capture_output=True, text=True
     )
+    assert done.returncode == 0, done.stderr
     return done.stdout
 
 
@@ -102,6 +111,11 @@ def server() -> Server:
     address = os.environ.get("SAFEHOLD_TEST_POSTGRES")
     assert address, "make test-servers starts the servers that these tests need"
     return Server(address)
+
+
+@pytest.fixture
+def now() -> datetime:
+    return datetime.now(UTC)
 
 
 @pytest.fixture
@@ -118,17 +132,16 @@ def database(where: Where) -> Iterator[PostgresDatabase]:
 
 
 @pytest.fixture
-def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], OwnServer]]:
+def own_server() -> Iterator[Callable[[], OwnServer]]:
     made: list[OwnServer] = []
+    # Not in pytest's own folder: the server's user must pass through.
+    with tempfile.TemporaryDirectory(prefix="safehold-servers.") as folder:
+        Path(folder).chmod(0o755)
 
-    def start() -> OwnServer:
-        folder = tmp_path_factory.mktemp("postgresql")
-        # The server's own user passes through.
-        for above in (folder, folder.parent, folder.parent.parent):
-            above.chmod(0o755)
-        made.append(OwnServer(folder / "server"))
-        return made[-1]
+        def start() -> OwnServer:
+            made.append(OwnServer(Path(folder) / str(len(made))))
+            return made[-1]
 
-    yield start
-    for each in made:
-        each.remove()
+        yield start
+        for each in made:
+            each.remove()
