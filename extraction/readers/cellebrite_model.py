@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from xml.parsers import expat
 
-from extraction.errors import LimitExceeded
+from extraction.errors import CorruptSource, LimitExceeded
 from extraction.xml_rows import MAX_ELEMENTS, MAX_ROW_ELEMENTS
 
 MAX_ROW = 64 * 1024 * 1024
@@ -172,12 +172,17 @@ class Feed:
 
         Raises:
             LimitExceeded: too many elements, too long a row, or a tag that does not end.
+            CorruptSource: the XML names an encoding that is not read.
             expat.ExpatError: the XML is damaged.
         """
         self.fed += len(piece)
         # Every element has one such sign or two; counting them here costs next to nothing.
         self.tags += piece.count(b"<")
-        self.parser.Parse(piece, False)  # noqa: FBT003 expat takes it by place
+        try:
+            self.parser.Parse(piece, False)  # noqa: FBT003 expat takes it by place
+        except (ValueError, LookupError):
+            # What Python raises for an encoding that expat asks it about and it does not know.
+            raise CorruptSource("its encoding is not read") from None
         if self.fed - self.parser.CurrentByteIndex > MAX_TAG:
             raise LimitExceeded(f"a tag of the XML is longer than {MAX_TAG} bytes")
         if self.tags - self.row_tags > 2 * MAX_ROW_ELEMENTS or self.tags > 2 * MAX_ELEMENTS:

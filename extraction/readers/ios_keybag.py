@@ -18,7 +18,8 @@ MAX_PLIST = 16 * 1024 * 1024
 MAX_ENTRY = 1024 * 1024
 _CLASS = 4
 UNREADABLE = (
-    *(ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError),
+    # An encoding that nobody knows is a LookupError.
+    *(ValueError, LookupError, TypeError, AttributeError, OverflowError),
     *(RecursionError, plistlib.InvalidFileException, ExpatError, struct.error),
 )
 

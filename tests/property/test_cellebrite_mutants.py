@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from extraction.errors import ExtractionError
+from extraction.errors import CorruptSource, ExtractionError
 from tests.unit.extraction.reading import read
 from tests.unit.extraction.reports import WHOLE, written
 
@@ -40,3 +40,14 @@ def test_no_mutant_crashes_or_loses_rows_silently(seed: int, tmp_path: Path) -> 
         said = sum(line.unknown for line in found.ledger.lines) > unknown
         told = set(found.ledger.warnings) - set(original.warnings)
         assert seen >= whole or found.ledger.unread or said or told
+
+
+@pytest.mark.parametrize("encoding", [b"UVF-8", b"utf-7", b"hex", b"idna", b"utf-16", b"big5"])
+def test_a_report_in_an_encoding_that_is_not_read_is_damaged(
+    encoding: bytes, tmp_path: Path
+) -> None:
+    path = written(tmp_path, WHOLE.read_bytes().replace(b"utf-8", encoding, 1))
+    with pytest.raises(CorruptSource):
+        read(path)
+    found = read(path, accept_damaged=True)
+    assert (found.records, len(found.ledger.unread)) == ([], 1)

@@ -154,3 +154,14 @@ def test_every_damaged_key_bag_gives_a_named_error(backup: Backup, tmp_path: Pat
         except ExtractionError:
             refused += 1
     assert refused > len(data) / 7 / 4
+
+
+@pytest.mark.parametrize("encoding", ["UVF-8", "utf-7", "hex", "\\x00"])
+def test_a_list_in_an_encoding_that_is_none_is_damaged(
+    encoding: str, backup: Backup, tmp_path: Path
+) -> None:
+    path = backup.write(tmp_path / "backup")
+    plist = path / "Manifest.plist"
+    plist.write_bytes(plist.read_bytes().replace(b"UTF-8", encoding.encode(), 1))
+    with pytest.raises(CorruptSource):
+        read(path)
