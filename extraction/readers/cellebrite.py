@@ -9,13 +9,14 @@ from collections.abc import Iterator
 
 from extraction.errors import LockedSource
 from extraction.reader import Item, ReadContext
-from extraction.readers.cellebrite_bytes import ReportBytes
 from extraction.readers.cellebrite_files import FileIndex
+from extraction.readers.cellebrite_passwords import PASSWORDS
 from extraction.readers.cellebrite_report import NAME, VERSION, Report
 from extraction.readers.cellebrite_rows import Rows
 from extraction.readers.cellebrite_source import PROTECTED, locate, recognised
 from extraction.readers.cellebrite_xml import report_rows
 from extraction.source import Source
+from extraction.xml_repair import RepairedXml
 
 
 class CellebriteReader:
@@ -32,7 +33,7 @@ class CellebriteReader:
     def read(self, source: Source, context: ReadContext) -> Iterator[Item]:
         """Give every model, every file and every section of the report."""
         located = locate(source, context.ledger)
-        stream = ReportBytes(_unprotected(located.pieces))
+        stream = RepairedXml(_unprotected(located.pieces), PASSWORDS)
         report = Report(context, located.name, FileIndex(located.store, context))
         rows = Rows(report)
         line = context.ledger.line(

@@ -10,15 +10,15 @@ from typing import NoReturn
 from xml.parsers import expat
 
 from extraction.errors import CorruptSource, ForbiddenXml
-from extraction.readers.cellebrite_bytes import ReportBytes
 from extraction.readers.cellebrite_element_reader import ElementReader
 from extraction.readers.cellebrite_model import Feed, Row
 from extraction.readers.cellebrite_model_reader import ModelReader
+from extraction.xml_repair import RepairedXml
 
 _FEED = 64 * 1024
 
 
-def report_rows(stream: ReportBytes, damage: Callable[[str, int], None]) -> Iterator[Row]:
+def report_rows(stream: RepairedXml, damage: Callable[[str, int], None]) -> Iterator[Row]:
     """Give the rows of a report in their order.
 
     `damage` hears where it breaks off, and the position behind the last whole row; it raises,
@@ -47,7 +47,7 @@ def report_rows(stream: ReportBytes, damage: Callable[[str, int], None]) -> Iter
         damage(broken, feed.mark)
 
 
-def _begin(stream: ReportBytes) -> Feed:
+def _begin(stream: RepairedXml) -> Feed:
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.buffer_size = 64 * 1024

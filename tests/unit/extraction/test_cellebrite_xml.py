@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from extraction.errors import CorruptSource, ForbiddenXml, LimitExceeded, LockedSource
 from extraction.readers import cellebrite_model
-from extraction.readers.cellebrite_bytes import ReportBytes
 from extraction.readers.cellebrite_model import ModelRow
+from extraction.readers.cellebrite_passwords import PASSWORDS
 from extraction.readers.cellebrite_xml import report_rows
+from extraction.xml_repair import RepairedXml
 from tests.unit.extraction.reading import read
 from tests.unit.extraction.reports import (
     chat,
@@ -68,7 +69,7 @@ def pieces(data: bytes, size: int) -> Iterator[bytes]:
 
 
 def mended(data: bytes, size: int = 10**9) -> tuple[bytes, int]:
-    stream = ReportBytes(pieces(data, size))
+    stream = RepairedXml(pieces(data, size), PASSWORDS)
     return b"".join(stream.windows()), stream.repairs
 
 
@@ -104,7 +105,7 @@ def test_no_cut_changes_what_comes_out(data: bytes, size: int) -> None:
 @given(data=WORDS)
 def test_positions_lead_back_to_the_file(data: bytes) -> None:
     marked = data.replace(b"x", b"X!")
-    stream = ReportBytes(iter([marked]))
+    stream = RepairedXml(iter([marked]), PASSWORDS)
     out = b"".join(stream.windows())
     at = -1
     while (at := out.find(b"X!", at + 1)) >= 0:
@@ -202,7 +203,7 @@ def test_a_chat_of_any_length_passes_in_flat_memory() -> None:
     tracemalloc.start()
     rows = sum(
         isinstance(row, ModelRow) and row.chat is not None
-        for row in report_rows(ReportBytes(stream()), broken)
+        for row in report_rows(RepairedXml(stream(), PASSWORDS), broken)
     )
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()

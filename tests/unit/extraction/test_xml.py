@@ -35,11 +35,27 @@ CASES = {
     "halves in the wrong order": (b"&#56832;&#55357;", "\ufffd\ufffd".encode(), 2),
     "half a pair before a pair": (b"&#55357;&#55357;&#56832;", "\ufffd".encode() + SMILE, 1 + 1),
     "a forbidden reference": (b"&#0;&#x1F;", "\ufffd\ufffd".encode(), 2),
-    "forbidden bytes": (b"a\x00b\x1fc\td\n", b"abc\td\n", 2),
+    "forbidden bytes": (b"a\x00b\x1fc\td\n", "a\ufffdb\ufffdc\td\n".encode(), 2),
+    "text in a section": (
+        b"<![CDATA[&#0;&#55357;]]>&#0;",
+        b"<![CDATA[&#0;&#55357;]]>\xef\xbf\xbd",
+        1,
+    ),
+    "bytes that are not UTF-8": (b"<a>\xff</a>", "<a>\ufffd</a>".encode(), 1),
+    "an unescaped password that is none": (
+        b'"Password"<value>a&b</value>',
+        b'"Password"<value>a&b</value>',
+        0,
+    ),
+    "another encoding": (
+        b"<?xml version='1.0' encoding='iso-8859-1'?><a>\xe9&#0;\x01</a>",
+        b"<?xml version='1.0' encoding='iso-8859-1'?><a>\xe9&#65533;&#65533;</a>",
+        2,
+    ),
     "beyond the last character": (b"&#x110000;", "\ufffd".encode(), 1),
     "what needs no mending": (
         b"&#65;&amp;&#x41;&lt; & &#; &#xZ;",
-        b"&#65;&amp;&#65;&lt; & &#; &#xZ;",
+        b"&#65;&amp;&#x41;&lt; & &#; &#xZ;",
         0,
     ),
 }
@@ -180,7 +196,7 @@ def test_an_endless_attribute_is_stopped(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_memory_stays_flat_over_many_rows() -> None:
     def peak(count: int) -> int:
-        body = (b'<a text="%s"/>' % (b"x" * 100) for _ in range(count))
+        body = (b'<a text="%s&#55357;&#56832;"/>' % (b"x" * 100) for _ in range(count))
         stream = RepairedXml(iter([b"<r>", *()]) if not count else chain(body))
         tracemalloc.start()
         for element in xml_rows.xml_rows(stream, stop):
