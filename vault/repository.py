@@ -105,6 +105,9 @@ class Rows:
             AlreadyStored: something that must be single is taken, or a check of the table fails.
         """
         values = {field.name: getattr(row, field.name) for field in fields(row)}
+        if any(isinstance(value, str) and "\0" in value for value in values.values()):
+            # A file would keep it and a server would not; so nobody does.
+            raise AlreadyStored("a text holds a zero byte")
         _write(connection, insert(self._tables[type(row)]).values(values))
 
     def find(self, connection: Connection, kind: type[R], /, **where: Condition) -> R | None:
