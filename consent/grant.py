@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from consent.errors import InvalidScope
-from consent.scope import Scope, parse_scope
+from consent.scope import Scope, parse_scope, want_one_by_one
 from vault.canonical import Json
 from vault.document import Document, hex_of
 from vault.errors import Malformed, MalformedStatement
@@ -101,7 +101,12 @@ class Grant:
 
 
 def sign_grant(survivor: Identity, grant: Grant) -> bytes:
-    """Sign as the survivor; give the statement's bytes."""
+    """Sign as the survivor; give the statement's bytes.
+
+    Raises:
+        InvalidScope: a class is named, and neither people nor conversations.
+    """
+    want_one_by_one(grant.scope)
     return sign(survivor, "grant", grant.body())
 
 

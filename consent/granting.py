@@ -21,7 +21,7 @@ from consent.repository import Connection, add_rule, rows
 from consent.request import sought_of
 from consent.rows import GrantRow, RequestRow
 from consent.rule import ACTS, ALLOW, write_rule
-from consent.scope import covers
+from consent.scope import covers, want_one_by_one
 from vault import accounts, holdings
 from vault.canonical import parse
 from vault.errors import AlreadyStored, NotAuthentic
@@ -123,6 +123,7 @@ def _check(connection: Connection, account: AccountRow, grant: Grant, now: datet
         raise InvalidScope("the grant is not of an extraction in this vault")
     if grant.root != extraction.root or grant.scope.x != {grant.eid.hex()}:
         raise InvalidScope("the grant is not of this extraction alone")
+    want_one_by_one(grant.scope)
     if grant.kind != "release":
         raise InvalidScope("this edition stores grants of kind release")
     if not now < grant.expires <= grant.not_before + LONGEST:

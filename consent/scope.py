@@ -140,6 +140,16 @@ def overlaps(one: Scope, other: Scope) -> bool:
     return not empty(replace(meet(one, other), k=None)) and one.k != _NOTHING != other.k
 
 
+def want_one_by_one(scope: Scope) -> None:
+    """Want whoever names a class to name people or conversations too, or raise InvalidScope.
+
+    What is somebody else's confidence (a solicitor's, a doctor's, a counsellor's, a child's)
+    is put in one by one, never by its kind.
+    """
+    if scope.s and scope.p is None and scope.t is None:
+        raise InvalidScope("s: with a class, name the people or conversations (p or t)")
+
+
 def days_of(scope: Scope) -> list[tuple[str, str]]:
     """Widen the scope's ranges to the UTC days they touch: (first, last), in order, merged.
 
@@ -253,6 +263,9 @@ def _values(body: Document, key: str, choices: tuple[str, ...] = ()) -> frozense
             raise InvalidScope(f"{key}: want texts that are not blank")
         if unicodedata.normalize("NFC", item) != item or item in found:
             raise InvalidScope(f"{key}: want normalised texts (NFC), each once")
+        if any("\ud800" <= letter <= "\udfff" for letter in item):
+            # Half a character has no UTF-8, so no statement could hold it.
+            raise InvalidScope(f"{key}: want whole characters")
         if choices and item not in choices:
             raise InvalidScope(f"{key}: a value is not known")
         found.add(item)

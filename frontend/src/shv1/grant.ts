@@ -17,7 +17,7 @@ import type { FilterName } from "./filter.ts";
 import { HASH_SIZE, ID_SIZE, showTime } from "./ids.ts";
 import type { Identity } from "./identity.ts";
 import { TAG_SIZE } from "./keys.ts";
-import { parseScope, scopeBody } from "./scope.ts";
+import { parseScope, scopeBody, wantOneByOne } from "./scope.ts";
 import type { Scope } from "./scope.ts";
 import { sha256 } from "./sodium.ts";
 import { parseStatement, sign } from "./statement.ts";
@@ -70,8 +70,9 @@ export function selectionDigest(eid: string, chosen: readonly Leaving[]): string
   return hex(sha256(join(parts)));
 }
 
-/** Signs as the survivor; gives the statement's bytes. */
+/** Signs as the survivor; gives the statement's bytes, or throws InvalidScope (scope.md 2). */
 export function signGrant(survivor: Identity, grant: Grant): Bytes {
+  wantOneByOne(grant.scope);
   return sign(survivor, "grant", grantBody(grant));
 }
 

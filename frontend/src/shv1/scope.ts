@@ -7,7 +7,7 @@
  */
 
 import { compareText } from "../bytes.ts";
-import { WHITE_SPACE } from "../text.ts";
+import { WHITE_SPACE, hasLone } from "../text.ts";
 import { own } from "./canonical.ts";
 import type { Json, JsonObject } from "./canonical.ts";
 import { Document, hexOf } from "./document.ts";
@@ -31,11 +31,11 @@ export const CATEGORIES = [
 ] as const;
 const MAX_RANGES = 64;
 const MAX_VALUES = 1000;
-const MAX_SECOND = 253_402_300_800; // the first second after the year 9999
+export const MAX_SECOND = 253_402_300_800; // the first second after the year 9999
 const MICRO = 1_000_000;
 
-type Values = ReadonlySet<string>;
-type Range = readonly [from: number, to: number];
+export type Values = ReadonlySet<string>;
+export type Range = readonly [from: number, to: number];
 
 /** One box of the scope algebra. Null is ALL, except for `s`, where the empty set is none. */
 export interface Scope {
@@ -90,6 +90,95 @@ export function scopeBody(scope: Scope): JsonObject {
 
 function listed(values: Values): string[] {
   return [...values].toSorted(compareText);
+}
+
+/** Gives what both hold. */
+export function meet(one: Scope, other: Scope): Scope {
+  return {
+    x: both(one.x, other.x),
+    c: both(one.c, other.c),
+    a: meetValues(one.a, other.a),
+    p: meetValues(one.p, other.p),
+    t: meetValues(one.t, other.t),
+    d: meetRanges(one.d, other.d),
+    u: one.u && other.u,
+    s: both(one.s, other.s),
+    k: meetValues(one.k, other.k),
+  };
+}
+
+/** Tells whether nothing can be inside. */
+export function isEmpty(scope: Scope): boolean {
+  const noTime = scope.d !== null && scope.d.length === 0 && !scope.u;
+  const sets = [scope.x, scope.c, scope.a, scope.p, scope.t, scope.k];
+  return noTime || sets.some((values) => values !== null && values.size === 0);
+}
+
+/** Tells whether everything in `small` is in `big`; never when `small` is empty. */
+export function covers(big: Scope, small: Scope): boolean {
+  return (
+    !isEmpty(small) &&
+    within([...small.x], big.x) &&
+    within([...small.c], big.c) &&
+    within([...small.s], big.s) &&
+    insideOf(big.a, small.a) &&
+    insideOf(big.p, small.p) &&
+    insideOf(big.t, small.t) &&
+    insideOf(big.k, small.k) &&
+    rangesInside(big.d, small.d) &&
+    (big.u || !small.u)
+  );
+}
+
+/**
+ * Tells whether something could be in both. Classes only add to a scope and a text can hold
+ * the keywords of both, so neither keeps two apart.
+ */
+export function overlaps(one: Scope, other: Scope): boolean {
+  const noWords = one.k?.size === 0 || other.k?.size === 0;
+  return !noWords && !isEmpty({ ...meet(one, other), k: null });
+}
+
+/**
+ * Wants whoever names a class to name people or conversations too: what is somebody else's
+ * confidence is put in one by one, never by its kind. Throws InvalidScope.
+ */
+export function wantOneByOne(scope: Scope): void {
+  if (scope.s.size > 0 && scope.p === null && scope.t === null) {
+    throw new InvalidScope("s: with a class, name the people or conversations (p or t)");
+  }
+}
+
+function both(one: Values, other: Values): Values {
+  return new Set([...one].filter((value) => other.has(value)));
+}
+
+function meetValues(one: Values | null, other: Values | null): Values | null {
+  if (one === null || other === null) return one ?? other;
+  return both(one, other);
+}
+
+function meetRanges(
+  one: readonly Range[] | null,
+  other: readonly Range[] | null,
+): readonly Range[] | null {
+  if (one === null || other === null) return one ?? other;
+  return one
+    .flatMap(([from, to]) =>
+      other.map(([low, high]): Range => [Math.max(from, low), Math.min(to, high)]),
+    )
+    .filter(([from, to]) => from < to)
+    .toSorted(([a], [b]) => a - b);
+}
+
+function insideOf(big: Values | null, small: Values | null): boolean {
+  return big === null || (small !== null && within([...small], big));
+}
+
+function rangesInside(big: readonly Range[] | null, small: readonly Range[] | null): boolean {
+  if (big === null) return true;
+  if (small === null) return false;
+  return small.every(([low, high]) => big.some(([from, to]) => from <= low && high <= to));
 }
 
 /**
@@ -215,6 +304,8 @@ function valuesOf(body: Document, key: string, choices: readonly string[] = []):
     if (item.normalize("NFC") !== item || found.has(item)) {
       throw new InvalidScope(`${key}: want normalised texts (NFC), each once`);
     }
+    // Half a character has no UTF-8, so no statement could hold it.
+    if (hasLone(item)) throw new InvalidScope(`${key}: want whole characters`);
     if (choices.length > 0 && !choices.includes(item)) {
       throw new InvalidScope(`${key}: a value is not known`);
     }
