@@ -22,7 +22,15 @@ from api.janitor import Janitor
 from api.publisher import PublisherLoop
 from api.settings import Settings, log_level, settings_of
 from api.vault_app import vault_app
-from api.wiring import LOG_KEY_FILE, build, build_gateway, build_publisher, build_worker, chance
+from api.wiring import (
+    LOG_KEY_FILE,
+    build,
+    build_gateway,
+    build_publisher,
+    build_worker,
+    chance,
+    stamper_for,
+)
 from api.witness_app import local_witness, witness_app
 from api.worker import EmbeddedWorker
 from audit.errors import AuditError
@@ -101,7 +109,9 @@ def run_vault(settings: Settings, ended: Ended, ready: Ready) -> None:
 def _vault(settings: Settings, ended: Ended, ready: Ready) -> None:
     services = build(settings)
     janitor = Janitor(services.access)
-    publisher = None if services.publisher is None else PublisherLoop(services.publisher)
+    publisher = None
+    if services.publisher is not None:
+        publisher = PublisherLoop(services.publisher, stamper_for(settings, services.database))
     worker = None if "worker" in settings.without else EmbeddedWorker(services.for_worker())
     served = [Served(vault_app(services), settings, settings.host, 0)]
     if "gateway" not in settings.without:
@@ -150,7 +160,7 @@ def run_publisher(settings: Settings, ended: Ended, ready: Ready) -> None:
     """Run the publisher, the only one over this folder; end when it must stop publishing."""
     with only(settings.data, "publisher"):
         database, publisher = build_publisher(settings)
-        loop = PublisherLoop(publisher)
+        loop = PublisherLoop(publisher, stamper_for(settings, database))
         loop.start()
         ready()
         while not ended.wait(0.2) and loop.is_running():

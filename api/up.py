@@ -11,6 +11,7 @@ from pathlib import Path
 
 from api import demo
 from api.cli_database import database_options
+from api.authorities import keep_authorities
 from api.cli_io import Shell, UsageError, read_text
 from api.cli_parser import Commands, path_option
 from api.data_lock import one_vault
@@ -79,16 +80,16 @@ def _up(shell: Shell) -> int:
 
 
 def _take_policy(shell: Shell, settings: Settings, keyring: Keyring) -> None:
-    """Write down the policy that is in force, and the one that is proposed."""
+    """Write down the policy in force and the one that is proposed, and who stamps."""
     default = default_policy(settings.data, keyring)
     settle(settings.data, default)
-    given = shell.options.policy
-    if given is None:
-        return
+    given, stamped, proposed = shell.options.policy, shell.options.tsa, False
     try:
-        proposed = propose(
-            settings.data, read_text(given, "the policy"), keyring.log.verifiers(), default
-        )
+        if stamped is not None:
+            keep_authorities(settings.data, read_text(stamped, "the authorities"))
+        if given is not None:
+            text = read_text(given, "the policy")
+            proposed = propose(settings.data, text, keyring.log.verifiers(), default)
     except Unsafe as error:
         raise UsageError(str(error)) from None
     if proposed:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from api.authorities import authorities_of
 from api.databases import MARKS, OpenDatabase, open_database, open_marks
 from api.keyring import (
     Keyring,
@@ -24,6 +25,7 @@ from audit.key_change import note_new_keys
 from audit.note import VerifierKey, parse_vkey
 from audit.policy import parse_log_policy
 from audit.publisher import Publisher
+from audit.stamping import Stamper
 from consent.access import Access
 from consent.decision import check_engine
 from consent.drain import Drain
@@ -200,6 +202,16 @@ def _publisher(
     if note_new_keys(database, keyring.log, text, now_ms=_now_ms(), random=chance):
         publisher.publish_once()
     return text, publisher
+
+
+def stamper_for(settings: Settings, database: OpenDatabase) -> Stamper | None:
+    """Give what has checkpoints stamped, None where the operator named no authority.
+
+    Raises:
+        Unsafe: what was named is not a list of authorities.
+    """
+    authorities = authorities_of(settings.data)
+    return Stamper(database, authorities, _now_ms, chance) if authorities else None
 
 
 def _cancel(connection: Connection, gid: Gid) -> None:

@@ -228,15 +228,15 @@ def grow(connection: Connection) -> bool:
     return len(leaves) == BATCH
 
 
-def prove(database: Database, index: int) -> LogProof:
-    """Prove that an entry is under the newest checkpoint that meets the policy.
+def prove(database: Database, index: int, under: StoredCheckpoint | None = None) -> LogProof:
+    """Prove that an entry is under a checkpoint, by default the newest that meets the policy.
 
     Raises:
         Pushback: no such checkpoint covers it yet.
     """
 
     def query(connection: Connection) -> LogProof:
-        latest = repository.latest_checkpoint(connection, witnessed=True)
+        latest = under or repository.latest_checkpoint(connection, witnessed=True)
         if latest is None or latest.size <= index:
             raise Pushback(f"no witnessed checkpoint covers entry {index} yet")
         path = Tiles(connection).inclusion(index, latest.size)

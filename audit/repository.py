@@ -342,6 +342,11 @@ def set_witnessed(connection: Connection, size: int, note: str, now_ms: int) -> 
     )
 
 
+def trust_none(connection: Connection) -> None:
+    """Say of every checkpoint that it does not meet the policy: another one is in force."""
+    connection.execute(update(checkpoint).values(witnessed=0).where(checkpoint.c.witnessed == 1))
+
+
 def covered_size(connection: Connection) -> int:
     """Give the size of the largest checkpoint that meets the policy, 0 when there is none."""
     largest = select(func.max(checkpoint.c.size)).where(checkpoint.c.witnessed == 1)

@@ -73,3 +73,13 @@ checkpoint = Table(
     Column("witnessed", Integer, nullable=False),
     Column("made_at", BigInteger, nullable=False),
 )
+
+# What time-stamp authorities said of a checkpoint, each once (docs/formats/checkpoint.md 6).
+token = Table(
+    "audit_token",
+    metadata,
+    Column("size", BigInteger, primary_key=True, autoincrement=False),
+    Column("authority", LargeBinary, primary_key=True),
+    Column("token", LargeBinary, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+)

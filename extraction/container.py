@@ -235,6 +235,16 @@ def log_section(entry: bytes, r: bytes, proof: str) -> dict[str, str]:
     return {"entry": b64(entry), "r": b64(r), "proof": proof}
 
 
+def time_section(note: str, token: bytes) -> dict[str, str]:
+    """Spell one time stamp as the cover has it: the checkpoint's note, and what was signed."""
+    return {"note": note, "token": b64(token)}
+
+
+def parse_time_section(section: Mapping[str, str]) -> tuple[str, bytes]:
+    """Read one time stamp: the note, and the authority's answer; or raise Malformed."""
+    return section["note"], unb64(section["token"])
+
+
 def parse_log_section(section: Mapping[str, str]) -> tuple[bytes, bytes, str]:
     """Read one log proof: entry bytes, r, proof text; or raise Malformed."""
     return unb64(section["entry"]), unb64(section["r"], KEY_SIZE), section["proof"]

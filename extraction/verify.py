@@ -77,7 +77,7 @@ def verify(package: Package, policy: VerifyPolicy | None, *, now_seconds: int) -
     # Step 16 comes first: the log's times are what the others judge by.
     log = _log(documents, policy, now_seconds)
     steps = [Step(0, NAMES[0], PASS, f"{len(package.digests)} files, all known")]
-    for number, check in _checks(documents, given, policy, log).items():
+    for number, check in _checks(documents, given, policy, log, now_seconds).items():
         status, detail = _run(check)
         steps.append(Step(number, NAMES[number], status, detail))
     return _concluded(steps, documents, given, policy)
@@ -91,7 +91,7 @@ def verify_draft(package: Package) -> None:
     """
     documents = parse_documents(package)
     log = LogFound((ABSENT, "a draft is not logged yet"), moments_signed(documents))
-    checks = _checks(documents, read_given(documents), None, log)
+    checks = _checks(documents, read_given(documents), None, log, 0)
     for number in _DRAFT_STEPS:
         status, detail = _run(checks[number])
         if status != PASS and number not in _MAY_BE_ABSENT:
@@ -99,7 +99,11 @@ def verify_draft(package: Package) -> None:
 
 
 def _checks(
-    documents: Documents, given: Given, policy: VerifyPolicy | None, log: LogFound
+    documents: Documents,
+    given: Given,
+    policy: VerifyPolicy | None,
+    log: LogFound,
+    now_seconds: int,
 ) -> dict[int, Callable[[], Outcome]]:
     moments = log.moments
     return {
@@ -119,7 +123,7 @@ def _checks(
         14: lambda: verify_records.check_media(documents, given),
         15: lambda: verify_keys.check_approval(documents),
         16: lambda: log.outcome,
-        17: lambda: check_time(documents),
+        17: lambda: check_time(documents, policy, log, now_seconds),
     }
 
 

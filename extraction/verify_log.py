@@ -4,12 +4,16 @@ docs/formats/release.md 4. The cover carries an entry and a proof for each of in
 grant and release; they prove themselves against a pinned log policy.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from audit.note import parse_note
 from audit.policy import parse_log_policy
+from audit.proof import parse_proof
 from audit.section import Logged, check_section
-from extraction.container import LOGGED, parse_log_section
+from audit.timestamp import Authority, Stamp, check_token, parse_authority
+from extraction.container import LOGGED, parse_log_section, parse_time_section
 from extraction.errors import NotVerified
 from extraction.package import GRANT, INGEST, RELEASE
 from extraction.verify_documents import Documents
@@ -20,6 +24,7 @@ from vault.statement import digest
 _FILES = {"ingest": INGEST, "grant": GRANT, "release": RELEASE}
 _ACTS = {"ingest": "ingest", "grant": "grant", "release": "release.publish"}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_FUTURE, _SLACK = timedelta(seconds=300), timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +64,43 @@ def moments_signed(documents: Documents) -> Moments:
     return Moments(documents.ingest.created, documents.release.created, by_log=False)
 
 
-def check_time(documents: Documents) -> Outcome:
-    """(17) An independent time stamp covers the log entries."""
+def check_time(
+    documents: Documents, policy: VerifyPolicy | None, log: LogFound, now_seconds: int
+) -> Outcome:
+    """(17) A pinned authority stamped the very checkpoint that the release is proven under."""
     if documents.cover is None or not documents.cover.time:
         return ABSENT, "the release carries no time stamp"
-    raise NotVerified(17, "this version cannot check time stamps, so it does not take them")
+    if policy is None or not policy.tsa:
+        return NOT_PINNED, "time stamps are there; no authority was given to check them by"
+    if log.outcome[0] != PASS:
+        raise NotVerified(17, "what the time stamps are over is not proven: see step 16")
+    proof = parse_proof(documents.cover.log["release"]["proof"])
+    proven = parse_note(proof.checkpoint).text
+    authorities = [parse_authority(pem) for pem in policy.tsa]
+    stamps = [
+        _stamp(section, proven, authorities, log.moments, now_seconds)
+        for section in documents.cover.time
+    ]
+    first = min(stamps, key=lambda stamp: stamp.at)
+    return PASS, f"logged by {first.at:%Y-%m-%d %H:%M:%S} UTC at the latest, says {first.authority}"
+
+
+def _stamp(
+    section: Mapping[str, str],
+    proven: str,
+    authorities: Sequence[Authority],
+    moments: Moments,
+    now_seconds: int,
+) -> Stamp:
+    note, token = parse_time_section(section)
+    if parse_note(note).text != proven:
+        raise NotVerified(17, "a time stamp is for another checkpoint than the log proofs'")
+    stamp = check_token(token, proven, authorities)
+    if stamp.at > datetime.fromtimestamp(now_seconds, UTC) + _FUTURE:
+        raise NotVerified(17, "a time stamp lies in the future")
+    if stamp.at + stamp.slack + _SLACK < moments.release:
+        raise NotVerified(17, "a time stamp is older than what it covers")
+    return stamp
 
 
 def _moment(logged: Logged) -> datetime:

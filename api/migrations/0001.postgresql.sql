@@ -67,6 +67,14 @@ CREATE TABLE audit_tile (
     PRIMARY KEY (level, place)
 );
 
+CREATE TABLE audit_token (
+    size BIGINT NOT NULL,
+    authority BYTEA NOT NULL,
+    token BYTEA NOT NULL,
+    made_at BIGINT NOT NULL,
+    PRIMARY KEY (size, authority)
+);
+
 CREATE SCHEMA vault;
 SET LOCAL search_path = vault;
 
@@ -313,6 +321,45 @@ CREATE INDEX consent_rule_grant ON consent_rule (gid);
 
 CREATE INDEX consent_rule_live ON consent_rule (vault_id, team_id) WHERE revoked_at IS NULL;
 
+CREATE TABLE erasure (
+    xid BYTEA NOT NULL CHECK (length(xid) = 16),
+    eid BYTEA NOT NULL CHECK (length(eid) = 16),
+    uid BYTEA NOT NULL,
+    asked_at BIGINT NOT NULL,
+    due_at BIGINT NOT NULL,
+    cancelled_at BIGINT,
+    keys_at BIGINT,
+    log_index BIGINT,
+    done_at BIGINT,
+    objects BIGINT,
+    PRIMARY KEY (xid),
+    CHECK (due_at >= asked_at),
+    CHECK (cancelled_at IS NULL OR keys_at IS NULL),
+    CHECK ((keys_at IS NULL) = (log_index IS NULL)),
+    CHECK ((done_at IS NULL) = (objects IS NULL)),
+    CHECK (done_at IS NULL OR keys_at IS NOT NULL)
+);
+
+CREATE INDEX ix_erasure_eid ON erasure (eid);
+
+CREATE TABLE hold (
+    hid BYTEA NOT NULL CHECK (length(hid) = 16),
+    eid BYTEA NOT NULL CHECK (length(eid) = 16),
+    uid BYTEA NOT NULL,
+    basis TEXT NOT NULL,
+    court TEXT NOT NULL,
+    number TEXT NOT NULL,
+    placed_by BYTEA NOT NULL,
+    placed_at BIGINT NOT NULL,
+    lifted_at BIGINT,
+    PRIMARY KEY (hid),
+    CHECK (basis IN ('court-order', 'summons', 'notice'))
+);
+
+CREATE INDEX ix_hold_eid ON hold (eid);
+
+CREATE INDEX ix_hold_uid ON hold (uid);
+
 CREATE TABLE notice_shown (
     uid BYTEA NOT NULL,
     sha256 BYTEA NOT NULL CHECK (length(sha256) = 32),
@@ -547,7 +594,7 @@ GRANT USAGE ON SCHEMA audit, vault, consent, extraction
     TO safehold_vault, safehold_gateway, safehold_worker, safehold_publisher;
 GRANT EXECUTE ON FUNCTION append, object_tag
     TO safehold_vault, safehold_gateway, safehold_worker, safehold_publisher;
-GRANT SELECT ON audit_head, audit_entry, audit_opening, audit_tile, audit_checkpoint
+GRANT SELECT ON audit_head, audit_entry, audit_opening, audit_tile, audit_checkpoint, audit_token
     TO safehold_vault, safehold_gateway, safehold_worker, safehold_publisher;
 
 GRANT SELECT, INSERT, DELETE ON audit_case_key TO safehold_vault;
@@ -556,6 +603,7 @@ GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA vault, consent, extraction 
 GRANT DELETE ON consent.ongoing_access TO safehold_vault;
 
 GRANT INSERT, UPDATE ON audit_tile, audit_checkpoint TO safehold_publisher;
+GRANT INSERT ON audit_token TO safehold_publisher;
 
 SET LOCAL search_path = vault, consent, extraction;
 

@@ -50,6 +50,14 @@ CREATE TABLE IF NOT EXISTS audit_tile (
     PRIMARY KEY (level, place)
 );
 
+CREATE TABLE IF NOT EXISTS audit_token (
+    size BIGINT NOT NULL,
+    authority BLOB NOT NULL,
+    token BLOB NOT NULL,
+    made_at BIGINT NOT NULL,
+    PRIMARY KEY (size, authority)
+);
+
 CREATE TABLE IF NOT EXISTS account (
     uid BLOB NOT NULL CHECK (length(uid) = 16),
     fp BLOB NOT NULL,
@@ -289,6 +297,45 @@ CREATE TABLE IF NOT EXISTS consent_rule (
 CREATE INDEX IF NOT EXISTS consent_rule_grant ON consent_rule (gid);
 
 CREATE INDEX IF NOT EXISTS consent_rule_live ON consent_rule (vault_id, team_id) WHERE revoked_at IS NULL;
+
+CREATE TABLE IF NOT EXISTS erasure (
+    xid BLOB NOT NULL CHECK (length(xid) = 16),
+    eid BLOB NOT NULL CHECK (length(eid) = 16),
+    uid BLOB NOT NULL,
+    asked_at BIGINT NOT NULL,
+    due_at BIGINT NOT NULL,
+    cancelled_at BIGINT,
+    keys_at BIGINT,
+    log_index BIGINT,
+    done_at BIGINT,
+    objects BIGINT,
+    PRIMARY KEY (xid),
+    CHECK (due_at >= asked_at),
+    CHECK (cancelled_at IS NULL OR keys_at IS NULL),
+    CHECK ((keys_at IS NULL) = (log_index IS NULL)),
+    CHECK ((done_at IS NULL) = (objects IS NULL)),
+    CHECK (done_at IS NULL OR keys_at IS NOT NULL)
+);
+
+CREATE INDEX IF NOT EXISTS ix_erasure_eid ON erasure (eid);
+
+CREATE TABLE IF NOT EXISTS hold (
+    hid BLOB NOT NULL CHECK (length(hid) = 16),
+    eid BLOB NOT NULL CHECK (length(eid) = 16),
+    uid BLOB NOT NULL,
+    basis TEXT NOT NULL,
+    court TEXT NOT NULL,
+    number TEXT NOT NULL,
+    placed_by BLOB NOT NULL,
+    placed_at BIGINT NOT NULL,
+    lifted_at BIGINT,
+    PRIMARY KEY (hid),
+    CHECK (basis IN ('court-order', 'summons', 'notice'))
+);
+
+CREATE INDEX IF NOT EXISTS ix_hold_eid ON hold (eid);
+
+CREATE INDEX IF NOT EXISTS ix_hold_uid ON hold (uid);
 
 CREATE TABLE IF NOT EXISTS notice_shown (
     uid BLOB NOT NULL,

@@ -289,10 +289,10 @@ def shape_cases() -> dict[str, Case]:
         "cover-of-another": case(
             "a cover of another release", {15}, cover_json=marshal(cover | {"rid": "00" * 16})
         ),
-        "cover-time": case(
-            "a time stamp, which this version cannot check",
-            {17},
-            cover_json=marshal(cover | {"time": [{"note": "", "token": ""}]}),
+        "cover-time": Case(
+            "a time stamp, and nobody pinned to check it by",
+            {**files, "cover.json": marshal(cover | {"time": [{"note": "", "token": ""}]})},
+            unpinned={17},
         ),
         "not-approved": case(
             "nobody approved", {15}, cover_json=marshal(cover | {"approval": None})
