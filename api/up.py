@@ -10,8 +10,8 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 from api import demo
-from api.cli_database import database_options
 from api.authorities import keep_authorities
+from api.cli_database import database_options
 from api.cli_io import Shell, UsageError, read_text
 from api.cli_parser import Commands, path_option
 from api.data_lock import one_vault
@@ -43,6 +43,12 @@ def register(commands: Commands) -> None:
         type=path_option,
         metavar="FILE",
         help="a log policy that names independent witnesses; in force from this start on",
+    )
+    parser.add_argument(
+        "--tsa",
+        type=path_option,
+        metavar="FILE",
+        help="time-stamp authorities: a JSON list of url and chain; asked from this start on",
     )
     tls_options(parser)
     database_options(parser)
