@@ -7,7 +7,7 @@ the report names and does not hold is a medium that is missing.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from extraction.archive import Archive
 from extraction.errors import CorruptSource
@@ -18,6 +18,7 @@ from extraction.record import Blob
 from extraction.source import Member, Source, read_member
 
 DATABASE = "application/vnd.sqlite3"
+Kind = TypeVar("Kind")
 
 
 class Store(Protocol):
@@ -44,14 +45,25 @@ def plain_path(path: str) -> str:
     return "/".join(part.strip() for part in path.strip().replace("\\", "/").split("/") if part)
 
 
+def _by_path(named: Iterable[tuple[str, Kind]]) -> dict[str, Kind]:
+    """Give what lies at each path; nothing where two things do, because nobody can tell which."""
+    found: dict[str, Kind] = {}
+    twice: set[str] = set()
+    for path, thing in named:
+        if path in found:
+            twice.add(path)
+        found[path] = thing
+    return {path: thing for path, thing in found.items() if path not in twice}
+
+
 class FolderStore:
     """Files beside the report in a folder."""
 
     def __init__(self, source: Source, base: str, report: Member) -> None:
         # The report itself holds everybody's words: no model can cite it.
-        self._members = {
-            plain_path(member.name): member for member in source.members if member is not report
-        }
+        members = [member for member in source.members if member is not report]
+        self._members = _by_path((plain_path(member.name), member) for member in members)
+        self._all = members
         self._base = base
         self._met: set[str] = set()
 
@@ -77,8 +89,8 @@ class FolderStore:
 
     def rest(self) -> Iterator[tuple[str, int, int]]:
         """Give the files that the report does not name."""
-        for name, member in self._members.items():
-            if name not in self._met:
+        for member in self._all:
+            if plain_path(member.name) not in self._met:
                 yield member.name, 0, member.length
 
 
@@ -88,11 +100,11 @@ class ArchiveStore:
     def __init__(self, archive: Archive, base: str, report: Entry) -> None:
         self._archive = archive
         self._base = base
-        self._entries = {
-            plain_path(entry.plain): entry
-            for entry in reversed(archive.checked.entries)
+        self._entries = _by_path(
+            (plain_path(entry.plain), entry)
+            for entry in archive.checked.entries
             if entry.kind == "file" and entry is not report
-        }
+        )
         self._report = report
         self._met: set[int] = set()
 
@@ -153,7 +165,11 @@ class FileIndex:
 
     def add(self, xml_id: str, listed: Listed) -> None:
         """List a file. The first of a hash that says where it lies speaks for the others."""
-        if xml_id:
+        if xml_id in self._listed and self._listed[xml_id] != listed:
+            # What cites it may mean either of the two.
+            self._listed[xml_id] = Listed("", "", listed.name, container=listed.container)
+            self._context.ledger.warn("the report lists two files under one id; none is attached")
+        elif xml_id:
             self._listed[xml_id] = listed
         if listed.path and listed.sha256:
             self._paths.setdefault(listed.sha256, listed.path)
@@ -175,13 +191,23 @@ class FileIndex:
     def cited(self, ids: Iterable[str], path: str, name: str, mime: str, role: str) -> Blob:
         """Give the medium that a model cites, present or missing."""
         found = next((self._listed[one] for one in ids if one in self._listed), None)
-        places = [] if found is None else [self.place(found)]
-        for place in (*places, path):
-            if place and (blob := self.at(place)) is not None:
-                named = name or (found.name if found is not None else "") or blob.name
-                return replace(blob, name=named[:255], mime_declared=mime, role=role)
+        blob = (None if found is None else self.of(found)) or (self.at(path) if path else None)
+        if blob is not None:
+            named = name or (found.name if found is not None else "") or blob.name
+            return replace(blob, name=named[:255], mime_declared=mime, role=role)
         fallback = found.name if found is not None else plain_path(path).rpartition("/")[2]
         return absent_blob((name or fallback)[:255], mime, role)
+
+    def of(self, listed: Listed) -> Blob | None:
+        """Take in a file that the report lists; None when nothing good lies there.
+
+        What lies at the place of another file is it only if it has the hash of both.
+        """
+        place = self.place(listed)
+        blob = self.at(place) if place else None
+        if blob is not None and not listed.path and blob.sha256 != listed.sha256:
+            return None
+        return blob
 
     def at(self, place: str) -> Blob | None:
         """Take in what lies at a place; None when nothing good does."""

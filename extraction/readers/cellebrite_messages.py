@@ -6,19 +6,31 @@ both stand in is one row.
 """
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
-from extraction.parties import MAX_ID, normal_phone
+from extraction.parties import MAX_ID, names_one, party_of
 from extraction.readers.cellebrite_model import Model
-from extraction.readers.cellebrite_people import MESSAGES, PEOPLE_USED, People, parties, speakers
+from extraction.readers.cellebrite_people import (
+    MESSAGES,
+    PEOPLE_USED,
+    People,
+    both_ends,
+    parties,
+    speakers,
+)
 from extraction.readers.cellebrite_places import PLACE_USED, place_of
 from extraction.readers.cellebrite_report import Report, app_of, state_of
 from extraction.readers.cellebrite_times import Moment, moment
 from extraction.readers.cellebrite_values import Used, unmapped
 from extraction.record import Blob, Party, Record, Text, Thread
+from extraction.threads import people_thread, thread_id
 
 _SUBTYPES = {"InstantMessage": "chat", "SMS": "sms", "MMS": "mms", "Email": "email"}
 _PHONE_APPS = ("", "sms", "mms", "rcs", "imessage", "messages", "native messages")
 """Apps whose ids are phone numbers: elsewhere a number is an account's, and nobody's phone."""
+
+_NO_APP = "app unknown"
+"""Stands before chats of no known app; with a blank in it it is no app's id."""
 
 _KIND = {"in": "received", "out": "sent"}
 _FILE_USED = ("Filename", "ContentType")
@@ -44,16 +56,50 @@ class Conversation:
     region: str | None
 
 
-def conversation_of(chat: Model, context_region: str | None) -> Conversation:
+def conversation_of(report: Report, chat: Model) -> Conversation:
     """Read what a chat says of itself before its messages."""
     source = chat.text("Source")
-    region = region_of(source, context_region)
-    found = tuple(parties(chat, region))
-    app, _ = app_of(source)
-    own = chat.text("Id") or chat.xml_id
+    region = region_of(source, report.context.region)
+    found = parties(chat, region)
     name = chat.text("Name")[:MAX_ID]
-    thread = Thread(f"{app or 'chat'}:{own}"[:MAX_ID], name, len(found) or None)
-    return Conversation(thread, found, source, region)
+    thread = Thread(_named(report, chat, source, region), name, len(found) or None)
+    return Conversation(thread, tuple(_whole(found, chat.text("Id"), region)), source, region)
+
+
+def _whole(found: list[Party], own: str, region: str | None) -> list[Party]:
+    """Add whoever a chat's list of people lacks.
+
+    It is between two only where its id is the other one's own; else a list of one other person
+    does not say that nobody else was there.
+    """
+    others = {
+        one.id_norm or one.id_raw
+        for one in found
+        if one.is_owner is not True and one.role != "mention" and one.id_raw
+    }
+    if not names_one(own, region):
+        return found if len(others) > 1 else [*found, Party("participant")]
+    other = party_of(own, region, role="participant")
+    return found if (other.id_norm or other.id_raw) in others else [*found, other]
+
+
+def _named(report: Report, chat: Model, source: str, region: str | None) -> str:
+    """Name a chat so that no two of them share an id.
+
+    An app may number the chats of each account, and a report may join several phones, so what
+    is not the same everywhere is named with both. Of an app that is not known nothing is: such
+    a chat is its own element of the report.
+    """
+    app, _ = app_of(source)
+    own = chat.text("Id")
+    if app is None or not own:
+        return thread_id(app or _NO_APP, f"{chat.xml_id}@{chat.offset}")
+    if "@" in own or names_one(own, region):
+        return thread_id(app, own)
+    account = chat.text("Account", "AccountId", "AccountName")
+    phone = chat.attrs.get("extractionId", "") if len(report.extractions) != 1 else ""
+    marks = [f"{quote(mark, safe='@+')}:" for mark in (phone, account) if mark]
+    return thread_id(app, "".join(marks) + own)
 
 
 def region_of(source: str, region: str | None) -> str | None:
@@ -90,12 +136,12 @@ def _message(
     fields = model.fields
     source = model.text("Source", "SourceApplication") or (chat.source if chat else "")
     app, app_name = app_of(source)
-    if app is None and model.type in ("SMS", "MMS"):
-        app, app_name = "sms", "SMS"
     region = region_of(source, report.context.region)
     others = chat.others if chat is not None else ()
     words = (fields.get("Folder", ""), fields.get("Direction", ""), fields.get("Type", ""))
     people = speakers(model, others, region, words)
+    if chat is None and model.type == "InstantMessage":
+        people = both_ends(people)
     when = _when(report, model, people)
     blobs = attachments(report, model)
     place, odd = place_of(model, "app")
@@ -110,7 +156,7 @@ def _message(
         parties=people.parties,
         time=when.time if when is not None else None,
         text=_texts(model),
-        thread=chat.thread if chat is not None else _thread_of(model, people, region),
+        thread=chat.thread if chat is not None else _thread_of(model, people),
         blobs=blobs,
         place=place,
         state=state_of(model),
@@ -173,18 +219,8 @@ def attachments(report: Report, model: Model) -> tuple[Blob, ...]:
     return tuple(found)
 
 
-def _thread_of(model: Model, people: People, region: str | None) -> Thread | None:
-    """Give the conversation of a text message: everybody in it but the owner."""
-    if model.type not in ("SMS", "MMS"):
-        return None
-    known = {
-        normal_phone(one.id_raw, region) or one.id_raw
-        for one in people.parties
-        if one.is_owner is not True and one.id_raw
-    }
-    if not known:
-        return None
-    return Thread("sms:" + "~".join(sorted(known))[:MAX_ID], "", len(known))
+def _thread_of(model: Model, people: People) -> Thread | None:
+    return people_thread(people.parties) if model.type in ("SMS", "MMS") else None
 
 
 def _flags(

@@ -149,6 +149,14 @@ def speakers(
     return crowd(found, direction)
 
 
+def both_ends(people: People) -> People:
+    """Add somebody unknown to a message of no chat that names one of its ends alone."""
+    named = {one.id_norm or one.id_raw or one.is_owner for one in people.parties}
+    if len(named) > 1 or people.unknown:
+        return people
+    return People((*people.parties, _ANYBODY), people.direction, unknown=True)
+
+
 def _owned(one: Party, owner: str) -> Party:
     if one.is_owner is None and one.id_raw == owner:
         return replace(one, is_owner=True)

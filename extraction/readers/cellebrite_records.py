@@ -11,6 +11,7 @@ from functools import lru_cache
 from extraction.parties import party_of
 from extraction.readers.cellebrite_kinds import KINDS, Kind
 from extraction.readers.cellebrite_messages import (
+    Conversation,
     attachments,
     flags_of,
     messages_of,
@@ -33,7 +34,7 @@ from extraction.readers.cellebrite_places import PLACE_USED, place_of
 from extraction.readers.cellebrite_report import MAX_NAME, Report, app_of, state_of
 from extraction.readers.cellebrite_times import Moment, moment, whole_seconds
 from extraction.readers.cellebrite_values import WHOLE, Used, unmapped
-from extraction.record import Blob, Party, Record, Text, Thread, Time
+from extraction.record import Blob, Party, Record, Text, Time
 
 _SUBJECTS = ("Contact", "UserAccount", "Password")
 _SPOKEN = ("Call", "Voicemail", "VoiceMail", "Notification", "SocialMediaActivity")
@@ -43,12 +44,16 @@ _POINTS = ("FromPoint.", "ToPoint.", "WayPoints.")
 
 
 def records_of(
-    report: Report, model: Model, row: int, thread: Thread | None = None, inside: str = ""
+    report: Report, model: Model, row: int, chat: Conversation | None = None, inside: str = ""
 ) -> list[Record]:
-    """Give the record of a model that is not a message, then those of what it holds."""
+    """Give the record of a model that is not a message, then those of what it holds.
+
+    Of a chat, `chat` is what its messages share.
+    """
     own = report.record_id(model.offset)
-    record = _record(report, model, row, own, inside)
-    found = [record if thread is None else replace(record, thread=thread)]
+    people = people_of(report, model) if chat is None else crowd(list(chat.others), "")
+    record = _record(report, model, row, own, people, inside)
+    found = [record if chat is None else replace(record, thread=chat.thread)]
     for inner in nested(model):
         found += messages_of(report, inner, row, None, own)
     if model.type == "Journey":
@@ -59,10 +64,11 @@ def records_of(
     return found
 
 
-def _record(report: Report, model: Model, row: int, own: str, inside: str) -> Record:
+def _record(
+    report: Report, model: Model, row: int, own: str, people: People, inside: str
+) -> Record:
     kind = KINDS[model.type]
     app, app_name = app_of(model.text("Source", "SourceApplication"))
-    people = people_of(report, model)
     when, times = _when(report, model, kind)
     place, odd = place_of(model, kind.place)
     blobs = (*attachments(report, model), *_photos(report, model))

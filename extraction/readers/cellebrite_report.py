@@ -4,6 +4,7 @@ docs/readers.md 17. A record is named by where its element begins in the report,
 other has; the report's own id of it stands beside that.
 """
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -53,9 +54,17 @@ class Report:
 
 @lru_cache(maxsize=4096)
 def app_of(source: str) -> tuple[str | None, str]:
-    """Give the id and name of the app that a report calls so; None and "" where it does not."""
-    name = source.strip()[:MAX_NAME]
-    return (_APP_SIGNS.sub("-", name.lower()).strip("-") or None, name)
+    """Give the id and name of the app that a report calls so; None and "" where it does not.
+
+    Two names that differ in more than the size of their letters are two apps.
+    """
+    words = " ".join(source.lower().split())
+    if not words:
+        return None, ""
+    plain = _APP_SIGNS.sub("-", words).strip("-")[:MAX_NAME]
+    if plain.replace("-", " ") != words:
+        plain += "#" + hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return plain, source.strip()[:MAX_NAME]
 
 
 def state_of(model: Model) -> Mapping[str, str]:

@@ -134,8 +134,8 @@ class Rows:
                 chat = None if row.chat is None else self._conversation_of(row.chat)
                 records = messages_of(report, model, line.seen, chat)
             elif model.type in KINDS:
-                thread = self._conversation_of(model).thread if model.type == "Chat" else None
-                records = records_of(report, model, line.seen, thread)
+                chat = self._conversation_of(model) if model.type == "Chat" else None
+                records = records_of(report, model, line.seen, chat)
             else:
                 return (Unknown(line, 1),)
         except (ValueError, OverflowError, RecursionError) as error:
@@ -150,7 +150,7 @@ class Rows:
         # What stands behind a chat's messages is too late for them; its own record has it.
         if self._chat is not chat or self._conversation is None:
             self._chat = chat
-            self._conversation = conversation_of(chat, self._report.context.region)
+            self._conversation = conversation_of(self._report, chat)
         return self._conversation
 
     def _line(self, artefact: str) -> Line:

@@ -86,7 +86,7 @@ class TaggedFiles:
         place = files.place(listed)
         if place and files.is_database(place):
             return Withheld(line, 1)
-        blob = files.at(place) if place else None
+        blob = files.of(listed)
         if blob is None:
             self._report.context.ledger.miss(f"file {element.attrs.get('id', '')[:40]}")
         elif listed.sha256 and listed.sha256 != blob.sha256:
