@@ -23,7 +23,7 @@ from api.cli_io import (
 )
 from api.cli_parser import Commands, passphrase_options, path_option
 from api.cli_remote_consent import approve_remote, grant_remote
-from api.cli_scope import excluded_places, read_scope, want_later
+from api.cli_scope import left_out_places, read_scope, scope_options, want_later
 from api.remote_survivor import check_excluded
 from extraction.client import (
     OpenedExtraction,
@@ -73,20 +73,7 @@ def register(commands: Commands) -> None:
 def _opening(parser: ArgumentParser) -> None:
     parser.add_argument("custody", metavar="DIR|URL")
     parser.add_argument("--identity", type=path_option, required=True, metavar="KEY")
-    parser.add_argument(
-        "--scope",
-        type=path_option,
-        required=True,
-        metavar="FILE",
-        help="scope as JSON; without x it is about this extraction",
-    )
-    parser.add_argument(
-        "--exclude",
-        action="append",
-        default=[],
-        metavar="SEGMENT/PLACE",
-        help="leave out one record by its place in the preview",
-    )
+    scope_options(parser)
     parser.add_argument("--session", type=path_option, help="a session, for a URL")
     passphrase_options(parser)
 
@@ -148,8 +135,8 @@ def _person(party: dict[str, object]) -> str:
 def _open_and_preview(shell: Shell, identity: Identity) -> tuple[OpenedExtraction, Preview]:
     options = shell.options
     opened = open_own(custody_of(shell, options.custody), identity)
-    scope = read_scope(options.scope, opened.eid.hex())
-    excluded = excluded_places(shell)
+    scope = read_scope(shell, opened.eid.hex())
+    excluded = left_out_places(shell, opened, scope)
     found = preview_scope(opened, scope, excluded=excluded, progress=shell.progress)
     check_excluded(found, excluded)
     return opened, found

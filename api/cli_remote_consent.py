@@ -5,7 +5,7 @@ from typing import Any
 
 from api.cli_custody import eid_of
 from api.cli_io import Shell, UsageError, ask, printable, read_bundle
-from api.cli_scope import excluded_places, read_scope, want_later
+from api.cli_scope import left_out_places, read_scope, want_later
 from api.cli_session import remember_grant, signed_in
 from api.remote_asker import find_request
 from api.remote_survivor import (
@@ -30,13 +30,14 @@ def grant_remote(shell: Shell) -> int:
     _want_notice_read(shell, me)
     eid = eid_of(shell, options.custody)
     opened = open_extraction(me, eid)
+    scope = read_scope(shell, eid.hex())
     decision = Decision(
         options.request,
-        read_scope(options.scope, eid.hex()),
+        scope,
         tuple(read_bundle(path) for path in options.to),
         options.until,
         options.approval,
-        excluded_places(shell),
+        left_out_places(shell, opened, scope),
     )
     found, stored = decide(
         me, opened, decision, now=shell.clock(), random=shell.random, progress=shell.progress

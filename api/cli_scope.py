@@ -1,35 +1,101 @@
-"""What a person types about a grant: the scope, what she leaves out, and until when."""
+"""What a person types about a grant: the scope, its days, what she leaves out, until when."""
 
 import re
+from argparse import ArgumentParser
+from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
 from api.cli_io import Shell, UsageError, read_json
+from api.cli_parser import path_option
 from api.remote_survivor import EXCLUDED
 from consent.errors import InvalidScope
-from consent.scope import Scope, parse_scope
+from consent.leaving import LeftOut, leaves_out, parse_left_out
+from consent.local_days import days_between
+from consent.scope import Scope, meet, parse_scope
+from extraction.client import OpenedExtraction, preview_scope, previewed_records
+from extraction.filter import fold
+from extraction.record import facts_of_bytes, texts_of_bytes
 
+Places = dict[tuple[int, int], str]
 _PLACE = re.compile(r"([0-9]{1,8})/([0-9]{1,8})")
 
 
-def read_scope(path: Path, eid: str) -> Scope:
-    """Read a scope file; without `x` it is about this extraction.
+def scope_options(parser: ArgumentParser) -> None:
+    """Add the options by which a scope is said, and what stays all the same."""
+    parser.add_argument(
+        "--scope",
+        type=path_option,
+        required=True,
+        metavar="FILE",
+        help="scope as JSON; without x it is about this extraction",
+    )
+    parser.add_argument("--first", metavar="DAY", help="only from this day (with --zone)")
+    parser.add_argument("--last", metavar="DAY", help="only up to this day")
+    parser.add_argument("--zone", metavar="ZONE", help="where the days were, as Europe/London")
+    parser.add_argument(
+        "--exclude",
+        action="append",
+        default=[],
+        metavar="SEGMENT/PLACE",
+        help="leave out one record by its place in the preview",
+    )
+    parser.add_argument(
+        "--leave-out",
+        type=path_option,
+        metavar="FILE",
+        help="people, days, words and records to leave out, as JSON (docs/formats/scope.md 5)",
+    )
+
+
+def read_scope(shell: Shell, eid: str) -> Scope:
+    """Read the scope that the options say; without `x` it is about this extraction.
 
     Raises:
         InvalidScope: it is not a scope, or not of this extraction.
     """
-    value = read_json(path, "the scope")
+    options = shell.options
+    value = read_json(options.scope, "the scope")
     if isinstance(value, dict) and "x" not in value:
         value["x"] = [eid]
     scope = parse_scope(value)
     if eid not in scope.x:
         raise InvalidScope(f"the scope is not of extraction {eid}; leave x out, or name it")
-    return scope
+    if options.first is None and options.last is None and options.zone is None:
+        return scope
+    if options.first is None or options.last is None or options.zone is None:
+        raise UsageError("--first, --last and --zone go together: days are days somewhere")
+    days = days_between(options.first, options.last, options.zone)
+    # What has no date lies in no day.
+    return meet(scope, replace(scope, d=(days,), u=False))
 
 
-def excluded_places(shell: Shell) -> dict[tuple[int, int], str]:
-    """Read --exclude: records by their places in the preview."""
-    return {_place(text): EXCLUDED for text in shell.options.exclude}
+def left_out_places(shell: Shell, opened: OpenedExtraction, scope: Scope) -> Places:
+    """Find the records that stay all the same: those of --exclude and of --leave-out."""
+    places = {_place(text): EXCLUDED for text in shell.options.exclude}
+    path = shell.options.leave_out
+    if path is None:
+        return places
+    left = parse_left_out(read_json(path, "what to leave out"))
+    places |= dict.fromkeys(left.r, EXCLUDED)
+    return places | dict.fromkeys(_found(shell, opened, scope, left), EXCLUDED)
+
+
+def _found(
+    shell: Shell, opened: OpenedExtraction, scope: Scope, left: LeftOut
+) -> list[tuple[int, int]]:
+    words = left.folded(fold)
+    found = preview_scope(opened, scope, excluded={}, progress=shell.progress)
+    return [
+        (segment, place)
+        for segment, place, record in previewed_records(opened, found)
+        if leaves_out(
+            left,
+            words,
+            facts_of_bytes(record),
+            [fold(text) for text in texts_of_bytes(record)],
+            (segment, place),
+        )
+    ]
 
 
 def _place(text: str) -> tuple[int, int]:
