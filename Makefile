@@ -8,7 +8,7 @@ NODE := bash scripts/node.sh
 MODULES := frontend/node_modules/.ready
 PAGES := api/static/survivor/index.html
 
-.PHONY: help setup run pages check test test-servers browser fix lock openapi vectors bench clean
+.PHONY: help setup run pages check test test-servers browser fix lock openapi vectors verifier bench clean
 
 help: ## show this help
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -70,6 +70,9 @@ openapi: setup ## write api/openapi.json anew from the routes
 
 vectors: setup ## write tests/vectors anew; they must not change
 	$(PY) scripts/write_vectors.py
+
+verifier: setup ## build verify.py, the single file that goes into releases
+	$(PY) scripts/build_verifier.py
 
 bench: setup ## measure against what people would use instead (ONLY=name)
 	@bash bench/peers.sh

@@ -29,13 +29,12 @@ from extraction.errors import NotVerified
 from extraction.package import COVER, known_name
 from extraction.release_writer import write_release
 from extraction.selection import GrantFiles, select
-from extraction.verify import Report, verify_path
+from extraction.verify import verify_path
 from extraction.verify_policy import VerifyPolicy, parse_policy
+from extraction.verify_words import report_body, report_words
 from vault.certificate import parse_certificate
 from vault.custody import parse_certs
 from vault.errors import Malformed
-
-_MARKS = {"pass": "✓", "fail": "✗", "absent": "·", "not pinned": "?"}
 
 
 def register(commands: Commands) -> None:
@@ -149,22 +148,7 @@ def _verify(shell: Shell) -> int:
     policy = read_policy(options.policy)
     want_package(options.package)
     report = verify_path(options.package, policy, now_seconds=int(shell.clock().timestamp()))
-    shell.say(
-        {
-            "ok": report.ok,
-            "verdict": report.verdict,
-            "steps": [
-                {
-                    "step": step.number,
-                    "name": step.name,
-                    "status": step.status,
-                    "detail": step.detail,
-                }
-                for step in report.steps
-            ],
-        },
-        _in_words(report),
-    )
+    shell.say(report_body(report), report_words(report))
     return 0 if report.ok else 1
 
 
@@ -184,10 +168,3 @@ def want_package(path: Path) -> None:
         raise UsageError(f"there is no package at {path}; safehold open writes one")
     if path.is_file() and b"".join(islice(file_pieces(path)(), 1)).startswith(MAGIC):
         raise UsageError(f"{path} is a sealed release; safehold open it, then verify the package")
-
-
-def _in_words(report: Report) -> str:
-    return "\n".join(
-        f"{_MARKS[step.status]} {step.number:>2}  {step.name:<18} {step.status:<10} {step.detail}"
-        for step in report.steps
-    )
