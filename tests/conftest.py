@@ -17,7 +17,7 @@ def shared_folder() -> Path | None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--mutants", type=int, default=60, help="damaged files of each format that readers meet"
+        "--mutants", type=int, default=500, help="damaged files of each format that readers meet"
     )
 
 

@@ -105,6 +105,9 @@ def properties_of(card: bytes) -> list[Property]:
     found = [_property(line) for line in lines]
     if not found or found[0].name != "BEGIN" or found[-1].name != "END":
         raise ValueError("a card does not begin and end")
+    if [each.name for each in found].count("VERSION") > 1:
+        # What stands between two cards was damaged; whose numbers these are nobody can tell.
+        raise ValueError("a card is two")
     return found[1:-1]
 
 
@@ -142,7 +145,7 @@ def _record(
     properties: list[Property], number: int, offset: int, member: str, context: ReadContext
 ) -> Record:
     first = {each.name: each.value for each in reversed(properties)}
-    name = plain(first.get("FN", "")) or _joined(first.get("N", ""))
+    name = plain(first.get("FN", "")).strip() or _joined(first.get("N", ""))
     parties: list[Party] = []
     notes: list[Text] = []
     blobs: list[Blob] = []
@@ -156,7 +159,9 @@ def _record(
             notes.append(Text("note", value))
         elif (picture := _picture(each)) is not None:
             blobs.append(context.take_blob((picture,), "", "", "avatar"))
-        elif value and each.name not in ("VERSION", "FN", "PRODID"):
+        elif (
+            value and each.name not in ("VERSION", "PRODID") and (each.name, value) != ("FN", name)
+        ):
             shown = _joined(each.value) if each.name in _STRUCTURED else value
             extra[f"{each.name.lower()}_{place}"] = shown
     listed = tuple(parties) or (Party("subject", name=name[:1000]),)

@@ -2,134 +2,33 @@
 
 Bytes are flipped, files cut short, blocks dropped, wiped, doubled or moved. What is read of a
 mutant has as many rows as the original, or it is refused, or its ledger says what is wrong.
-`--mutants 500` makes as many of each format.
+Five hundred of each format; `--mutants` makes another number. Other formats are in
+test_format_mutants.py, phones' databases in test_phone_mutants.py.
 """
 
 import random
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
 from extraction.errors import CorruptSource, ExtractionError
-from extraction.ledger import Ledger
 from extraction.made import write_made_source
-from extraction.reader import ReadContext, choose_reader, read_all
-from extraction.record import Record, marshal_record
-from extraction.registry import READERS
-from extraction.source import find_source
+from extraction.record import marshal_record
 from extraction.source_options import SourceOptions
 from tests.conftest import seeded_random
+from tests.property.mutating import Whole, read
 from tests.unit.extraction.confined import read_confined
-from tests.unit.extraction.reading import DATA, SOURCE_ID, KeptBlobs
+from tests.unit.extraction.reading import DATA
 from tests.unit.extraction.zips import Member, make_zip
 
-BLOCK = 4096
-EVERY = 20
-"""Of so many mutants one is read in the process of its own too."""
-
-Damage = Callable[[bytearray, random.Random], None]
-
-
-def flip(data: bytearray, chance: random.Random) -> None:
-    for _ in range(chance.choice((1, 1, 1, 3, 10))):
-        data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
-
-
-def overwrite(data: bytearray, chance: random.Random) -> None:
-    at, length = chance.randrange(len(data)), chance.randrange(1, 40)
-    data[at : at + length] = chance.randbytes(len(data[at : at + length]))
-
-
-def cut(data: bytearray, chance: random.Random) -> None:
-    del data[chance.randrange(len(data)) :]
-
-
-def block(data: bytearray, chance: random.Random) -> int:
-    return chance.randrange(max(1, len(data) // BLOCK)) * BLOCK
-
-
-def drop(data: bytearray, chance: random.Random) -> None:
-    at = block(data, chance)
-    del data[at : at + BLOCK]
-
-
-def wipe(data: bytearray, chance: random.Random) -> None:
-    at = block(data, chance)
-    length = len(data[at : at + BLOCK])
-    data[at : at + length] = chance.choice((bytes(length), chance.randbytes(length)))
-
-
-def double(data: bytearray, chance: random.Random) -> None:
-    at = block(data, chance)
-    data[at:at] = data[at : at + BLOCK]
-
-
-DAMAGES: tuple[Damage, ...] = (flip, flip, flip, overwrite, cut, drop, wipe, double)
-
-
-@dataclass
-class Whole:
-    """A sound source: its files are damaged one at a time."""
-
-    path: Path
-    files: tuple[Path, ...]
-
-    def mutants(self, count: int, seed: str) -> Iterator[str]:
-        """Damage the source in place, one way after another; name each way."""
-        sound = {path: path.read_bytes() for path in self.files}
-        chance = random.Random(seed)
-        for number in range(count):
-            path = chance.choice(self.files)
-            damage = chance.choice(DAMAGES)
-            data = bytearray(sound[path])
-            damage(data, chance)
-            path.write_bytes(data)
-            yield f"{number}: {damage.__name__} {path.name}"
-            path.write_bytes(sound[path])
-
-
-@dataclass
-class Read:
-    records: list[Record]
-    ledger: Ledger
-
-    @property
-    def seen(self) -> int:
-        return sum(line.seen for line in self.ledger.lines)
-
-    def says_more(self, sound: "Read") -> bool:
-        """Tell whether the ledger says that something is wrong."""
-        mine, hers = self.ledger.body(), sound.ledger.body()
-        named = ("warnings", "unread", "missing", "quarantine")
-        return any(
-            len(listed) > len(other)
-            for name in named
-            if isinstance(listed := mine[name], list) and isinstance(other := hers[name], list)
-        )
-
-
-def read(path: Path, *, accept: bool) -> Read | None:
-    """Read in this process; None when the source is refused. Anything else is a crash."""
-    with TemporaryDirectory() as scratch:
-        context = ReadContext(SOURCE_ID, KeptBlobs(), Path(scratch), accept_damaged=accept)
-        try:
-            source = find_source(path)
-            records = list(read_all(choose_reader(source, READERS), source, context))
-        except ExtractionError:
-            return None
-        for record in records:
-            marshal_record(record)
-        context.ledger.check()
-        context.ledger.marshal()
-    return Read(records, context.ledger)
+CONFINED = 5
+"""How many mutants of a format are read in the process of its own too: each starts one."""
 
 
 def lava(folder: Path) -> Whole:
-    made = write_made_source(folder / "lava", random=seeded_random("mutants"), days=5)
+    made = write_made_source(folder / "lava", random=seeded_random("mutants"), days=2)
     return Whole(made, (made / "_lava_artifacts.db",) * 4 + (made / "_lava_data.lava",))
 
 
@@ -138,17 +37,17 @@ def sms(folder: Path) -> Whole:
     head, _, rows = whole.partition(b"<sms ")
     rows, _, tail = rows.rpartition(b"</smses>")
     path = folder / "sms.xml"
-    times = 12
-    head = re.sub(rb'count="\d+"', b'count="120"', head)
+    times = 4
+    head = re.sub(rb'count="\d+"', b'count="40"', head)
     path.write_bytes(head + (b"<sms " + rows) * times + b"</smses>" + tail)
     return Whole(path, (path,))
 
 
 def calls(folder: Path) -> Whole:
     row = '<call number="+44770090010{0}" date="177500160{0}000" type="1" duration="{1}"/>\n'
-    rows = "".join(row.format(number % 10, number) for number in range(300))
+    rows = "".join(row.format(number % 10, number) for number in range(90))
     path = folder / "calls.xml"
-    path.write_text(f'<?xml version="1.0" encoding="UTF-8"?>\n<calls count="300">\n{rows}</calls>')
+    path.write_text(f'<?xml version="1.0" encoding="UTF-8"?>\n<calls count="90">\n{rows}</calls>')
     return Whole(path, (path,))
 
 
@@ -164,13 +63,13 @@ def chat(count: int) -> bytes:
 
 def text(folder: Path) -> Whole:
     path = folder / "WhatsApp Chat with Alex.txt"
-    path.write_bytes(chat(500))
+    path.write_bytes(chat(150))
     return Whole(path, (path,))
 
 
 def archive(folder: Path) -> Whole:
     path = folder / "WhatsApp Chat - Alex.zip"
-    words = chat(300) + b"[28/03/2026, 09:00:00] Alex: <attached: a.jpg>\r\n"
+    words = chat(100) + b"[28/03/2026, 09:00:00] Alex: <attached: a.jpg>\r\n"
     path.write_bytes(
         make_zip(
             Member(b"_chat.txt", words, method=8),
@@ -241,7 +140,7 @@ def test_some_mutants_read_in_a_process_of_their_own_as_here(
 ) -> None:
     whole = make(tmp_path)
     options = SourceOptions(accept_damaged=True)
-    for name in whole.mutants(max(3, mutants // EVERY), f"confined {make.__name__}"):
+    for name in whole.mutants(min(mutants, CONFINED), f"confined {make.__name__}"):
         here = read(whole.path, accept=True)
         try:
             there = read_confined(whole.path, options)

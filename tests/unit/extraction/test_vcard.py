@@ -88,3 +88,16 @@ def test_no_mutant_crashes_or_loses_cards_in_silence(tmp_path: Path) -> None:
             continue
         # A lost mark at most joins a card to what is beside it.
         assert found.line("vcard").seen >= 12 - len(places)
+
+
+def test_a_second_name_is_kept(tmp_path: Path) -> None:
+    record = cards(tmp_path, CARD.replace("NOTE", "FN:Alexandra\r\nNOTE")).one
+    assert record.parties[0].name == "Alex A."
+    assert "Alexandra" in record.extra.values()
+
+
+def test_two_cards_that_run_into_each_other_are_nobodys(tmp_path: Path) -> None:
+    merged = CARD.removesuffix("END:VCARD\r\n") + CARD.removeprefix("BEGIN:VCARD\r\n")
+    found = cards(tmp_path, merged + CARD)
+    assert len(found.records) == 1
+    assert [row["reason"] for row in found.ledger.quarantine] == ["a contact does not parse"]
