@@ -8,6 +8,7 @@ import { ROUTES } from "../src/api/request.ts";
 import { KINDS, kindWord } from "../src/survivor/counts.tsx";
 import { FAULTS } from "../src/survivor/faults.tsx";
 import { ACTS, ENDS, ROLES } from "../src/survivor/lines.ts";
+import { CLASSES, classWord } from "../src/survivor/screens/filters.tsx";
 import { routeWord } from "../src/survivor/screens/asked.tsx";
 import { STATES } from "../src/survivor/screens/shares.tsx";
 
@@ -31,6 +32,7 @@ const made = [
   ...ENDS.filter((end) => !["done", "completed"].includes(end)).map((end) => `end-${end}`),
   ...ROLES.map((role) => `role-${role}`),
   ...ROUTES.map(routeWord),
+  ...[...CLASSES, "unheard of"].map(classWord),
   ...STATES.map((state) => `state-${state}`),
   ...["asking", "stretching", "opening", "sealing", "checking"].map((step) => `doing-${step}`),
   ...["away", "session", "asked"].map((why) => `locked-${why}`),

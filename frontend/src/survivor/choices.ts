@@ -25,6 +25,8 @@ export interface Choices {
   readonly eid: Hex | null;
   readonly kindsOut: readonly string[];
   readonly groupsOut: readonly Hex[];
+  /** Private conversations that she put in, one by one; the others stay out. */
+  readonly groupsIn: readonly Hex[];
   /** Days as YYYY-MM-DD, in the zone of her phone; both are inside. */
   readonly from: string | null;
   readonly to: string | null;
@@ -39,6 +41,7 @@ export const NO_CHOICES: Choices = {
   eid: null,
   kindsOut: [],
   groupsOut: [],
+  groupsIn: [],
   from: null,
   to: null,
   excluded: [],
@@ -78,6 +81,14 @@ export interface Narrowed {
   readonly excluded: readonly Place[];
 }
 
+/**
+ * Whether a group is of a class that was asked for: a lawyer's, a doctor's, a counsellor's, a
+ * child's. It stays out unless she puts that very group in (docs/formats/scope.md 2).
+ */
+export function isPrivate(asked: ScopeJson, group: GroupJson): boolean {
+  return group.class !== null && (asked.s ?? []).includes(group.class);
+}
+
 /** Narrows what was asked by what she chose; `groups` are those that the request touches. */
 export function narrow(
   asked: ScopeJson,
@@ -86,13 +97,24 @@ export function narrow(
 ): Narrowed {
   const kinds = asked.c.filter((kind) => !choices.kindsOut.includes(kind));
   const days = meetDays(asked.d, choices.from, choices.to);
-  const inside = groups.filter((group) => kinds.includes(group.category));
-  const dropped = inside.filter((group) => choices.groupsOut.includes(group.tag));
-  const kept = inside.filter((group) => !choices.groupsOut.includes(group.tag));
-  const byThread = dropped.length > 0 && kept.length > 0 && separable(kept, dropped);
+  const isOut = (group: GroupJson): boolean =>
+    choices.groupsOut.includes(group.tag) ||
+    (isPrivate(asked, group) && !choices.groupsIn.includes(group.tag));
+  const ofKinds = groups.filter((group) => kinds.includes(group.category));
+  const putIn = ofKinds.filter((group) => isPrivate(asked, group) && !isOut(group));
+  const classes = [...new Set(putIn.map((group) => group.class ?? ""))].toSorted();
+  // A class of which nothing was put in is not named, and drops out whole.
+  const inside = ofKinds.filter((group) => group.class === null || classes.includes(group.class));
+  const dropped = inside.filter(isOut);
+  const kept = inside.filter((group) => !isOut(group));
+  // A scope that names a class names people or conversations too.
+  const unnamed = classes.length > 0 && asked.p === undefined && asked.t === undefined;
+  const byThread = (dropped.length > 0 || unnamed) && kept.length > 0 && separable(kept, dropped);
+  const { s: _, ...rest } = asked;
   const scope = {
-    ...asked,
+    ...rest,
     c: kinds,
+    ...(classes.length === 0 ? {} : { s: classes }),
     ...(days === undefined ? {} : { d: days }),
     ...(days === asked.d || asked.u === undefined ? {} : { u: false }),
     ...(byThread ? { t: [...new Set(kept.map((group) => group.thread))].toSorted() } : {}),

@@ -293,6 +293,19 @@ exactly-fewer = { $count ->
     [one] You left out { $count } thing that was asked for.
    *[other] You left out { $count } things that were asked for.
  }
+exactly-private = { $count ->
+    [one] { $count } private thing was asked for too. It stays here unless you put it in.
+   *[other] { $count } private things were asked for too. They stay here unless you put them in.
+ }
+private-title = Private conversations that were asked for
+private-hint = They stay here. Tick one only if you want it to go, each by itself.
+class-intimate = Intimate
+class-health = With a doctor or nurse
+class-legal = With a lawyer
+class-counselling = With a counsellor or helper
+class-child = With a child
+class-third-party = About somebody else
+class-other = Private
 exactly-next = When you have seen it
 exactly-none-left = Nothing is left to share.
 exactly-go-on = Go on to decide
@@ -312,6 +325,7 @@ filters-to = Only up to this day
 filters-use-days = Use these days
 days-order = The last day must not be before the first.
 group-counts = { $leaving } of { $asked } would be shared.
+group-private = This stays here. It is private, and goes only if you put it in yourself.
 group-out = You left all of this out.
 group-show = Show these { $count }
 leave-out = Leave this out
@@ -500,6 +514,10 @@ line-approval = { $who } let something go.
 line-release-publish = { $who } made ready what you agreed to.
 line-withdraw = { $who } stopped sharing.
 line-erase = { $who } erased something.
+line-erase-ask = { $who } asked for something to be erased.
+line-erase-cancel = { $who } decided to keep it after all.
+line-hold-set = { $who } noted that a court wants something kept.
+line-hold-lift = { $who } noted that a court no longer wants it kept.
 line-policy-exclude = { $who } set something to be left out always.
 line-policy-lift = { $who } ended a rule to leave something out.
 line-other = { $who } did something that this page has no words for ({ $act }).

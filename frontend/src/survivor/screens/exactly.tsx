@@ -7,6 +7,7 @@ import { Radios } from "../../govuk/fields.tsx";
 import { Details, Heading, Inset, Text, Title } from "../../govuk/text.tsx";
 import type { Hex, PreviewJson, ShownRecord } from "../../keys/messages.ts";
 import { useWords } from "../../words/use.ts";
+import { isPrivate } from "../choices.ts";
 import type { LeftOut } from "../choices.ts";
 import { kindWord } from "../counts.tsx";
 import { Going } from "../faults.tsx";
@@ -18,7 +19,7 @@ import { seenOf } from "../records/record.ts";
 import { useApp, useLoad } from "../use.ts";
 import type { App, Tell } from "../use.ts";
 import { requestOf } from "./asks.tsx";
-import { Filters } from "./filters.tsx";
+import { Filters, Private } from "./filters.tsx";
 
 /** Finds the matter, or which extractions there are to choose from. */
 async function load(app: App, qid: Hex, eid: Hex | null, progress: Tell) {
@@ -79,9 +80,10 @@ function Preview({ qid, matter }: { qid: Hex; matter: Matter }): JSX.Element {
   const now = value ?? matter.whole;
   return (
     <>
-      <Counts matter={matter} now={now} />
+      <Counts matter={matter} now={now} shut={shutOf(matter, choices.groupsIn)} />
       <Going doing={doing} error={error} again={again} />
       <Others matter={matter} now={now} />
+      <Private qid={qid} matter={matter} />
       <Filters qid={qid} matter={matter} />
       {matter.groups.map((each, place) => (
         <GroupSection
@@ -108,10 +110,19 @@ function Preview({ qid, matter }: { qid: Hex; matter: Matter }): JSX.Element {
   );
 }
 
-export function Counts({ matter, now }: { matter: Matter; now: PreviewJson }): JSX.Element {
+/** How many of the things asked for stay because they are private and were not put in. */
+function shutOf(matter: Matter, groupsIn: readonly Hex[]): number {
+  return matter.groups
+    .filter(({ group }) => isPrivate(matter.asked, group) && !groupsIn.includes(group.tag))
+    .reduce((sum, each) => sum + each.asked, 0);
+}
+
+export function Counts(of: { matter: Matter; now: PreviewJson; shut: number }): JSX.Element {
+  const { matter, now, shut } = of;
   const { say, dates } = useWords();
   const stay = matter.opened.records - now.records;
-  const out = matter.whole.records - now.records;
+  // What was never put in, she did not leave out.
+  const out = Math.max(0, matter.whole.records - now.records - shut);
   return (
     <div class="card card--state" role="status" data-leaving={now.records}>
       <div class="counts">
@@ -123,7 +134,10 @@ export function Counts({ matter, now }: { matter: Matter; now: PreviewJson }): J
           <span class="big">{dates.number(stay)}</span> {say("exactly-stay", { count: stay })}
         </p>
       </div>
-      <Text>{out === 0 ? say("exactly-all-asked") : say("exactly-fewer", { count: out })}</Text>
+      {shut === 0 ? null : <Text>{say("exactly-private", { count: shut })}</Text>}
+      {out === 0 && shut > 0 ? null : (
+        <Text>{out === 0 ? say("exactly-all-asked") : say("exactly-fewer", { count: out })}</Text>
+      )}
     </div>
   );
 }
@@ -163,6 +177,8 @@ function GroupSection(of: {
   const app = useApp();
   const [open, setOpen] = useState(of.open);
   const { group, asked, label } = of.touched;
+  const shut =
+    isPrivate(of.matter.asked, group) && !app.choices(of.qid).groupsIn.includes(group.tag);
   const leaving = of.now.groups.find((each) => each.tag === group.tag)?.leaving ?? 0;
   const { eid } = of.matter.opened;
   // A group that the narrower scope does not touch is shown from the request's own preview.
@@ -176,7 +192,8 @@ function GroupSection(of: {
         <bdi>{label}</bdi>
       </h2>
       <Text>{say("group-counts", { leaving: dates.number(leaving), asked: dates.number(asked) })}</Text>
-      {touched ? null : <Inset>{say("group-out")}</Inset>}
+      {shut ? <Inset>{say("group-private")}</Inset> : null}
+      {touched || shut ? null : <Inset>{say("group-out")}</Inset>}
       {open ? null : <Second press={() => setOpen(true)}>{say("group-show", { count: asked })}</Second>}
       {open && touched ? (
         <RecordList

@@ -8,6 +8,7 @@ import type { DayText, Fault } from "../../govuk/fields.tsx";
 import { Details } from "../../govuk/text.tsx";
 import type { Hex } from "../../keys/messages.ts";
 import { useWords } from "../../words/use.ts";
+import { isPrivate } from "../choices.ts";
 import { kindWord } from "../counts.tsx";
 import { dayOf, dayText, isEmpty } from "../days.ts";
 import type { Matter } from "../matter.ts";
@@ -24,6 +25,42 @@ export function Filters({ qid, matter }: { qid: Hex; matter: Matter }): JSX.Elem
       <Days qid={qid} />
     </Details>
   );
+}
+
+/** Conversations with a lawyer, doctor, counsellor or child: each is put in by itself, or not. */
+export function Private({ qid, matter }: { qid: Hex; matter: Matter }): JSX.Element | null {
+  const { say } = useWords();
+  const app = useApp();
+  const { groupsIn } = app.choices(qid);
+  const found = matter.groups.filter(({ group }) => isPrivate(matter.asked, group));
+  if (found.length === 0) return null;
+  return (
+    <Checkboxes
+      id="private"
+      legend={say("private-title")}
+      hint={say("private-hint")}
+      choices={found.map(({ group, label, asked }) => ({
+        value: group.tag,
+        label: (
+          <>
+            {say(classWord(group.class ?? ""))}: <bdi>{label}</bdi> ({asked})
+          </>
+        ),
+      }))}
+      ticked={new Set(groupsIn)}
+      change={(tag, inside) => app.choose(qid, { groupsIn: put(groupsIn, [tag], inside) })}
+    />
+  );
+}
+
+export const CLASSES = [
+  ...(["intimate", "health", "legal", "counselling", "child", "third_party"] as const),
+];
+
+/** With whom a conversation is, where that makes it private. */
+export function classWord(name: string): string {
+  const known = CLASSES.find((each) => each === name);
+  return `class-${known === undefined ? "other" : known.replace("_", "-")}`;
 }
 
 function Kinds({ qid, matter }: { qid: Hex; matter: Matter }): JSX.Element | null {
