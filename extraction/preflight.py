@@ -19,10 +19,7 @@ from extraction.errors import AmbiguousSource, CorruptSource, LimitExceeded, Loc
 from extraction.zip_ends import Directory, find_directory
 from extraction.zip_records import (
     DESCRIPTOR_SIGNATURE,
-    DIRECTORY_SIGNATURE,
-    END_SIGNATURE,
     LOCAL,
-    LOCAL_SIGNATURE,
     SIGNATURES,
     Header,
     parse_local,
@@ -81,7 +78,7 @@ class Checked:
 
 def looks_like_zip(head: bytes) -> bool:
     """Tell by a file's first bytes."""
-    return head.startswith((LOCAL_SIGNATURE, END_SIGNATURE, DIRECTORY_SIGNATURE))
+    return head.startswith(SIGNATURES)
 
 
 def check_zip(path: Path) -> Checked:

@@ -5,13 +5,14 @@ clock. It counts each row that it meets on a line of the ledger and gives one it
 read_all counts the items. Media go to a sink, which hashes them.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
-from extraction.errors import CorruptSource, LimitExceeded, UnknownSource
+from extraction.errors import CorruptSource, ForbiddenXml, LimitExceeded, UnknownSource
 from extraction.ledger import Ledger, Line
 from extraction.long_record import fit_record, may_be_long
 from extraction.media_type import HEAD, sniff
@@ -24,6 +25,8 @@ from vault.segment import SEVERAL
 
 FIRST_LIKELY_US = 631_152_000_000_000  # 1990-01-01
 _AHEAD_US = 2 * 86_400_000_000
+_BLANK = b"\xef\xbb\xbf \t\r\n"
+_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)\b")
 
 
 class Found(NamedTuple):
@@ -141,17 +144,27 @@ def choose_reader(source: Source, readers: Iterable[Reader]) -> Reader:
 
     Raises:
         UnknownSource: no reader recognises it; the message names what would be.
+        ForbiddenXml: it is XML with a document type, which no reader takes.
         ExtractionError: as check_zip, for a ZIP that nobody can open safely.
     """
     known = list(readers)
     for reader in known:
         if reader.recognises(source):
             return reader
-    if source.kind == "file" and looks_like_zip(source.head(source.members[0])):
-        # Locked, cut short or ambiguous says more than that it is not known.
-        check_zip(source.members[0].path)
+    if source.kind == "file":
+        _say_more(source)
     listed = "; ".join(reader.about for reader in known)
     raise UnknownSource(f"no reader recognises the source; known are: {listed}")
+
+
+def _say_more(source: Source) -> None:
+    """Refuse for what is wrong, which says more than that nobody knows the source."""
+    member = source.members[0]
+    head = source.head(member)
+    if looks_like_zip(head):
+        check_zip(member.path)
+    if head.lstrip(_BLANK).startswith(b"<") and _DOCTYPE.search(head):
+        raise ForbiddenXml("the file declares a document type or an entity")
 
 
 def read_all(reader: Reader, source: Source, context: ReadContext) -> Iterator[Record]:
