@@ -41,6 +41,7 @@ MODULES = {
     **dict.fromkeys(("upload", "receipt"), "cli_upload"),
     **dict.fromkeys(("request", "collect", "grants", "withdraw"), "cli_requests"),
     **dict.fromkeys(("log", "audit"), "cli_audit"),
+    **dict.fromkeys(("erase", "hold"), "cli_erase"),
     "fsck": "cli_fsck",
     "migrate": "cli_database",
 }

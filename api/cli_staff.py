@@ -1,4 +1,4 @@
-"""`safehold staff`: guardians, investigators and auditors of a vault."""
+"""`safehold staff`: guardians, investigators, auditors and administrators of a vault."""
 
 from api.cli_database import database_options, where_given
 from api.cli_io import Shell, read_bundle, read_passphrase, whole_file

@@ -17,6 +17,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.data_lock import joined, only
+from api.eraser import Eraser
 from api.gateway_app import gateway_app
 from api.janitor import Janitor
 from api.publisher import PublisherLoop
@@ -108,7 +109,7 @@ def run_vault(settings: Settings, ended: Ended, ready: Ready) -> None:
 
 def _vault(settings: Settings, ended: Ended, ready: Ready) -> None:
     services = build(settings)
-    janitor = Janitor(services.access)
+    janitor, eraser = Janitor(services.access), Eraser(services.withdrawals)
     publisher = None
     if services.publisher is not None:
         publisher = PublisherLoop(services.publisher, stamper_for(settings, services.database))
@@ -119,11 +120,13 @@ def _vault(settings: Settings, ended: Ended, ready: Ready) -> None:
     if publisher is not None:
         publisher.start()
     janitor.start()
+    eraser.start()
     if worker is not None:
         worker.start()
     _serve(served, ended, ready)
     if worker is not None:
         worker.stop()
+    eraser.stop()
     janitor.stop()
     if publisher is not None:
         publisher.stop()

@@ -16,7 +16,12 @@ from vault.ids import ID_SIZE, Random
 from vault.password import hash_password
 from vault.rows import StaffRow
 
-CERTIFIED = {"guardian": "guardian", "investigator": "recipient", "auditor": "auditor"}
+CERTIFIED = {
+    "guardian": "guardian",
+    "investigator": "recipient",
+    "auditor": "auditor",
+    "administrator": "service",
+}
 YEARS = 2
 CLOCKS_APART = timedelta(minutes=10)
 

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from api.apps import make_app
 from api.routes import (
     asking,
+    erasing,
     granting,
     logs,
     own,
@@ -32,6 +33,7 @@ def vault_app(services: Services | None) -> FastAPI:
         own.ROUTES,
         granting.ROUTES,
         asking.VAULT,
+        erasing.ROUTES,
         logs.ROUTES,
         pages.pages(exit_to()),
     ]

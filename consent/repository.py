@@ -8,8 +8,10 @@ from sqlalchemy import Connection, delete, select
 
 from consent.errors import InvalidScope
 from consent.rows import (
+    Erasure,
     Exclusion,
     GrantRow,
+    Hold,
     NoticeShown,
     OngoingAccess,
     RequestCode,
@@ -23,7 +25,9 @@ from consent.rule import ANY_TEAM, RuleText
 from consent.tables import (
     consent_grant,
     consent_rule,
+    erasure,
     exclusion,
+    hold,
     metadata,
     notice_shown,
     ongoing_access,
@@ -53,6 +57,8 @@ rows = Rows(
         RuleRow: consent_rule,
         Exclusion: exclusion,
         OngoingAccess: ongoing_access,
+        Hold: hold,
+        Erasure: erasure,
     }
 )
 

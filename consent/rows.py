@@ -133,3 +133,38 @@ class OngoingAccess:
     uid: Uid
     holder: bytes
     began_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A legal hold on an extraction: what it rests on, who placed it, and when it ended."""
+
+    hid: bytes
+    eid: Eid
+    uid: Uid
+    basis: str
+    court: str
+    number: str
+    placed_by: bytes
+    placed_at: int
+    lifted_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """An erasure that she asked for: due when, and how far it has come.
+
+    `keys_at` is when every key was destroyed, with the entry `log_index`; `done_at` when the
+    `objects` sealed files were gone too.
+    """
+
+    xid: bytes
+    eid: Eid
+    uid: Uid
+    asked_at: int
+    due_at: int
+    cancelled_at: int | None = None
+    keys_at: int | None = None
+    log_index: int | None = None
+    done_at: int | None = None
+    objects: int | None = None

@@ -157,3 +157,38 @@ ongoing_access = Table(
     Column("holder", LargeBinary, CheckConstraint("length(holder) = 16"), nullable=False),
     Column("began_at", BigInteger, nullable=False),
 )
+
+hold = Table(
+    "hold",
+    metadata,
+    Column("hid", LargeBinary, CheckConstraint("length(hid) = 16"), primary_key=True),
+    Column("eid", LargeBinary, CheckConstraint("length(eid) = 16"), nullable=False, index=True),
+    Column("uid", LargeBinary, nullable=False, index=True),
+    Column("basis", Text, nullable=False),
+    Column("court", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("placed_by", LargeBinary, nullable=False),
+    Column("placed_at", BigInteger, nullable=False),
+    Column("lifted_at", BigInteger),
+    CheckConstraint("basis IN ('court-order', 'summons', 'notice')"),
+)
+
+erasure = Table(
+    "erasure",
+    metadata,
+    Column("xid", LargeBinary, CheckConstraint("length(xid) = 16"), primary_key=True),
+    Column("eid", LargeBinary, CheckConstraint("length(eid) = 16"), nullable=False, index=True),
+    Column("uid", LargeBinary, nullable=False),
+    Column("asked_at", BigInteger, nullable=False),
+    Column("due_at", BigInteger, nullable=False),
+    Column("cancelled_at", BigInteger),
+    Column("keys_at", BigInteger),
+    Column("log_index", BigInteger),
+    Column("done_at", BigInteger),
+    Column("objects", BigInteger),
+    CheckConstraint("due_at >= asked_at"),
+    CheckConstraint("cancelled_at IS NULL OR keys_at IS NULL"),
+    CheckConstraint("(keys_at IS NULL) = (log_index IS NULL)"),
+    CheckConstraint("(done_at IS NULL) = (objects IS NULL)"),
+    CheckConstraint("done_at IS NULL OR keys_at IS NOT NULL"),
+)

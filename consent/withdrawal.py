@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from audit.log import Database
-from consent import requests
+from consent import erasing, requests
 from consent.asking import Caller
 from consent.drain import Drain
 from consent.entries import log_change
-from consent.errors import WrongState
+from consent.errors import Held, WrongState
 from consent.exclusion import Mark, exclude
+from consent.holding import holds_on
 from consent.repository import Connection, revoke_rules, rows
 from consent.rows import Exclusion, GrantRow
 from vault import accounts, holdings
@@ -78,26 +79,44 @@ class Withdrawals:
 
         Raises:
             WrongState: the extraction is not hers, or is gone.
+            Held: a court's hold is on it.
         """
         now_ms = int(self.clock().timestamp() * 1000)
 
-        def act(connection: Connection) -> tuple[int, list[str]]:
+        def act(connection: Connection) -> int:
             found = holdings.extraction_of(connection, eid)
             if found is None or found.uid != uid or found.state == "erased":
                 raise WrongState(f"extraction {eid.hex()} cannot be erased")
-            names = _names(connection, eid)
+            # Claimed before holds are read: one that is placed meanwhile is seen, or refused.
+            if not holdings.claim_extraction(connection, found):
+                raise WrongState(f"extraction {eid.hex()} cannot be erased")
+            if holds_on(connection, eid):
+                raise Held(f"extraction {eid.hex()} is kept by a court's hold")
             for grant in rows.find_all(connection, GrantRow, "gid", eid=eid, withdrawn_at=None):
                 self._tombstone(connection, caller, uid, grant.gid, now_ms)
             holdings.erase_extraction(connection, eid, now_ms)
             receipt = log_change(
                 connection, caller, "erase", uid=uid, item=eid, now_ms=now_ms, random=self.random
             )
-            return receipt.index, names
+            erasing.keys_gone(connection, eid, receipt.index, now_ms)
+            return receipt.index
 
-        index, names = self.database.write(act)
+        index = self.database.write(act)
         self.drain.wait(uid, timeout)
-        self._delete(names)
+        self.finish_erasing(eid)
         return index
+
+    def finish_erasing(self, eid: Eid) -> int:
+        """Remove the sealed files of an extraction whose keys are gone; give their number.
+
+        Raises:
+            StoreUnavailable: some are still there; it is done again later.
+        """
+        names = self.database.read(lambda db: _names(db, eid))
+        self._delete(names)
+        now_ms = int(self.clock().timestamp() * 1000)
+        self.database.write(lambda db: erasing.files_gone(db, eid, len(names), now_ms))
+        return len(names)
 
     def exclude(
         self, caller: Caller, uid: Uid, mark: Mark, *, timeout: float = DRAIN_SECONDS

@@ -70,6 +70,19 @@ def set_receipt(connection: Connection, eid: Eid, receipt: bytes) -> bool:
     return rows.change(connection, ExtractionRow, {"receipt": receipt}, eid=eid, receipt=None) == 1
 
 
+def claim_extraction(connection: Connection, extraction: ExtractionRow) -> bool:
+    """Keep others from changing a row until this transaction ends; False if one did already.
+
+    A statement that changes nothing takes the row's lock in every database; whoever waits for
+    it reads afterwards what the other one wrote.
+    """
+    same = {"root": extraction.root}
+    changed = rows.change(
+        connection, ExtractionRow, same, eid=extraction.eid, state=extraction.state
+    )
+    return changed == 1
+
+
 def erase_extraction(connection: Connection, eid: Eid, now_ms: int) -> None:
     """Destroy every key that opens an extraction, its grants or its releases; objects follow."""
     rows.change(connection, ExtractionRow, {"state": "erased", "layer": None}, eid=eid)

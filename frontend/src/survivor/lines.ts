@@ -17,7 +17,8 @@ export const ACTS = [
   ...(["account.create", "ingest", "receipt", "request.submit", "request.amend"] as const),
   ...(["request.change", "request.ask", "request.reply"] as const),
   ...(["request.withdraw", "grant", "approval", "release.publish", "withdraw"] as const),
-  ...(["erase", "policy.exclude", "policy.lift"] as const),
+  ...(["erase", "erase.ask", "erase.cancel", "hold.set", "hold.lift"] as const),
+  ...(["policy.exclude", "policy.lift"] as const),
 ];
 
 export const ROLES = [

@@ -1,0 +1,62 @@
+"""The eraser: carries out what she asked to have erased, once it is due and nothing holds it.
+
+docs/consent.md 7. It also finishes what a process that died had begun.
+"""
+
+import logging
+import threading
+
+from audit.errors import AuditError
+from consent import erasing
+from consent.asking import Caller
+from consent.errors import ConsentError
+from consent.repository import Connection
+from consent.rows import Erasure
+from consent.withdrawal import Withdrawals
+from vault.errors import VaultError
+
+PAUSE_SECONDS = 5.0
+LOG = logging.getLogger("safehold")
+SYSTEM = Caller("system", b"", b"", "", "", "service")
+
+
+class Eraser:
+    """Looks on a thread until it is stopped."""
+
+    def __init__(self, withdrawals: Withdrawals, pause: float = PAUSE_SECONDS) -> None:
+        """Take the ways of withdrawing; `pause` is in seconds."""
+        self._withdrawals = withdrawals
+        self._pause = pause
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="eraser", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End after the round that is running."""
+        self._stop.set()
+        self._thread.join(timeout=30)
+
+    def round(self) -> int:
+        """Erase what is due and finish what was begun; give how many are done with."""
+        now_ms = int(self._withdrawals.clock().timestamp() * 1000)
+
+        def query(connection: Connection) -> tuple[list[Erasure], list[Erasure]]:
+            return erasing.due(connection, now_ms), erasing.unfinished(connection)
+
+        due, unfinished = self._withdrawals.database.read(query)
+        for row in due:
+            self._withdrawals.erase(SYSTEM, row.uid, row.eid)
+        for row in unfinished:
+            self._withdrawals.finish_erasing(row.eid)
+        return len(due) + len(unfinished)
+
+    def _run(self) -> None:
+        while not self._stop.wait(self._pause):
+            try:
+                self.round()
+            except (AuditError, ConsentError, VaultError) as error:
+                # Done again in a moment: a hold that came first, a disk that is full.
+                LOG.warning("erasing: %s", type(error).__name__)
