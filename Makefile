@@ -71,8 +71,9 @@ openapi: setup ## write api/openapi.json anew from the routes
 vectors: setup ## write tests/vectors anew; they must not change
 	$(PY) scripts/write_vectors.py
 
-verifier: setup ## build verify.py, the single file that goes into releases
+verifier: setup ## build verify.py and verify.html, which go into releases
 	$(PY) scripts/build_verifier.py
+	bash scripts/node.sh node verifier.ts
 
 bench: setup ## measure against what people would use instead (ONLY=name)
 	@bash bench/peers.sh

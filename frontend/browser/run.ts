@@ -8,6 +8,7 @@ import { PLANTED, decide, firstVisit, sealedAndAsked } from "./journey.ts";
 import { leaving } from "./leaving.ts";
 import { session } from "./session.ts";
 import { System } from "./system.ts";
+import { verifierPage } from "./verifier.ts";
 import { wire } from "./wire.ts";
 
 const checks = new Checks(process.argv[2]);
@@ -36,6 +37,7 @@ try {
   await context.close();
   await leaving(checks, system, browser);
   await session(checks, system, browser);
+  findings += await verifierPage(checks, browser);
 } finally {
   await browser.close();
   await system.stop();

@@ -1,0 +1,70 @@
+/**
+ * Builds verify.html: the verifier as one page, with its script and style inside and a policy
+ * that allows those two and nothing else. `node verifier.ts` writes it into the package.
+ */
+
+import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "vite";
+
+const HERE = import.meta.dirname;
+export const OUT = join(HERE, "../extraction/alone/verify.html");
+
+/** Gives the page, the same for the same sources. */
+export async function buildVerifier(): Promise<string> {
+  const script = await bundled();
+  const style = readFileSync(join(HERE, "src/verifier/page.css"), "utf8").trim();
+  const policy = [
+    "default-src 'none'",
+    `script-src '${hashOf(script)}'`,
+    `style-src '${hashOf(style)}'`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+  const parts: Record<string, string> = { policy, script, style };
+  const page = readFileSync(join(HERE, "src/verifier/page.html"), "utf8");
+  return page.replaceAll(/\{\{(\w+)\}\}/gu, (_, name: string) => parts[name] ?? "");
+}
+
+async function bundled(): Promise<string> {
+  const made = await build({
+    configFile: false,
+    root: join(HERE, "src/verifier"),
+    logLevel: "error",
+    plugins: [
+      {
+        name: "plain-script",
+        enforce: "pre",
+        resolveId(source) {
+          // No WebAssembly and no second file: hashes and Ed25519 are plain script here.
+          return source.endsWith("/sodium.ts") ? join(HERE, "src/verifier/sodium.ts") : null;
+        },
+      },
+    ],
+    build: {
+      write: false,
+      target: "es2022",
+      lib: { entry: join(HERE, "src/verifier/main.ts"), formats: ["iife"], name: "verifier" },
+      rollupOptions: { shimMissingExports: true },
+    },
+  });
+  const outputs = Array.isArray(made) ? made : [made];
+  const chunks = outputs.flatMap((each) => ("output" in each ? each.output : []));
+  const [chunk] = chunks;
+  if (chunk === undefined || chunks.length !== 1 || chunk.type !== "chunk") {
+    throw new Error(`the verifier became ${chunks.length} files, want one`);
+  }
+  // Inside an element the script may not hold what would end it.
+  return chunk.code.trim().replaceAll("</script", String.raw`<\/script`);
+}
+
+function hashOf(text: string): string {
+  return `sha256-${createHash("sha256").update(text).digest("base64")}`;
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const page = await buildVerifier();
+  writeFileSync(OUT, page);
+  process.stdout.write(`verifier: extraction/alone/verify.html, ${page.length} characters\n`);
+}
