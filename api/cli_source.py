@@ -60,7 +60,9 @@ def _source_options(parser: ArgumentParser) -> None:
     parser.add_argument("--zone", help="the phone's time zone, as Europe/London, if it is known")
     parser.add_argument("--region", help="country of numbers without one, as GB")
     parser.add_argument("--password-file", type=path_option, help="the source's own password")
-    parser.add_argument("--sensitive", type=path_option, help="JSON: number or address to class")
+    parser.add_argument(
+        "--sensitive", type=path_option, help="JSON: class to a list of people, media"
+    )
     parser.add_argument(
         "--accept-damaged", action="store_true", help="keep what can be read of a damaged source"
     )
@@ -102,11 +104,20 @@ def source_options(shell: Shell) -> SourceOptions:
 
 
 def _sensitive(path: Path) -> dict[str, str]:
-    found = read_json(path, "the list of sensitive ids")
-    if not isinstance(found, dict) or not all(isinstance(each, str) for each in found.values()):
-        raise UsageError("--sensitive: want a JSON object of id to class")
-    if not set(found.values()) <= set(SENSITIVITIES):
-        raise UsageError(f"--sensitive: classes are {', '.join(SENSITIVITIES)}")
+    """Read the lists: an object of class to list, or of one thing to its class."""
+    given = read_json(path, "the list of sensitive people and media")
+    if not isinstance(given, dict):
+        raise UsageError("--sensitive: want a JSON object")
+    found: dict[str, str] = {}
+    for key, value in given.items():
+        named = [(each, key) for each in value] if isinstance(value, list) else [(key, value)]
+        for each, kind in named:
+            if not isinstance(each, str) or not each.strip():
+                raise UsageError("--sensitive: want lists of texts")
+            if kind not in SENSITIVITIES:
+                raise UsageError(f"--sensitive: classes are {', '.join(SENSITIVITIES)}")
+            if found.setdefault(each, kind) != kind:
+                raise UsageError("--sensitive: something stands under two classes")
     return found
 
 

@@ -16,12 +16,11 @@ from extraction.errors import CorruptSource, ForbiddenXml, LimitExceeded, Unknow
 from extraction.ledger import Ledger, Line
 from extraction.long_record import fit_record, may_be_long
 from extraction.media_type import HEAD, sniff
-from extraction.parties import normal_phone
 from extraction.preflight import check_zip, looks_like_zip
 from extraction.record import Record
 from extraction.record_parts import Blob
+from extraction.sensitive import Marks
 from extraction.source import Source
-from vault.segment import SEVERAL
 
 FIRST_LIKELY_US = 631_152_000_000_000  # 1990-01-01
 _AHEAD_US = 2 * 86_400_000_000
@@ -75,7 +74,7 @@ class ReadContext:
     """What the operator says about a source, and where a reader puts what it finds.
 
     `zone` is the phone's time zone where she knows it; `region` the two-letter country of
-    numbers without one; `sensitive` maps an id, a name or a thread id to its class. With
+    numbers without one; `sensitive` maps a person, a conversation or a medium to its class. With
     `accept_damaged` what can be read of a damaged source is kept, and the ledger says what
     could not be. `now_us` is the time of reading, by which later times are flagged.
     """
@@ -187,7 +186,7 @@ def read_items(
         ledger.warn(f"{source.links} links were not followed")
     if source.special:
         ledger.warn(f"{source.special} entries are neither file nor folder and were not read")
-    classes = sensitive_ids(context)
+    marks = Marks(context.sensitive, context.region)
     for item in reader.read(source, context):
         line = item.line
         record: Record | None = None
@@ -200,7 +199,8 @@ def read_items(
                     line.nested += 1
                 else:
                     line.records += 1
-                record = classify(_sane(record, context.now_us), classes)
+                record = _sane(record, context.now_us)
+                record = marks.classify(record) if marks else record
         elif isinstance(item, Quarantined):
             ledger.set_aside(line, position=item.position, reason=item.reason, raw=item.raw)
         elif isinstance(item, Unknown):
@@ -208,37 +208,8 @@ def read_items(
         else:
             line.withheld += item.rows
         yield line, record
+    marks.tell(ledger)
     ledger.check()
-
-
-def sensitive_ids(context: ReadContext) -> Mapping[str, str]:
-    """Give the operator's classes by every form in which a source can name somebody."""
-    found: dict[str, str] = {}
-    for raw, kind in context.sensitive.items():
-        key = raw.strip()
-        for form in (key, key.lower(), normal_phone(key, context.region)):
-            if form:
-                found.setdefault(form, kind)
-    return found
-
-
-def classify(record: Record, classes: Mapping[str, str]) -> Record:
-    """Give a record the class of the sensitive contacts and conversation in it.
-
-    Of two classes neither lets it go: it is then of the class `several`.
-    """
-    if not classes:
-        return record
-    keys = [] if record.thread is None else [record.thread.id, record.thread.name]
-    for party in record.parties:
-        if party.is_owner is not True:
-            keys += [key for key in (party.id_norm, party.id_raw, party.name) if key]
-    found = {kind for key in keys if (kind := classes.get(key) or classes.get(key.lower()))}
-    if record.sensitivity is not None:
-        found.add(record.sensitivity)
-    if not found:
-        return record
-    return replace(record, sensitivity=found.pop() if len(found) == 1 else SEVERAL)
 
 
 def _fitted(record: Record, context: ReadContext, line: Line, *, counted: bool) -> Record | None:
