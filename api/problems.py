@@ -57,6 +57,8 @@ class ServerFault(Exception):
 
 TABLE: dict[type[Exception], Problem] = {
     vault_errors.Malformed: INTEGRITY,
+    # An id comes from whoever calls: another spelling is their mistake, not damage here.
+    vault_errors.MalformedId: INVALID,
     vault_errors.NotAuthentic: INTEGRITY,
     vault_errors.NoIdentityMatches: Problem("no-key", 409, FAILED),
     vault_errors.Missing: INTEGRITY,

@@ -12,6 +12,10 @@ class Malformed(VaultError):
     """The bytes are not the format (docs/formats)."""
 
 
+class MalformedId(Malformed):
+    """The text is not an id, a fingerprint or a hash as they are spelt."""
+
+
 class MalformedSegment(Malformed):
     """The bytes are not a segment."""
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NewType
 
-from vault.errors import Malformed
+from vault.errors import MalformedId
 
 ID_SIZE = 16
 HASH_SIZE = 32
@@ -30,40 +30,40 @@ def _hex(text: str, size: int) -> bytes:
     try:
         value = bytes.fromhex(text)
     except ValueError:
-        raise Malformed(f"want {2 * size} lower-case hex digits") from None
+        raise MalformedId(f"want {2 * size} lower-case hex digits") from None
     # fromhex() also takes spaces and capitals; there is one spelling.
     if len(value) != size or value.hex() != text:
-        raise Malformed(f"want {2 * size} lower-case hex digits")
+        raise MalformedId(f"want {2 * size} lower-case hex digits")
     return value
 
 
 def parse_eid(text: str) -> Eid:
-    """Read an extraction id, or raise Malformed."""
+    """Read an extraction id, or raise MalformedId."""
     return Eid(_hex(text, ID_SIZE))
 
 
 def parse_gid(text: str) -> Gid:
-    """Read a grant id, or raise Malformed."""
+    """Read a grant id, or raise MalformedId."""
     return Gid(_hex(text, ID_SIZE))
 
 
 def parse_rid(text: str) -> Rid:
-    """Read a release id, or raise Malformed."""
+    """Read a release id, or raise MalformedId."""
     return Rid(_hex(text, ID_SIZE))
 
 
 def parse_uid(text: str) -> Uid:
-    """Read an account id, or raise Malformed."""
+    """Read an account id, or raise MalformedId."""
     return Uid(_hex(text, ID_SIZE))
 
 
 def parse_fp(text: str) -> Fingerprint:
-    """Read a fingerprint, or raise Malformed."""
+    """Read a fingerprint, or raise MalformedId."""
     return Fingerprint(_hex(text, HASH_SIZE))
 
 
 def parse_digest(text: str) -> bytes:
-    """Read a SHA-256 value or root, or raise Malformed."""
+    """Read a SHA-256 value or root, or raise MalformedId."""
     return _hex(text, HASH_SIZE)
 
 
