@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from audit.errors import Pushback
 from consent.access import CHUNK, Caller, Delivery, Held, Refusal
@@ -267,22 +268,24 @@ def deliver(world: World, found: Any) -> object:
 @pytest.mark.parametrize(
     "fault",
     [
-        "update audit_entry set leaf = zeroblob(32) where log_index = ?",
-        "update audit_entry set entry = cast('{}' as blob) where log_index = ?",
-        "update ticket set session = zeroblob(32) where log_index = ?",
-        "update ticket set item = zeroblob(16) where log_index = ?",
-        "update ticket set kind = 'release.collect' where log_index = ?",
-        "update ticket set issued_at = issued_at - 60000 where log_index = ?",
-        "update ticket set issued_at = issued_at + 1 where log_index = ?",
-        "update ticket set used_at = issued_at where log_index = ?",
-        "update ticket set closed_at = issued_at where log_index = ?",
-        "delete from ticket where log_index = ?",
+        "update audit_entry set leaf = :zeros where log_index = :index",
+        "update audit_entry set entry = :empty where log_index = :index",
+        "update ticket set session = :zeros where log_index = :index",
+        "update ticket set item = :zeros where log_index = :index",
+        "update ticket set kind = 'release.collect' where log_index = :index",
+        "update ticket set issued_at = issued_at - 60000 where log_index = :index",
+        "update ticket set issued_at = issued_at + 1 where log_index = :index",
+        "update ticket set used_at = issued_at where log_index = :index",
+        "update ticket set closed_at = issued_at where log_index = :index",
+        "delete from ticket where log_index = :index",
     ],
 )
 def test_the_gate_refuses_one_fault_at_a_time(world: World, fault: str) -> None:
     world.store()
     index, found = granted(world)
-    world.database.write(lambda db: db.exec_driver_sql(fault, (index,)))
+    given = {"index": index, "zeros": bytes(32), "empty": b"{}"}
+    named = {name: value for name, value in given.items() if f":{name}" in fault}
+    world.database.write(lambda db: db.execute(text(fault), named))
     with pytest.raises(NotAuthentic):
         deliver(world, found)
 
@@ -301,14 +304,15 @@ def test_the_gate_reads_the_entry_itself(world: World, swap: str) -> None:
     def act(connection: Any) -> None:
         from audit.merkle import leaf_hash  # noqa: PLC0415 one test forges
 
-        where = "from audit_entry where log_index = ?"
-        entry = connection.exec_driver_sql(f"select entry {where}", (index,)).scalar_one()
+        asked = text("select entry from audit_entry where log_index = :index")
+        entry = connection.execute(asked, {"index": index}).scalar_one()
         forged = entry.replace(old.encode(), new.encode())
         assert forged != entry
-        connection.exec_driver_sql(
-            "update audit_entry set entry = ?, leaf = ? where log_index = ?",
-            (forged, leaf_hash(forged), index),
+        changed = text(
+            "update audit_entry set entry = :entry, leaf = :leaf where log_index = :index"
         )
+        values = {"entry": forged, "leaf": leaf_hash(forged), "index": index}
+        connection.execute(changed, values)
 
     world.database.write(act)
     with pytest.raises(NotAuthentic):

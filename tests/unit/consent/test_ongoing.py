@@ -1,6 +1,7 @@
 """An access has one outcome, also when whoever granted it never comes to its end."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 
 from consent.access import Access, Delivery, Refusal
 from consent.drain import Drain
-from consent.marks import Marks
+from consent.marks import AnyMarks, Marks
 from consent.ongoing import Ongoing
 from consent.repository import end_ongoing
 from vault.ids import Gid, Rid
@@ -38,13 +39,21 @@ def shared(world: World) -> World:
     return world
 
 
-def elsewhere(world: World, marks: Marks) -> Access:
+def elsewhere(world: World, marks: AnyMarks) -> Access:
     """What another process has, over the same database and marks."""
     return replace(world.access, drain=Drain(marks), ongoing=Ongoing(marks))
 
 
-def test_an_access_whose_process_died_is_closed_as_unknown(shared: World, tmp_path: Path) -> None:
-    marks = Marks(tmp_path / "marks", b"\x0b" * 16)
+@pytest.fixture
+def marks_of(tmp_path: Path) -> Callable[[bytes], AnyMarks]:
+    """Opens the marks of another process over the same place."""
+    return lambda holder: Marks(tmp_path / "marks", holder)
+
+
+def test_an_access_whose_process_died_is_closed_as_unknown(
+    shared: World, marks_of: Callable[[bytes], AnyMarks]
+) -> None:
+    marks = marks_of(b"\x0b" * 16)
     delivery = elsewhere(shared, marks).collect(shared.officer, RID, shared.person.fp)
     assert isinstance(delivery, Delivery)
     assert shared.access.sweep() == 0
