@@ -3,7 +3,6 @@
 import hashlib
 import json
 from argparse import ArgumentParser
-from collections.abc import Iterator
 from pathlib import Path
 
 from api.cli_custody import custody_of, is_url
@@ -12,11 +11,9 @@ from api.cli_io import (
     UsageError,
     file_pieces,
     parse_until,
-    printable,
     read_bundle,
     read_bytes,
     read_identity,
-    show_micros,
     want_free,
     want_kind,
     whole_folder,
@@ -24,6 +21,7 @@ from api.cli_io import (
 from api.cli_parser import Commands, passphrase_options, path_option
 from api.cli_remote_consent import approve_remote, grant_remote
 from api.cli_scope import left_out_places, read_scope, scope_options, want_later
+from api.preview_words import counts_of, lines_of, media_counts
 from api.remote_survivor import check_excluded
 from extraction.client import (
     OpenedExtraction,
@@ -84,52 +82,22 @@ def _preview(shell: Shell) -> int:
         {"segment": segment, "place": place, "record": json.loads(record)}
         for segment, place, record in previewed_records(opened, found)
     ]
-    words = [f"{found.records:,} records would leave"]
-    words += [f"{count:>9,}  {category}" for category, count in found.categories.items()]
-    words += [f"{count:>9,}  stay: {reason}" for reason, count in found.withheld.items()]
+    stripped, stay = media_counts(found)
     shell.say(
         {
             "eid": found.eid.hex(),
             "scope": found.scope.marshal(),
-            "count": found.records,
+            "count": found.leaving,
+            "copies": len(found.derived.records),
             "categories": dict(found.categories),
             "withheld": dict(found.withheld),
+            "media": {"whole": len(found.whole), "stripped": stripped, "stay": stay},
             "selection": found.digest.hex(),
             "records": records,
         },
-        "\n".join([*words, *_lines(records)]),
+        "\n".join([*counts_of(found), *lines_of(records, found)]),
     )
     return 0
-
-
-def _lines(records: list[dict[str, object]]) -> Iterator[str]:
-    for row in records:
-        record = row["record"]
-        assert isinstance(record, dict)
-        texts = record.get("text", [])
-        said = printable(" ".join(str(text.get("value", "")) for text in texts)[:100])
-        when = show_micros(record.get("time", {}).get("lo_us")) or "at no known time"
-        yield f"{row['segment']}/{row['place']}  {record['category']}  {when}  {said}"
-        who = [_person(party) for party in record.get("parties", [])]
-        if who:
-            yield f"    who: {printable(', '.join(who))}"
-        if thread := record.get("thread"):
-            named = f"{printable(thread['id'])} {printable(thread['name'])}"
-            yield f"    conversation: {named.rstrip()}"
-        for blob in record.get("blobs", []):
-            size = f"{blob.get('size', 0):,} bytes" if blob["present"] else "not there"
-            kind = blob.get("mime_sniffed") or blob.get("mime_declared") or "of unknown kind"
-            name = printable(blob.get("name", ""))
-            yield f"    file: {name} {printable(kind)}, {size}; it goes whole"
-
-
-def _person(party: dict[str, object]) -> str:
-    if party["is_owner"] is True:
-        return f"{party['role']} you"
-    words = (party.get("name"), party.get("id_norm") or party.get("id_raw"))
-    return f"{party['role']} " + (
-        " ".join(str(word) for word in words if word) or "somebody unknown"
-    )
 
 
 def _open_and_preview(shell: Shell, identity: Identity) -> tuple[OpenedExtraction, Preview]:
@@ -192,11 +160,11 @@ def _grant(shell: Shell) -> int:
     shell.say(
         {
             "gid": gid.hex(),
-            "count": found.records,
+            "count": found.leaving,
             "withheld": dict(found.withheld),
             "selection": found.digest.hex(),
         },
-        f"granted {found.records:,} records until {options.until:%Y-%m-%d %H:%M} UTC\n"
+        f"granted {found.leaving:,} records until {options.until:%Y-%m-%d %H:%M} UTC\n"
         f"grant {gid.hex()} in {options.out}",
     )
     return 0

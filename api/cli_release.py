@@ -110,9 +110,10 @@ def _select(shell: Shell) -> int:
             "file": str(options.out / name),
             "state": state,
             "disclosed": release.disclosed,
+            "copies": release.copies,
             "withheld": release.withheld,
         },
-        f"{state} of {release.disclosed:,} records in {options.out / name}",
+        f"{state} of {release.disclosed + release.copies:,} records in {options.out / name}",
     )
     return 0
 

@@ -46,11 +46,11 @@ def grant_remote(shell: Shell) -> int:
     shell.say(
         {
             "gid": stored["gid"],
-            "count": found.records,
+            "count": found.leaving,
             "withheld": dict(found.withheld),
             "selection": found.digest.hex(),
         },
-        f"granted {found.records:,} records until {options.until:%Y-%m-%d %H:%M} UTC\n"
+        f"granted {found.leaving:,} records until {options.until:%Y-%m-%d %H:%M} UTC\n"
         f"grant {stored['gid']}",
     )
     return 0

@@ -25,7 +25,8 @@ MAX_GROUPS = 100_000
 _KEYS = frozenset(
     {
         *("v", "kind", "gid", "request", "consent", "eid", "root", "worker", "worker_cert"),
-        *("scope", "groups", "segments", "objects", "selection", "filter", "release_to"),
+        *("scope", "groups", "segments", "objects", "selection", "derived", "filter"),
+        "release_to",
         *("approval", "created", "not_before", "expires", "policy", "notice", "envelope"),
     }
 )
@@ -44,7 +45,9 @@ class FilterName:
 class Grant:
     """The body of a grant statement. `kind` is `release`, or `catalogue` for an audit grant.
 
-    `worker_cert`, `policy` and `notice` are SHA-256 values, None where the path is offline.
+    `selection` is of the records that leave as they are; `derived` is the SHA-256 of
+    derived.json. `worker_cert`, `policy` and `notice` are SHA-256 values, None where the
+    path is offline.
     """
 
     kind: str
@@ -61,6 +64,8 @@ class Grant:
     objects: int
     selection_records: int
     selection: bytes
+    derived_records: int
+    derived: bytes
     filter: FilterName
     release_to: tuple[Fingerprint, ...]
     approval: str
@@ -70,6 +75,11 @@ class Grant:
     policy: bytes | None
     notice: bytes | None
     envelope: bytes
+
+    @property
+    def records(self) -> int:
+        """Count the records that leave, as they are or changed."""
+        return self.selection_records + self.derived_records
 
     def body(self) -> dict[str, Json]:
         """Give the body as JSON."""
@@ -88,6 +98,7 @@ class Grant:
             "segments": self.segments,
             "objects": self.objects,
             "selection": {"records": self.selection_records, "sha256": self.selection.hex()},
+            "derived": {"records": self.derived_records, "sha256": self.derived.hex()},
             "filter": filter_body(self.filter),
             "release_to": [fp.hex() for fp in self.release_to],
             "approval": self.approval,
@@ -146,6 +157,7 @@ def _grant(value: Json) -> Grant:
     body = Document(value, _KEYS)
     body.version()
     selection = body.part("selection", {"records", "sha256"})
+    derived = body.part("derived", {"records", "sha256"})
     groups = tuple(hex_of(tag, TAG_SIZE, "group") for tag in body.items("groups"))
     release_to = tuple(
         Fingerprint(hex_of(fp, HASH_SIZE, "recipient")) for fp in body.items("release_to")
@@ -169,6 +181,8 @@ def _grant(value: Json) -> Grant:
         objects=body.count("objects"),
         selection_records=selection.count("records"),
         selection=selection.hex("sha256", HASH_SIZE),
+        derived_records=derived.count("records"),
+        derived=derived.hex("sha256", HASH_SIZE),
         filter=parse_filter(body.part("filter", {"name", "version", "sha256"})),
         release_to=release_to,
         approval=body.text("approval", "ask", "auto"),

@@ -12,6 +12,7 @@ from datetime import datetime
 from consent.grant import Grant, parse_grant, selection_digest, sign_grant
 from consent.scope import CATEGORIES, Scope
 from extraction.client import OpenedExtraction
+from extraction.derived import Derived
 from extraction.filter import FILTER
 from vault.canonical import Json, parse_object
 from vault.catalogue import Catalogue, open_catalogue
@@ -118,6 +119,8 @@ def make_audit_grant(
         objects=0,
         selection_records=0,
         selection=selection_digest(opened.eid, ()),
+        derived_records=0,
+        derived=hashlib.sha256(Derived((), ()).marshal()).digest(),
         filter=FILTER,
         release_to=(expert.fp,),
         approval="ask",

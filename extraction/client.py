@@ -24,6 +24,7 @@ from extraction.container import (
 from extraction.errors import NotVerified
 from extraction.grant_builder import Contents, SignedGrant, Terms, build_grant
 from extraction.package import GRANT, RELEASE, SURVIVOR, Package, read_package_stream
+from extraction.placeless import TRANSFORMED
 from extraction.preview import Excluded, Preview, Progress, Sealed, preview
 from extraction.release import Approval, parse_approval, parse_release, sign_approval
 from extraction.verify import verify_draft
@@ -74,18 +75,26 @@ def preview_scope(
         segment = opened.read_segment(index)
         return Sealed(segment.records, segment.leaves)
 
-    return preview(opened.catalogue, scope, open_segment, excluded=excluded, progress=progress)
+    return preview(
+        opened.catalogue,
+        scope,
+        open_segment,
+        opened.read_object,
+        excluded=excluded,
+        progress=progress,
+    )
 
 
 def previewed_records(opened: OpenedExtraction, found: Preview) -> Iterator[tuple[int, int, bytes]]:
-    """Give (segment, place, record) of everything that would leave."""
+    """Give (segment, place, record) of everything that would leave, in the form that leaves."""
+    copies = {(copy.segment, copy.place): copy.record for copy in found.derived.records}
     for chosen in found.chosen:
-        if None not in chosen.reasons:
+        if None not in chosen.reasons and TRANSFORMED not in chosen.reasons:
             continue
         records = opened.read_segment(chosen.index).records
         for place, reason in enumerate(chosen.reasons):
-            if reason is None:
-                yield chosen.index, place, records[place]
+            if reason in (None, TRANSFORMED):
+                yield chosen.index, place, copies.get((chosen.index, place), records[place])
 
 
 def make_grant(

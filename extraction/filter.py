@@ -2,7 +2,7 @@
 
 docs/formats/grant.md 4. It is named, versioned and fixed by hash, because three parties
 run it and must agree record for record: the survivor's client, the worker, the verifier.
-It looks at one record at a time and changes none.
+Without places in the scope, extraction/placeless.py changes records and media_rule.py media.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ from vault.canonical import marshal
 from vault.ids import Eid
 
 NAME = "shv1-scope"
-VERSION = "1"
+VERSION = "2"
 
 _DEFINITION = {
     "name": NAME,
@@ -27,7 +27,9 @@ _DEFINITION = {
         "time: the whole interval inside one range; unknown only with u",
         "keywords: any k inside one text field, both folded",
         "fold: NFKC, casefold, without U+FFFC, zero-width and bidi marks, spaces joined",
-        "reasons: out-of-scope, unknown, excluded-by-survivor",
+        "reasons: out-of-scope, unknown, excluded-by-survivor, transformed",
+        "place: without location in c, no place and no extra that says one or equals it",
+        "media: without location in c, pictures as stripping.md, words of a record, no others",
     ],
 }
 FILTER = FilterName(NAME, VERSION, hashlib.sha256(marshal(_DEFINITION)).digest())

@@ -14,12 +14,13 @@ from consent.errors import InvalidScope
 from consent.grant import Grant, sign_grant
 from extraction.completeness import neighbours_of
 from extraction.filter import FILTER
+from extraction.package import want_document
+from extraction.placeless import TRANSFORMED
 from extraction.preview import Chosen, Preview
-from extraction.record import blobs_of_bytes
 from vault.boundary import Boundary
 from vault.catalogue import Catalogue
 from vault.envelope import seal_file
-from vault.errors import MalformedEnvelope
+from vault.errors import Malformed
 from vault.grant_envelope import (
     Disclosed,
     Envelope,
@@ -87,9 +88,11 @@ def build_grant(
         InvalidScope: the grant would be larger than one envelope; narrow the scope.
     """
     envelope = _envelope(catalogue, keys, preview, terms.gid, open_segment)
+    derived = preview.derived.marshal()
     try:
         plain = envelope.marshal()
-    except MalformedEnvelope:
+        want_document(derived)
+    except Malformed:
         raise InvalidScope(
             "this is more than one grant holds; narrow the dates or people"
         ) from None
@@ -107,9 +110,11 @@ def build_grant(
         scope=preview.scope,
         groups=preview.groups,
         segments=len(envelope.segments),
-        objects=len(envelope.objects),
+        objects=sum(item.sha256.hex() in preview.whole for item in envelope.objects),
         selection_records=preview.records,
         selection=preview.digest,
+        derived_records=len(preview.derived.records),
+        derived=hashlib.sha256(derived).digest(),
         filter=FILTER,
         release_to=terms.release_to,
         approval=terms.approval,
@@ -131,20 +136,18 @@ def _envelope(
     open_segment: Callable[[int], Contents],
 ) -> Envelope:
     segments: list[KeyedSegment | Excerpt] = []
-    cited: set[str] = set()
     for chosen in preview.chosen:
         contents = open_segment(chosen.index)
-        for record, reason in zip(contents.records, chosen.reasons, strict=True):
-            if reason is None:
-                cited.update(blobs_of_bytes(record))
         segments.append(_segment(catalogue, keys, chosen, contents))
+    # A picture is given whole to the worker, who strips it as her client did.
+    stripped = {medium.original.hex() for medium in preview.derived.media if medium.copy}
     neighbours = neighbours_of(preview.runs, len(catalogue.segments))
     return Envelope(
         gid,
         catalogue.eid,
         tuple(segments),
         tuple(_boundary(catalogue, keys, index, preview.groups) for index in neighbours),
-        tuple(_objects(catalogue, keys, cited)),
+        tuple(_objects(catalogue, keys, preview.whole | stripped)),
     )
 
 
@@ -165,7 +168,10 @@ def _segment(
 
 def _items(contents: Contents, reasons: Sequence[str | None]) -> tuple[Item, ...]:
     return tuple(
-        Disclosed(salt, record) if reason is None else Withheld(leaf, reason)
+        # The worker makes the copy of a record that leaves changed, so it sees the record.
+        Disclosed(salt, record)
+        if reason is None or reason == TRANSFORMED
+        else Withheld(leaf, reason)
         for record, salt, leaf, reason in zip(
             contents.records, contents.salts, contents.leaves, reasons, strict=True
         )
@@ -185,7 +191,9 @@ def _boundary(
     return Boundary(index, row.tag, salts[0], f3, row.f4, None, None, f2)
 
 
-def _objects(catalogue: Catalogue, keys: ExtractionKeys, cited: set[str]) -> list[GrantedObject]:
+def _objects(
+    catalogue: Catalogue, keys: ExtractionKeys, cited: frozenset[str]
+) -> list[GrantedObject]:
     by_hash: Mapping[str, int] = {
         row.sha256.hex(): index for index, row in enumerate(catalogue.objects)
     }

@@ -1,7 +1,8 @@
 """The package: the plain files of a release, and how they are told apart.
 
 docs/formats/release.md 1. Documents are kept whole; media are hashed as they pass, so a
-package of any size is checked in flat memory.
+package of any size is checked in flat memory. A picture that is short enough to be stripped is
+looked at on the way, because only its bytes tell whether something hides in it.
 """
 
 import hashlib
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extraction.errors import NotVerified
+from extraction.strip import MAX_STRIPPED, strip
 from extraction.zip_stored import ByteStream, read_zip
 from vault.boundary import Boundary, parse_boundary
 from vault.canonical import Json, b64, marshal, parse, unb64
@@ -24,6 +26,7 @@ from vault.grant_envelope import (
 from vault.ids import HASH_SIZE
 
 SEGMENTS = "segments.json"
+DERIVED = "derived.json"
 BOUNDARY = "boundary.json"
 INGEST = "ingest.dsse.json"
 RECEIPT = "receipt.dsse.json"
@@ -35,13 +38,13 @@ README = "README.txt"
 RELEASE = "release.dsse.json"
 COVER = "cover.json"
 
-REQUIRED = (SEGMENTS, BOUNDARY, INGEST, GRANT, CERTS, SURVIVOR, README, RELEASE)
+REQUIRED = (SEGMENTS, BOUNDARY, DERIVED, INGEST, GRANT, CERTS, SURVIVOR, README, RELEASE)
 OPTIONAL = (RECEIPT, WORKER_KEY, COVER)
 MAX_DOCUMENT = 64 * 1024 * 1024
 MAX_PART = MAX_DOCUMENT
 PIECE = 1024 * 1024
 
-_MEDIA = re.compile(r"^media/[0-9a-f]{64}$")
+_MEDIA = re.compile(r"^(?:media|derived)/[0-9a-f]{64}$")
 _PART = re.compile(r"^segments-[0-9]{4}\.json$")
 
 
@@ -63,10 +66,14 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A package's documents by name, and (SHA-256, length) of every file."""
+    """A package's documents by name, and (SHA-256, length) of every file.
+
+    `bare` are the files under media/ and derived/ that are pictures which hide nothing.
+    """
 
     documents: Mapping[str, bytes]
     digests: Mapping[str, tuple[bytes, int]]
+    bare: frozenset[str]
 
     def segment_names(self) -> list[str]:
         """List the files that hold segments, in order."""
@@ -75,6 +82,10 @@ class Package:
     def media_names(self) -> list[str]:
         """List the media files."""
         return sorted(name for name in self.digests if name.startswith("media/"))
+
+    def copy_names(self) -> list[str]:
+        """List the copies that go for media that stay."""
+        return sorted(name for name in self.digests if name.startswith("derived/"))
 
 
 def marshal_segments(shown: Sequence[Shown]) -> dict[str, bytes]:
@@ -160,21 +171,40 @@ def known_name(name: str) -> bool:
 def _gather(files: Iterable[tuple[str, int, Iterator[bytes]]]) -> Package:
     documents: dict[str, bytes] = {}
     digests: dict[str, tuple[bytes, int]] = {}
+    bare: set[str] = set()
     for name, length, chunks in files:
         if not known_name(name) or name in digests:
             raise NotVerified(0, "the package holds a file that it should not")
-        if name.startswith("media/"):
-            hashed = hashlib.sha256()
-            for chunk in chunks:
-                hashed.update(chunk)
-            digests[name] = (hashed.digest(), length)
+        if _MEDIA.fullmatch(name):
+            sha256, hides_nothing = _medium(chunks, length)
+            digests[name] = (sha256, length)
+            if hides_nothing:
+                bare.add(name)
             continue
         if length > MAX_DOCUMENT:
             raise NotVerified(0, "a document of the package is too long")
         data = b"".join(chunks)
         documents[name] = data
         digests[name] = (hashlib.sha256(data).digest(), length)
-    return Package(documents, digests)
+    return Package(documents, digests, frozenset(bare))
+
+
+def _medium(chunks: Iterator[bytes], length: int) -> tuple[bytes, bool]:
+    """Hash a medium as it passes; tell whether it is a picture that hides nothing."""
+    hashed = hashlib.sha256()
+    kept = bytearray()
+    for chunk in chunks:
+        hashed.update(chunk)
+        if length <= MAX_STRIPPED:
+            kept += chunk
+    data = bytes(kept)
+    return hashed.digest(), bool(data) and strip(data) == data
+
+
+def want_document(data: bytes) -> None:
+    """Raise Malformed where a document is longer than a package may hold."""
+    if len(data) > MAX_DOCUMENT:
+        raise Malformed("a document of the package is too long")
 
 
 def _folder_files(folder: Path) -> Iterator[tuple[str, int, Iterator[bytes]]]:

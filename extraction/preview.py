@@ -1,17 +1,24 @@
 """The preview: exactly which records a scope would let leave, before anything is signed.
 
 docs/formats/grant.md 4. Only segments whose descriptor and day can match are fetched and
-opened, so the work grows with the scope and not with the vault.
+opened, so the work grows with the scope and not with the vault. Pictures that records
+cite are opened and stripped, unless the scope holds places.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
+from itertools import count
 
 from consent.grant import selection_digest
 from consent.scope import Scope, admits_group
 from extraction.completeness import Run, runs_of
-from extraction.filter import withheld_reason
+from extraction.derived import Derived, DerivedRecord
+from extraction.filter import withheld_reason_of_body
+from extraction.media_rule import Cited, Media, Readable
+from extraction.placeless import TRANSFORMED, changed
+from extraction.record import object_of
 from vault.canonical import parse_object
 from vault.catalogue import Catalogue
 from vault.ids import Eid
@@ -40,7 +47,12 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What would leave. `chosen` holds a row for every segment of every run, in order."""
+    """What would leave. `chosen` holds a row for every segment of every run, in order.
+
+    `records` leave as they are; those that `derived` holds a copy of leave changed, and stay
+    themselves with the reason `transformed`. `whole` are the SHA-256 values (hex) of media
+    that go as they are.
+    """
 
     eid: Eid
     scope: Scope
@@ -49,8 +61,15 @@ class Preview:
     chosen: tuple[Chosen, ...]
     records: int
     digest: bytes
+    derived: Derived
+    whole: frozenset[str]
     withheld: Mapping[str, int]
     categories: Mapping[str, int]
+
+    @property
+    def leaving(self) -> int:
+        """Count the records that leave, as they are or changed."""
+        return self.records + len(self.derived.records)
 
 
 def matching_groups(catalogue: Catalogue, scope: Scope) -> tuple[bytes, ...]:
@@ -66,14 +85,16 @@ def preview(
     catalogue: Catalogue,
     scope: Scope,
     open_segment: Callable[[int], Sealed],
+    open_object: Callable[[int], Iterator[bytes]],
     *,
     excluded: Excluded,
     progress: Progress,
 ) -> Preview:
-    """Open what can match and decide every record.
+    """Open what can match and decide every record and medium.
 
     Args:
         open_segment: fetches, opens and checks a segment by index.
+        open_object: likewise a medium, as a stream.
 
     Raises:
         VaultError: a segment is not what was sealed.
@@ -85,20 +106,31 @@ def preview(
     indexes = sorted({index for run in runs for index in range(run.first, run.last)})
     chosen: list[Chosen] = []
     leaving: list[tuple[int, int, bytes]] = []
+    copies: list[DerivedRecord] = []
+    cited = Cited(scope)
     withheld: Counter[str] = Counter()
     categories: Counter[str] = Counter()
     for done, index in enumerate(indexes, start=1):
         segment = open_segment(index)
-        reasons = tuple(decide(scope, eid, index, segment.records, excluded))
-        for place, reason in enumerate(reasons):
+        reasons: list[str | None] = []
+        desc = parse_object(catalogue.groups[catalogue.segments[index].tag])
+        for place, record in enumerate(segment.records):
+            body = object_of(record)
+            reason = withheld_reason_of_body(scope, eid, body) or excluded.get((index, place))
+            if reason is None and (copy := changed(scope, body)) is not None:
+                copies.append(DerivedRecord(index, place, copy))
+                reason = TRANSFORMED
             if reason is None:
                 leaving.append((index, place, segment.leaves[place]))
-                desc = parse_object(catalogue.groups[catalogue.segments[index].tag])
-                categories[str(desc["category"])] += 1
             else:
                 withheld[reason] += 1
-        chosen.append(Chosen(index, reasons))
+            if reason in (None, TRANSFORMED):
+                categories[str(desc["category"])] += 1
+                cited.add(body)
+            reasons.append(reason)
+        chosen.append(Chosen(index, tuple(reasons)))
         progress("opening segments", done, len(indexes))
+    media = _media(catalogue, cited, open_object, progress)
     return Preview(
         eid,
         scope,
@@ -107,15 +139,22 @@ def preview(
         tuple(chosen),
         len(leaving),
         selection_digest(eid, leaving),
+        Derived(tuple(copies), media.derived),
+        media.whole,
         dict(sorted(withheld.items())),
         dict(sorted(categories.items())),
     )
 
 
-def decide(
-    scope: Scope, eid: Eid, index: int, records: Collection[bytes], excluded: Excluded
-) -> Iterator[str | None]:
-    """Decide each record of a segment: the scope first, then what she left out."""
-    for place, record in enumerate(records):
-        reason = withheld_reason(scope, eid, record)
-        yield reason if reason is not None else excluded.get((index, place))
+def _media(
+    catalogue: Catalogue,
+    cited: Cited,
+    open_object: Callable[[int], Iterator[bytes]],
+    progress: Progress,
+) -> Media:
+    readable = {
+        row.sha256.hex(): Readable(row.length, partial(open_object, index))
+        for index, row in enumerate(catalogue.objects)
+    }
+    total, done = len(cited.to_strip()), count(1)
+    return cited.settle(readable, lambda: progress("looking into pictures", next(done), total))

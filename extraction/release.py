@@ -20,7 +20,7 @@ from vault.statement import Statement, parse_statement, show_time, sign
 _KEYS = frozenset(
     {
         *("v", "rid", "gid", "eid", "root", "created", "disclosed", "withheld", "objects"),
-        *("selection", "filter", "files"),
+        *("selection", "derived", "filter", "files"),
     }
 )
 
@@ -39,6 +39,8 @@ class Release:
     objects: int
     selection_records: int
     selection: bytes
+    derived_records: int
+    derived: bytes
     filter: FilterName
     files: Mapping[str, bytes]
 
@@ -55,6 +57,7 @@ class Release:
             "withheld": dict(self.withheld),
             "objects": self.objects,
             "selection": {"records": self.selection_records, "sha256": self.selection.hex()},
+            "derived": {"records": self.derived_records, "sha256": self.derived.hex()},
             "filter": filter_body(self.filter),
             "files": {name: sha256.hex() for name, sha256 in self.files.items()},
         }
@@ -138,6 +141,7 @@ def _release(value: Json) -> Release:
     body = Document(value, _KEYS)
     body.version()
     selection = body.part("selection", {"records", "sha256"})
+    derived = body.part("derived", {"records", "sha256"})
     withheld = {
         reason: count_of(number, "withheld") for reason, number in body.mapping("withheld").items()
     }
@@ -154,6 +158,8 @@ def _release(value: Json) -> Release:
         objects=body.count("objects"),
         selection_records=selection.count("records"),
         selection=selection.hex("sha256", HASH_SIZE),
+        derived_records=derived.count("records"),
+        derived=derived.hex("sha256", HASH_SIZE),
         filter=parse_filter(body.part("filter", {"name", "version", "sha256"})),
         files={
             name: hex_of(sha256, HASH_SIZE, "file")

@@ -6,14 +6,16 @@ every file but the signed one. The release key is forgotten once it is wrapped.
 
 import hashlib
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from extraction.container import KEY_SIZE, Cover, marshal_head, seal_package, wrap_key
 from extraction.package import (
     BOUNDARY,
     CERTS,
+    DERIVED,
     GRANT,
     INGEST,
     README,
@@ -26,11 +28,14 @@ from extraction.package import (
 )
 from extraction.release import Release, sign_release
 from extraction.selection import Selected
+from extraction.strip import strip
 from extraction.zip_stored import Entry, entry_of, write_zip, zip_length
 from vault.custody import marshal_certs
 from vault.grant_envelope import GrantedObject
 from vault.identity import Bundle, Identity
 from vault.ids import ID_SIZE, Random, Rid
+
+Read = Callable[[], Iterator[bytes]]
 
 README_TEXT = """\
 This folder holds records from a person's phone, released by her own decision.
@@ -39,6 +44,10 @@ What is in it
   segments.json      the records she agreed to, and a hash and a reason for each record
                      of the same conversations and days that she did not release
   media/             pictures, sound and files that those records cite, named by SHA-256
+  derived/           copies of pictures without the place and time hidden in them; the picture
+                     itself was not released
+  derived.json       which copy stands for which picture or record, and files of which nothing
+                     was released, because the place could not be taken out of them
   boundary.json      proof that nothing in scope was left out beside them
   *.dsse.json        what the guardian, the survivor and the worker signed
   certs.json         the certificates of those who signed
@@ -55,13 +64,17 @@ These records are about real people. Handle them as the request said you would.
 
 @dataclass(frozen=True, slots=True)
 class SealedRelease:
-    """A sealed container in two parts, so that a large box is streamed."""
+    """A sealed container in two parts, so that a large box is streamed.
+
+    `disclosed` records are in it as they are, `copies` in a changed form.
+    """
 
     rid: Rid
     statement: bytes
     head: bytes
     box: Iterator[bytes]
     disclosed: int
+    copies: int
     withheld: dict[str, int]
 
 
@@ -92,10 +105,16 @@ def write_release(
     """
     grant = selected.grant
     rid = Rid(random(ID_SIZE))
-    media = [_media_entry(selected, item) for item in selected.media]
+    copies = _copies(selected)
+    media = [
+        _entry(f"media/{item.sha256.hex()}", item.length, partial(selected.read_media, item))
+        for item in selected.media
+    ]
+    media += [_entry(f"derived/{sha256.hex()}", length, read) for sha256, length, read in copies]
     documents = _documents(selected, certificates, receipt)
     files = {name: hashlib.sha256(data).digest() for name, data in documents.items()}
     files |= {f"media/{item.sha256.hex()}": item.sha256 for item in selected.media}
+    files |= {f"derived/{sha256.hex()}": sha256 for sha256, _, _ in copies}
     release = Release(
         rid=rid,
         gid=grant.gid,
@@ -107,6 +126,8 @@ def write_release(
         objects=len(selected.media),
         selection_records=selected.disclosed,
         selection=selected.digest,
+        derived_records=len(selected.derived.records),
+        derived=files[DERIVED],
         filter=grant.filter,
         files=files,
     )
@@ -123,6 +144,7 @@ def write_release(
         marshal_head(cover, wraps),
         seal_package(secret, cover, plan, random=random),
         selected.disclosed,
+        len(selected.derived.records),
         selected.withheld,
     )
 
@@ -135,6 +157,7 @@ def _documents(
     documents = {
         **marshal_segments(selected.shown),
         BOUNDARY: marshal_boundary(selected.opened),
+        DERIVED: selected.derived.marshal(),
         INGEST: selected.checked.raw,
         GRANT: selected.grant_raw,
         CERTS: marshal_certs(certs),
@@ -148,9 +171,26 @@ def _documents(
     return documents
 
 
-def _media_entry(selected: Selected, item: GrantedObject) -> Entry:
+def _copies(selected: Selected) -> list[tuple[bytes, int, Read]]:
+    """List the copies, each once: SHA-256, length, and how to make it again."""
+    pictures = {item.sha256: item for item in selected.pictures}
+    made: dict[bytes, tuple[bytes, int, Read]] = {}
+    for medium in selected.derived.media:
+        if medium.copy is not None:
+            sha256, length = medium.copy
+            made[sha256] = (sha256, length, partial(_strip, selected, pictures[medium.original]))
+    return list(made.values())
+
+
+def _strip(selected: Selected, item: GrantedObject) -> Iterator[bytes]:
+    copy = strip(b"".join(selected.read_media(item)))
+    assert copy is not None
+    yield copy
+
+
+def _entry(name: str, length: int, read: Read) -> Entry:
     """Plan a medium: its checksum stands before its bytes, so it is opened twice."""
     crc = 0
-    for piece in selected.read_media(item):
+    for piece in read():
         crc = zlib.crc32(piece, crc)
-    return Entry(f"media/{item.sha256.hex()}", item.length, crc, lambda: selected.read_media(item))
+    return Entry(name, length, crc, read)

@@ -6,18 +6,17 @@ what the survivor signed.
 """
 
 import hashlib
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from audit.merkle import Tree
-from consent.grant import Grant, parse_grant, selection_digest
+from consent.grant import Grant, parse_grant
 from consent.scope import admits_descriptor
-from extraction.errors import SelectionMismatch
-from extraction.filter import FILTER, withheld_reason
+from extraction.derived import Derived
+from extraction.filter import FILTER
+from extraction.filtering import Filtering
 from extraction.package import Opened, Shown
-from extraction.record import blobs_of_bytes
 from vault.boundary import Boundary
 from vault.canonical import parse_object
 from vault.certificate import Certificate
@@ -31,7 +30,6 @@ from vault.grant_envelope import (
     GrantedObject,
     Item,
     KeyedSegment,
-    Withheld,
     parse_envelope,
 )
 from vault.identity import Bundle, Identity
@@ -54,7 +52,10 @@ class GrantFiles:
 
 @dataclass(frozen=True, slots=True)
 class Selected:
-    """What a selection found: the shown segments, openings, media and counts."""
+    """What a selection found: the shown segments, openings, media and counts.
+
+    `media` go as they are; of `pictures`, what stripping leaves goes, as `derived` says.
+    """
 
     grant: Grant
     grant_raw: bytes
@@ -64,6 +65,8 @@ class Selected:
     shown: tuple[Shown, ...]
     opened: tuple[Opened, ...]
     media: tuple[GrantedObject, ...]
+    pictures: tuple[GrantedObject, ...]
+    derived: Derived
     disclosed: int
     withheld: dict[str, int]
     digest: bytes
@@ -160,8 +163,7 @@ def _run(
     leaves = checked.leaves
     tree = Tree([leaves[at : at + 32] for at in range(0, len(leaves), 32)])
     shown: list[Shown] = []
-    leaving: list[tuple[int, int, bytes]] = []
-    withheld: Counter[str] = Counter()
+    filtering = Filtering(grant)
     for done, segment in enumerate(envelope.segments):
         before_segment(done, len(envelope.segments))
         excerpt = _checked_excerpt(segment, checked, custody)
@@ -169,12 +171,7 @@ def _run(
         desc = parse_object(excerpt.desc)
         if excerpt.tag not in grant.groups or not admits_descriptor(grant.scope, desc, excerpt.day):
             raise NotAuthentic(f"segment {excerpt.index} is outside the grant's scope")
-        items = tuple(_filtered(excerpt, grant))
-        for place, item in enumerate(items):
-            if isinstance(item, Disclosed):
-                leaving.append((excerpt.index, place, item.leaf()))
-            else:
-                withheld[item.reason] += 1
+        items = tuple(filtering.items(excerpt))
         shown.append(
             Shown(
                 Excerpt(
@@ -184,10 +181,15 @@ def _run(
                 tuple(tree.path(excerpt.index)),
             )
         )
-    # (W9) record for record what she saw
-    digest = selection_digest(grant.eid, leaving)
-    if digest != grant.selection or len(leaving) != grant.selection_records:
-        raise SelectionMismatch("filtering gives other records than the survivor saw")
+
+    def read_media(item: GrantedObject) -> Iterator[bytes]:
+        chunks = custody.object_chunks(item.name)
+        return open_object(item.key, grant.eid, item.index, chunks, item.length, item.sha256)
+
+    # (W9) record for record what she saw, and of each medium what she saw go
+    digest = filtering.check_selection()
+    media = filtering.check_derived(envelope.objects, read_media)
+    stripped = {medium.original for medium in media.derived if medium.copy is not None}
     return Selected(
         grant=grant,
         grant_raw=files.statement,
@@ -196,18 +198,13 @@ def _run(
         survivor=survivor,
         shown=tuple(shown),
         opened=tuple(_opened(opening, checked, tree) for opening in envelope.boundary),
-        media=_cited_media(envelope.objects, shown),
-        disclosed=len(leaving),
-        withheld=dict(sorted(withheld.items())),
+        media=tuple(item for item in envelope.objects if item.sha256.hex() in media.whole),
+        pictures=tuple(item for item in envelope.objects if item.sha256 in stripped),
+        derived=Derived(tuple(filtering.copies), media.derived),
+        disclosed=len(filtering.leaving),
+        withheld=dict(sorted(filtering.withheld.items())),
         digest=digest,
-        read_media=lambda item: open_object(
-            item.key,
-            grant.eid,
-            item.index,
-            custody.object_chunks(item.name),
-            item.length,
-            item.sha256,
-        ),
+        read_media=read_media,
     )
 
 
@@ -252,31 +249,8 @@ def excerpt_leaf(excerpt: Excerpt, checked: CheckedIngest) -> bytes:
     return segment_leaf(checked.ingest.eid, excerpt.index, fields)
 
 
-def _filtered(excerpt: Excerpt, grant: Grant) -> Iterator[Item]:
-    """Run the filter over what was given; a record that the scope does not admit is withheld."""
-    for item in excerpt.items:
-        if isinstance(item, Withheld):
-            yield item
-            continue
-        reason = withheld_reason(grant.scope, grant.eid, item.record)
-        yield item if reason is None else Withheld(item.leaf(), reason)
-
-
 def _opened(opening: Boundary, checked: CheckedIngest, tree: Tree) -> Opened:
     leaf = opening.leaf(checked.ingest.eid)
     if leaf != checked.leaves[32 * opening.index : 32 * opening.index + 32]:
         raise NotAuthentic(f"boundary {opening.index} does not give its leaf")
     return Opened(opening, tuple(tree.path(opening.index)))
-
-
-def _cited_media(
-    objects: Sequence[GrantedObject], shown: Sequence[Shown]
-) -> tuple[GrantedObject, ...]:
-    cited = {
-        sha256
-        for item in shown
-        for record in item.excerpt.items
-        if isinstance(record, Disclosed)
-        for sha256 in blobs_of_bytes(record.record)
-    }
-    return tuple(item for item in objects if item.sha256.hex() in cited)

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from consent.errors import ConsentError
 from consent.grant import Grant, parse_grant
 from extraction.container import Cover, parse_cover
+from extraction.derived import Derived, parse_derived
 from extraction.errors import NotVerified
 from extraction.package import (
     BOUNDARY,
     CERTS,
     COVER,
+    DERIVED,
     GRANT,
     INGEST,
     README,
@@ -45,6 +47,7 @@ class Documents:
     package: Package
     shown: tuple[Shown, ...]
     opened: tuple[Opened, ...]
+    derived: Derived
     ingest: Ingest
     ingest_statement: Statement
     receipt: tuple[Receipt, Statement] | None
@@ -61,6 +64,10 @@ class Documents:
         """Find the bundle of a fingerprint among the certificates."""
         return next((item.bundle for item in self.certificates if item.subject == fp), None)
 
+    def derived_sha256(self) -> bytes:
+        """Give the SHA-256 of derived.json."""
+        return self.package.digests[DERIVED][0]
+
     def worker(self) -> Bundle | None:
         """Give the bundle of the grant's worker key, by certificate or by itself."""
         if self.worker_key is not None:
@@ -75,7 +82,7 @@ def parse_documents(package: Package) -> Documents:
         NotVerified: step 0.
     """
     names = package.segment_names()
-    wanted = (BOUNDARY, INGEST, GRANT, CERTS, SURVIVOR, README, RELEASE)
+    wanted = (BOUNDARY, DERIVED, INGEST, GRANT, CERTS, SURVIVOR, README, RELEASE)
     missing = [name for name in wanted if name not in package.documents]
     if missing or not names or (SEGMENTS in names and len(names) > 1):
         raise NotVerified(0, f"the package lacks {', '.join(missing) or SEGMENTS}")
@@ -97,6 +104,7 @@ def _parse(package: Package, names: list[str]) -> Documents:
         package=package,
         shown=tuple(item for name in names for item in parse_segments(documents[name])),
         opened=tuple(parse_openings(documents[BOUNDARY])),
+        derived=parse_derived(documents[DERIVED]),
         ingest=ingest,
         ingest_statement=ingest_statement,
         receipt=parse_receipt(documents[RECEIPT]) if RECEIPT in documents else None,

@@ -7,12 +7,14 @@ read once and forgotten: a quarter of a million held in memory cost more than th
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from consent.grant import selection_head
+from extraction.derived import DerivedRecord
 from extraction.errors import NotVerified
 from extraction.filter import withheld_reason_of_body
-from extraction.record import blobs_of_body
+from extraction.media_rule import Cited
 from extraction.record_shape import read_record
 from extraction.verify_documents import Documents
 from vault.errors import Malformed
@@ -25,9 +27,9 @@ class Given:
     """Everything shown, read once.
 
     `leaves` are each shown segment's record leaves, in order; `selection` is the digest of
-    the given records. `cited` are the SHA-256 values of media in hex. `outside` is the first
-    given record that the scope does not hold, as (segment, place). `problem` says of the first
-    record that cannot be read where it is and why; then steps 9, 11 and 14 fail.
+    the given records. `cited` are the media of records and of changed copies. `outside` is the
+    first given record that the scope does not hold, as (segment, place). `problem` says of the
+    first record that cannot be read where it is and why; then steps 9, 11 and 14 fail.
     """
 
     leaves: tuple[list[bytes], ...]
@@ -35,7 +37,7 @@ class Given:
     selection: bytes
     withheld: Mapping[str, int]
     categories: Mapping[str, int]
-    cited: frozenset[str]
+    cited: Cited
     outside: tuple[int, int] | None
     problem: str | None
 
@@ -49,13 +51,15 @@ def read_given(documents: Documents) -> Given:
     """Read every shown segment's records and hashes."""
     reading = _Reading(documents)
     leaves = tuple(reading.segment(number) for number in range(len(documents.shown)))
+    for copy in documents.derived.records:
+        reading.copy(copy)
     return Given(
         leaves,
         reading.disclosed,
         reading.selection.digest(),
         reading.withheld,
         reading.categories,
-        frozenset(reading.cited),
+        reading.cited,
         reading.outside,
         reading.problem,
     )
@@ -71,7 +75,7 @@ class _Reading:
         self.disclosed = 0
         self.withheld: Counter[str] = Counter()
         self.categories: Counter[str] = Counter()
-        self.cited: set[str] = set()
+        self.cited = Cited(self.scope)
         self.outside: tuple[int, int] | None = None
         self.problem: str | None = None
 
@@ -93,6 +97,12 @@ class _Reading:
             self._record(segment, place, item.record)
         return leaves
 
+    def copy(self, copy: DerivedRecord) -> None:
+        """Read a changed copy: the media that it cites belong to the package too."""
+        # Step 11 says of one that cannot be read why.
+        with suppress(Malformed):
+            self.cited.add(read_record(copy.record))
+
     def _record(self, segment: int, place: int, record: bytes) -> None:
         try:
             body = read_record(record)
@@ -100,7 +110,6 @@ class _Reading:
             self.problem = self.problem or f"record {place} of segment {segment}: {error}"
             return
         self.categories[str(body["category"])] += 1
-        if "blobs" in body:
-            self.cited.update(blobs_of_body(body))
+        self.cited.add(body)
         if self.outside is None and withheld_reason_of_body(self.scope, self.eid, body):
             self.outside = (segment, place)

@@ -5,6 +5,7 @@ docs/formats/release.md 4. Words for people, and a court: no more than the steps
 
 from collections.abc import Mapping, Sequence
 
+from extraction.verify_derived import said
 from extraction.verify_documents import Documents
 from extraction.verify_given import Given
 from extraction.verify_keys import NOT_PINNED, PASS
@@ -48,6 +49,7 @@ def verdict_of(documents: Documents, given: Given, statuses: Mapping[int, str]) 
     parts = [
         f"{documents.release.disclosed} records are unchanged since intake{_if(statuses)}",
         f"{withheld} were withheld" + (f" ({_reasons(given)})" if withheld else ""),
+        *said(documents),
         "how many were withheld is proven, the reasons are the worker's word",
         "complete for the listed groups and days, if the guardian's tool sorted truthfully",
         "which groups are listed was the survivor's decision",
@@ -91,6 +93,7 @@ def summary_of(documents: Documents, given: Given, statuses: Mapping[int, str]) 
         )
     else:
         lines.append("Nothing of the same conversations and days was withheld.")
+    lines += [f"{line[0].upper()}{line[1:]}." for line in said(documents)]
     lines += CAVEATS
     lines += _not_checked(statuses)
     return lines

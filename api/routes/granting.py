@@ -234,7 +234,7 @@ def _grant(connection: Connection, row: GrantRow, now_ms: int) -> dict[str, obje
         "created_ms": row.created_at,
         "expires_ms": row.expires_at,
         "approval": row.approval,
-        "records": parse_grant(row.statement)[0].selection_records,
+        "records": parse_grant(row.statement)[0].records,
         "withdrawn": row.withdrawn_at is not None,
         "withdrawn_ms": row.withdrawn_at,
         "left": _left(connection, release),

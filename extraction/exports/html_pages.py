@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from extraction.exports.page import STYLE, STYLE_NAME, facts, page, text, theirs
-from extraction.exports.rows import Gap, Row, conversations, title_of
+from extraction.exports.rows import Gap, Row, absent, conversations, title_of
 from extraction.exports.stamp import Stamp
 from extraction.record_parts import Blob
 
@@ -156,14 +156,14 @@ def _origin(row: Row) -> str:
         '<details class="from"><summary>Where this comes from</summary>'
         f"<p>{theirs(row.source)}</p><p>Record {text(row.record_id)}</p>"
         f"<p>Segment {row.segment}, position {row.position};"
-        f' hash <span class="hash">{row.proof}</span></p>{extra}</details>'
+        f' hash <span class="hash">{row.proof or "none"}</span></p>{extra}</details>'
     )
 
 
 def _medium(blob: Blob) -> str:
     name = theirs(blob.name or "a file without a name")
     if not blob.present or not blob.sha256:
-        return f"<p>File {name}: the phone names it and does not hold it.</p>"
+        return f"<p>File {name}: {absent(blob)}.</p>"
     size = f"{blob.size:,} bytes"
     address = media_name(blob)
     kind = blob.mime_sniffed

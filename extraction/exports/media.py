@@ -13,7 +13,7 @@ from extraction.exports.html_pages import media_name
 from extraction.exports.rows import Row
 from extraction.package import package_files
 
-_PREFIX = "media/"
+_PREFIXES = ("media/", "derived/")
 
 
 def copy_media(
@@ -25,18 +25,19 @@ def copy_media(
         NotVerified: step 14, where a medium is not what its name says.
     """
     names = {blob.sha256: media_name(blob) for row in rows for blob in row.media if blob.present}
-    count = 0
+    count, total = 0, len(names)
     for name, _, chunks in package_files(package):
-        sha256 = name.removeprefix(_PREFIX)
-        if not name.startswith(_PREFIX) or sha256 not in names:
+        _, _, sha256 = name.partition("/")
+        if not name.startswith(_PREFIXES) or sha256 not in names:
             for _ in chunks:
                 pass
             continue
-        target = folder / names[sha256]
+        # A picture and the copy of another may be the same file.
+        target = folder / names.pop(sha256)
         target.parent.mkdir(exist_ok=True)
         _copy(chunks, target, sha256)
         count += 1
-        progress(count, len(names))
+        progress(count, total)
     return count
 
 

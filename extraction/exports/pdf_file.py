@@ -13,7 +13,7 @@ import typst
 
 from extraction.errors import LimitExceeded
 from extraction.exports.glyphs import shown
-from extraction.exports.rows import Gap, Row, conversations, title_of
+from extraction.exports.rows import Gap, Row, absent, conversations, title_of
 from extraction.exports.stamp import Stamp
 
 MAX_ROWS = 20_000
@@ -135,7 +135,7 @@ def _row(fit: _Setter, row: Row) -> dict[str, object]:
     named = (("Place", row.place), ("State", row.state), ("Flags", row.flags))
     lines += [f"{name}: {value}" for name, value in named if value]
     for blob in row.media:
-        held = f"{blob.size:,} bytes, SHA-256 {blob.sha256}" if blob.present else "not on the phone"
+        held = f"{blob.size:,} bytes, SHA-256 {blob.sha256}" if blob.present else absent(blob)
         lines.append(f"File {blob.name or 'without a name'}: {held}")
     kind = " ".join(filter(None, (row.category, row.subtype, row.app)))
     return {

@@ -5,7 +5,7 @@ Rows stand in order of time; what has no time comes last.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 
 from extraction.exports.when import UNKNOWN, day_words, iso_time, time_words
@@ -18,6 +18,9 @@ from vault.grant_envelope import Disclosed, Withheld
 
 OWNER = "the phone's owner"
 NO_THREAD = "no conversation"
+NOT_GIVEN = "not given"
+COPY = "changed copy without its place"
+_WHOLE = (b"", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,8 @@ class Row:
     """One released record. `number` counts from 1, the same in every export of a release.
 
     `proof` is the record's leaf hash in hex, `segment` and `place` where its path to the
-    root is found. `thread` is the conversation's id, "" where it has none.
+    root is found; a changed copy has none. `media` are the files as the package holds them.
+    `thread` is the conversation's id, "" where it has none.
     """
 
     number: int
@@ -119,15 +123,42 @@ def title_of(rows: Sequence[Row]) -> str:
     return named or first.thread or NO_THREAD
 
 
-_Found = tuple[Record, int, int, bytes]
+def absent(blob: Blob) -> str:
+    """Say why a medium is not there."""
+    if blob.role == NOT_GIVEN:
+        return "not given, because a place could hide in it"
+    return "the phone names it and does not hold it"
+
+
+_Found = tuple[Record, int, int, bytes | None]
 
 
 def _found(documents: Documents) -> Iterator[_Found]:
+    media = {medium.original.hex(): medium.copy for medium in documents.derived.media}
     for shown in documents.shown:
         for position, item in enumerate(shown.excerpt.items):
             if isinstance(item, Disclosed):
-                record = parse_record(item.record)
+                record = _with_media(parse_record(item.record), media)
                 yield record, shown.excerpt.index, position, item.leaf()
+    for copy in documents.derived.records:
+        record = _with_media(parse_record(copy.record), media)
+        flags = (*record.flags, COPY)
+        yield replace(record, flags=flags), copy.segment, copy.place, None
+
+
+def _with_media(record: Record, media: Mapping[str, tuple[bytes, int] | None]) -> Record:
+    """Let a record cite what the package holds: a picture's copy, or nothing."""
+    blobs = []
+    for blob in record.blobs:
+        copy = media.get(blob.sha256, _WHOLE)
+        if copy is None:
+            blobs.append(replace(blob, present=False, role=NOT_GIVEN))
+        elif copy is _WHOLE:
+            blobs.append(blob)
+        else:
+            sha256, size = copy
+            blobs.append(replace(blob, sha256=sha256.hex(), size=size))
+    return replace(record, blobs=tuple(blobs))
 
 
 def _order(found: _Found) -> tuple[bool, int, int, int]:
@@ -137,7 +168,7 @@ def _order(found: _Found) -> tuple[bool, int, int, int]:
 
 
 def _row(
-    number: int, zone: tzinfo, record: Record, segment: int, position: int, leaf: bytes
+    number: int, zone: tzinfo, record: Record, segment: int, position: int, leaf: bytes | None
 ) -> Row:
     time = record.time
     senders = [party for party in record.parties if party.role == "from"]
@@ -167,7 +198,7 @@ def _row(
         record_id=record.record_id,
         segment=segment,
         position=position,
-        proof=leaf.hex(),
+        proof="" if leaf is None else leaf.hex(),
     )
 
 

@@ -61,9 +61,9 @@ def stamp_of(documents: Documents, report: Report, *, exhibit: str, now: datetim
         release_sha256=hashlib.sha256(documents.package.documents[RELEASE]).hexdigest(),
         released=show_time(release.created),
         exported=show_time(now.replace(microsecond=0)),
-        disclosed=release.disclosed,
+        disclosed=release.disclosed + release.derived_records,
         withheld=dict(sorted(release.withheld.items())),
-        media=release.objects,
+        media=release.objects + len(documents.derived.copies()),
         verdict=report.verdict,
         steps=tuple((step.number, step.name, step.status, step.detail) for step in report.steps),
     )

@@ -28,6 +28,12 @@ export interface Reference {
     readonly sha256: string;
     readonly categories: Record<string, number>;
     readonly withheld: Record<string, number>;
+    readonly copies: number;
+    readonly stripped: readonly string[];
+    readonly stay: readonly string[];
+    readonly whole: readonly string[];
+    /** The SHA-256 of derived.json. */
+    readonly derived: string;
     readonly chosen: [number, (string | null)[]][];
   }[];
   readonly scopes: { readonly scope: Json; readonly body: Json }[];

@@ -13,6 +13,7 @@ import type { KeyClient } from "../src/keys/client.ts";
 import type { Answer, PreviewJson } from "../src/keys/messages.ts";
 import { b64, marshal, parse, parseObject, unb64 } from "../src/shv1/canonical.ts";
 import { parseContainer } from "../src/shv1/container.ts";
+import { parseGrant } from "../src/shv1/grant.ts";
 import { identityOf } from "../src/shv1/identity.ts";
 import { MadeCase, everyRecord } from "./case.ts";
 import { read, reference, safehold } from "./python.ts";
@@ -100,7 +101,13 @@ describe("a grant made here", () => {
       "--out",
       draftFolder,
     );
-    expect(run).toMatchObject({ state: "draft", disclosed: found.records });
+    const disclosed = found.records - found.copies;
+    expect(run).toMatchObject({ state: "draft", disclosed, copies: found.copies });
+    const wanted = made.given.previews[3];
+    const { derived, objects } = parseGrant(signed.statement)[0];
+    expect(found.copies).toBeGreaterThan(5);
+    expect(derived).toEqual({ records: found.copies, sha256: wanted?.derived });
+    expect(objects).toBe(wanted?.whole.length);
   }
 
   test("its worker key is used once", async () => {
@@ -142,7 +149,10 @@ describe("a grant made here", () => {
     });
     expect(opened.steps.map(({ step }) => step)).toEqual([0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
     expect(opened.steps.every(({ step, status }) => status === "pass" || step === 3)).toBe(true);
-    expect(opened.media).toBe(1);
+    const { stripped, stay } = found;
+    expect(opened).toMatchObject({ stripped, stay });
+    expect(stripped.length).toBeGreaterThan(1);
+    expect(stay.length).toBeGreaterThan(0);
     const shown = await keys.ask("draftRecords", { rid: opened.rid, show: "leaving", from: 0, count: 500 });
     const before = await everyRecord(keys, found, "leaving");
     expect(shown.records).toEqual(before);

@@ -4,7 +4,8 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { bytesOf, hex } from "../src/bytes.ts";
-import { MAX_STRIPPED, strip } from "../src/shv1/strip.ts";
+import { MAX_STRIPPED } from "../src/shv1/media_rule.ts";
+import { strip } from "../src/shv1/strip.ts";
 import { program } from "./python.ts";
 
 const FOLDER = join(import.meta.dirname, "../../tests/vectors/stripping");

@@ -36,7 +36,7 @@ const made = [
   ...STATES.map((state) => `state-${state}`),
   ...["asking", "stretching", "opening", "sealing", "checking"].map((step) => `doing-${step}`),
   ...["away", "session", "asked"].map((why) => `locked-${why}`),
-  ...["covered", "opening", "open", "failed"].map((state) => `medium-${state}`),
+  ...["covered", "opening", "open", "failed", "stripped", "stays"].map((state) => `medium-${state}`),
 ];
 
 test("every sentence that is asked for is there", () => {

@@ -7,6 +7,7 @@ from typing import Any
 
 from consent.grant import Grant, selection_digest, sign_grant
 from consent.scope import parse_scope
+from extraction.derived import Derived
 from extraction.filter import FILTER
 from extraction.package import Opened, Shown, marshal_boundary, marshal_segments
 from extraction.release import Approval, Release, sign_approval, sign_release
@@ -52,6 +53,7 @@ NOW = int((BEGIN + 20 * DAY).timestamp())
 MEDIUM = sha256(PICTURE).digest()
 GID, RID = Gid(numbered("gid", 16)), Rid(numbered("rid", 16))
 NONE: frozenset[int] = frozenset()
+NOTHING = Derived((), ())
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,12 @@ class Made:
     """How one package is made; the defaults give the one that passes."""
 
     second: bytes = record(3, 3)
+    third: bytes = record(4, 3)
+    derived: Derived = NOTHING
+    signed: bytes | None = None
+    copies: int | None = None
+    objects: int = 1
+    categories: tuple[str, ...] = ("message",)
     guardian: Identity = GUARDIAN
     worker: Identity = WORKER
     certs: tuple[bytes, ...] = ()
@@ -102,6 +110,7 @@ class Made:
         files = {
             **marshal_segments([Shown(of, tuple(tree.path(of.index))) for of in shown]),
             "boundary.json": marshal_boundary(opened),
+            "derived.json": self.derived.marshal(),
             "ingest.dsse.json": ingest,
             "receipt.dsse.json": sign_receipt(SURVIVOR, receipt),
             "grant.dsse.json": sign_grant(SURVIVOR, grant),
@@ -132,7 +141,7 @@ class Made:
         return seal(
             [
                 (CHAT, "2026-03-02", [record(1, 2)]),
-                (CHAT, "2026-03-03", [first, self.second, record(4, 3)]),
+                (CHAT, "2026-03-03", [first, self.second, self.third]),
                 (CHAT, "2026-03-04", [record(5, 4)]),
                 (OTHER, "2026-03-03", [b'{"not":"shown"}']),
             ]
@@ -156,7 +165,7 @@ class Made:
     def grant(self, root: bytes, records: int, digest: bytes, key: bytes | None) -> Grant:
         """Give her grant: the chat, from 3 March on."""
         start, end = (int(datetime.fromisoformat(day).timestamp()) for day in _RANGE)
-        scope = {"x": [EID.hex()], "c": ["message"], "d": [[start, end]], "u": False}
+        scope = {"x": [EID.hex()], "c": list(self.categories), "d": [[start, end]], "u": False}
         return Grant(
             kind="release",
             gid=GID,
@@ -169,9 +178,11 @@ class Made:
             scope=parse_scope(scope),
             groups=(TAGS[CHAT],),
             segments=2,
-            objects=1,
+            objects=self.objects,
             selection_records=records,
             selection=digest,
+            derived_records=self.derived_records(),
+            derived=self.signed or sha256(self.derived.marshal()).digest(),
             filter=FILTER,
             release_to=(INVESTIGATOR.fp,),
             approval=self.approval,
@@ -201,12 +212,18 @@ class Made:
             created=self.created,
             disclosed=given,
             withheld={self.reason: 1},
-            objects=1,
+            objects=self.objects,
             selection_records=given,
             selection=digest,
+            derived_records=self.derived_records(),
+            derived=sha256(self.derived.marshal()).digest(),
             filter=FILTER,
             files={name: sha256(data).digest() for name, data in files.items()},
         )
+
+    def derived_records(self) -> int:
+        """Count the changed copies, as the statements do."""
+        return len(self.derived.records) if self.copies is None else self.copies
 
     def cover(self, files: dict[str, bytes]) -> bytes:
         """Give the cover: her approval and the log's proofs."""

@@ -13,6 +13,7 @@ from scripts.release_vectors.build import (
     policy,
     revoked,
 )
+from scripts.release_vectors.derived_cases import derived_cases
 from scripts.release_vectors.parts import (
     BEGIN,
     DAY,
@@ -42,6 +43,7 @@ def cases() -> dict[str, Case]:
         **key_cases(),
         **revocation_cases(),
         **record_cases(),
+        **derived_cases(),
         **shape_cases(),
     }
 

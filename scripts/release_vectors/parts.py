@@ -22,6 +22,7 @@ from audit.log_key import LogKey
 from audit.merkle import Tree, leaf_hash
 from audit.note import COSIGNATURE, Note, VerifierKey
 from audit.proof import LogProof
+from tests import hidden
 from vault.boundary import Boundary
 from vault.canonical import b64, marshal, unb64
 from vault.certificate import issue_certificate
@@ -110,7 +111,9 @@ def certificate(
 EID = Eid(numbered("eid", 16))
 CHAT = b'{"app":"signal","category":"message","parties":["+447700900101"],"thread":"t1"}'
 OTHER = b'{"category":"note","thread":""}'
-PICTURE = b"a picture, as far as a verifier can tell"
+PICTURE = hidden.JPEG
+HIDING = hidden.hiding()["png-exif"]
+PAPER = b"%PDF-1.4 a paper"
 TAGS = {CHAT: b"\x40" * 16, OTHER: b"\x80" * 16}
 _BODY: dict[str, Any] = {
     "app": {"id": "signal", "name": "Signal"},
@@ -142,9 +145,10 @@ def record(number: int, day: int, **more: Any) -> bytes:  # noqa: ANN401 JSON
     return marshal(body | more)
 
 
-def picture(sha256: bytes) -> dict[str, Any]:
+def picture(sha256: bytes, mime: str = "image/jpeg") -> dict[str, Any]:
     """Give what a record says of a medium."""
-    return {"blobs": [{"present": True, "role": "attachment", "sha256": sha256.hex(), "size": 40}]}
+    blob = {"present": True, "role": "attachment", "sha256": sha256.hex(), "size": 40}
+    return {"blobs": [blob | {"mime_sniffed": mime}]}
 
 
 @dataclass(frozen=True)

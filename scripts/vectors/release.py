@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from extraction.package import Package
+from extraction.strip import strip
 from extraction.verify import verify
 from extraction.verify_policy import parse_policy
 from scripts.release_vectors.build import NOW, Case, Made, spelt
@@ -27,7 +28,8 @@ def words_of(case: Case) -> dict[str, Any]:
     files = {name: data for name, data in case.files.items() if data is not None}
     digests = {name: (sha256(data).digest(), len(data)) for name, data in files.items()}
     policy = None if case.policy is None else parse_policy(json.dumps(case.policy).encode())
-    report = verify(Package(files, digests), policy, now_seconds=NOW)
+    bare = frozenset(name for name, data in files.items() if strip(data) == data)
+    report = verify(Package(files, digests, bare), policy, now_seconds=NOW)
     return {"verdict": report.verdict, "summary": [*report.summary]}
 
 

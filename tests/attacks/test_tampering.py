@@ -92,6 +92,7 @@ FIRST = {
     "boundary.json": {0, 6},
     "certs.json": {0, 1, 2},
     "cover.json": {0, 15, 16, 17},
+    "derived.json": {0, 6},
     "grant.dsse.json": {0, 4},
     "ingest.dsse.json": {0, 2},
     "media": {6},

@@ -39,7 +39,8 @@ BODIES = (
 )
 ALEX = "+447700900101"
 START_MS = 1_775_028_600_000
-SCOPE = {"c": ["message"], "p": [ALEX], "u": False}
+# With places, so that a page among the files is not held back.
+SCOPE = {"c": ["location", "message"], "p": [ALEX], "u": False}
 
 
 def made_source(path: Path) -> Path:

@@ -175,6 +175,9 @@ def serving(sealed: Path, eid: Eid, spoil: str) -> Answer:
         if rest == "files/catalogue":
             data = spoiled["catalogue.box"]
             return 200, changed(data) if spoil == "catalogue" else data
+        if rest.startswith("objects/"):
+            data = (sealed / rest).read_bytes()
+            return 200, changed(data) if spoil == "object" else data
         name, _, query = rest.removeprefix("packs/").partition("?")
         offset, length = (int(part.split("=")[1]) for part in query.split("&"))
         data = (sealed / "packs" / name).read_bytes()[offset : offset + length]
@@ -183,7 +186,9 @@ def serving(sealed: Path, eid: Eid, spoil: str) -> Answer:
     return answer
 
 
-@pytest.mark.parametrize("spoil", ["nothing", "wrap", "leaves", "catalogue", "pack", "short"])
+@pytest.mark.parametrize(
+    "spoil", ["nothing", "wrap", "leaves", "catalogue", "pack", "short", "object"]
+)
 def test_one_changed_byte_of_what_it_gives_is_found(
     liar: Liar, desk: Desk, tmp_path: Path, spoil: str
 ) -> None:

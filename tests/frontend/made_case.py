@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from extraction.media_type import HEAD, sniff
 from extraction.record import Record, day_of, descriptor_of, marshal_record
-from extraction.record_parts import Blob, Party, Provenance, Text, Thread, Time
+from extraction.record_parts import Blob, Party, Place, Provenance, Text, Thread, Time
+from tests import hidden
 from vault.certificate import issue_certificate
 from vault.custody import FolderSink, marshal_certs
 from vault.identity import Identity, Kind, new_identity
@@ -35,7 +37,16 @@ WORDS = (
     "İstanbul, ΣΊΣΥΦΟΣ",
     "",
 )
-PICTURE = b"a made picture " * 4000
+PICTURE = hidden.jpeg(behind=b"a film behind a picture " * 2500)
+FILES = (
+    PICTURE,
+    *hidden.hiding().values(),
+    *hidden.clean().values(),
+)
+STAYING = (hidden.broken()["heic"], hidden.broken()["jpeg-no-end"], b"%PDF-1.4 a paper")
+ROLES = ("attachment", "media", "attachment", "text", "extra")
+PLACE = Place("51.4987", "-0.1299", "app", "By the river")
+PLACED_EXTRA = {"latitude": "51.4987", "note": "By the river", "status": "read"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +122,10 @@ def seal_case(case: Case) -> bytes:
         random=os.urandom,
         pack_target=20_000,
     )
-    picture = sealer.add_object([PICTURE], "image/jpeg")
+    pictures = [sealer.add_object([data], sniff(data[:HEAD])) for data in (*FILES, *STAYING)]
     sealer.add_object([b"another"], "text/plain")
     groups: dict[tuple[bytes, str], tuple[bytes, list[bytes]]] = {}
-    for record in made_records(picture.sha256.hex()):
+    for record in made_records():
         desc = descriptor_of(record)
         key = (sealer.keys.group_tag(desc), day_of(record))
         groups.setdefault(key, (desc, []))[1].append(marshal_record(record))
@@ -126,10 +137,29 @@ def seal_case(case: Case) -> bytes:
         original=hashlib.sha256(b"the original").digest(),
         ledger=b'{"v":1}',
     )
-    return picture.sha256
+    return pictures[0].sha256
 
 
-def made_records(picture: str) -> list[Record]:
+def made_blobs(number: int) -> tuple[Blob, ...]:
+    """Give what a record cites: each file by several records, in changing company."""
+    if number % 8 != 3:
+        return ()
+    cited = [FILES[(number // 8 + step) % len(FILES)] for step in range(1 + number % 3)]
+    cited.append(STAYING[number % len(STAYING)])
+    return tuple(
+        Blob(
+            hashlib.sha256(data).hexdigest(),
+            len(data),
+            mime_sniffed=sniff(data[:HEAD]),
+            present=number % 7 != 0,
+            role="attachment" if data in STAYING else ROLES[number // 8 % len(ROLES)],
+            name=("", "geo", "a name")[number % 3],
+        )
+        for data in cited
+    )
+
+
+def made_records() -> list[Record]:
     """Make records over forty days, in several conversations, some of them classed or undated."""
     owner = Party("to", "+447700900100", "phone", "+447700900100", "Me", is_owner=True)
     records = []
@@ -149,7 +179,9 @@ def made_records(picture: str) -> list[Record]:
                 time=made_time(number),
                 text=(Text("body", f"{WORDS[number % len(WORDS)]} {number}"),),
                 thread=None if number % 4 == 3 else Thread(f"t{number % 3}", "A thread"),
-                blobs=(Blob(picture, len(PICTURE)),) if number % 40 == 3 else (),
+                blobs=made_blobs(number),
+                place=PLACE if number % 10 == 5 else None,
+                extra=PLACED_EXTRA if number % 14 == 6 else {},
                 sensitivity=("health", "legal")[number % 2] if number % 11 == 0 else None,
             )
         )

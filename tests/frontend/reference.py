@@ -20,6 +20,8 @@ from consent.errors import InvalidScope
 from consent.scope import parse_scope
 from extraction.client import open_own, preview_scope
 from extraction.filter import FILTER, fold
+from extraction.placeless import TRANSFORMED
+from extraction.preview import Preview
 from tests.frontend.decided import decided
 from tests.frontend.lies import lie
 from tests.frontend.made_case import NOW, PEOPLE, START, make_people, seal_case
@@ -113,6 +115,7 @@ def _scopes(eid: str, threads: list[str]) -> Iterator[dict[str, Any]]:
     yield {"x": [eid], "c": ["message"], "k": ["nowhere", "home"], "u": False}
     yield {"x": [eid, "00" * 16], "c": ["contact"]}
     yield {"x": [eid], "c": ["message"], "d": [], "u": False}
+    yield {"x": [eid], "c": [*everything, "location"]}
 
 
 def _preview(opened: Any, value: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401 made objects
@@ -122,7 +125,7 @@ def _preview(opened: Any, value: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN
         (chosen.index, place)
         for chosen in plain.chosen
         for place, reason in enumerate(chosen.reasons)
-        if reason is None
+        if reason in (None, TRANSFORMED)
     ]
     places = leaving[1::7]
     excluded = dict.fromkeys(places, EXCLUDED)
@@ -131,12 +134,25 @@ def _preview(opened: Any, value: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN
         "scope": value,
         "body": scope.marshal(),
         "excluded": places,
-        "records": found.records,
+        "records": found.leaving,
+        "copies": len(found.derived.records),
+        "stripped": _media(found, stripped=True),
+        "stay": _media(found, stripped=False),
+        "whole": sorted(found.whole),
+        "derived": hashlib.sha256(found.derived.marshal()).hexdigest(),
         "sha256": found.digest.hex(),
         "categories": dict(found.categories),
         "withheld": dict(found.withheld),
         "chosen": [[chosen.index, list(chosen.reasons)] for chosen in found.chosen],
     }
+
+
+def _media(found: Preview, *, stripped: bool) -> list[str]:
+    return [
+        medium.original.hex()
+        for medium in found.derived.media
+        if (medium.copy is not None) == stripped
+    ]
 
 
 def _spelled_scopes(eid: str) -> Iterator[dict[str, Any]]:

@@ -1,24 +1,20 @@
 /** What the key worker does with drafts: opened, checked, shown, compared, let go. */
 
-import type { Progress } from "../shv1/preview.ts";
+import { hex } from "../bytes.ts";
 import { approveDraft, openDraft } from "../shv1/client.ts";
 import type { Draft } from "../shv1/client.ts";
+import { copyAt, marshalDerived } from "../shv1/derived.ts";
 import { parseBundle } from "../shv1/identity.ts";
-import { mediaNames } from "../shv1/package.ts";
+import { derivedHash, mediaNames } from "../shv1/package.ts";
+import type { Preview, Progress } from "../shv1/preview.ts";
 import { parseRecord } from "../shv1/record.ts";
+import { sha256 } from "../shv1/sodium.ts";
 import type { Unlocked } from "./account.ts";
 import { Unknown } from "./extractions.ts";
 import type { Answer, Ask } from "./messages.ts";
-import { pageOf } from "./pages.ts";
+import { fatesOf, pageOf } from "./pages.ts";
 
 const MAX_PAGE = 500;
-
-/** What a preview would let leave. */
-export interface Selection {
-  readonly eid: string;
-  readonly records: number;
-  readonly sha256: string;
-}
 
 export class Drafts {
   private readonly drafts = new Map<string, Draft>();
@@ -30,36 +26,40 @@ export class Drafts {
   async open(
     me: Unlocked,
     ask: Ask<"openDraft">,
-    previewed: Selection | null,
+    previewed: Preview | null,
     progress: Progress,
   ): Promise<Answer<"openDraft">> {
     const draft = await openDraft(ask.container, me.identity, progress);
     const grant = draft.documents.grant.body;
     const release = draft.documents.release.body;
     this.drafts.set(release.rid, draft);
-    const { records, sha256 } = grant.selection;
+    const { selection, derived } = grant;
     return {
       rid: release.rid,
       gid: release.gid,
       eid: release.eid,
       steps: draft.steps,
-      records,
-      sha256,
+      records: selection.records + derived.records,
+      sha256: selection.sha256,
       withheld: Object.fromEntries(release.withheld),
-      media: mediaNames(draft.documents).length,
+      media: mediaNames(draft.documents).length + mediaNames(draft.documents, "derived").length,
+      copies: derived.records,
+      stripped: mediaOf(draft, true),
+      stay: mediaOf(draft, false),
       releaseTo: grant.releaseTo,
       expires: grant.expires,
       same:
         previewed === null
           ? null
           : previewed.eid === release.eid &&
-            previewed.records === records &&
-            previewed.sha256 === sha256,
+            previewed.records === selection.records &&
+            previewed.digest === selection.sha256 &&
+            derivedHash(draft.documents) === hex(sha256(marshalDerived(previewed.derived))),
     };
   }
 
   records(ask: Ask<"draftRecords">): Answer<"draftRecords"> {
-    const { shown } = this.draft(ask.rid).documents;
+    const { shown, derived } = this.draft(ask.rid).documents;
     const excerpts = new Map(shown.map(({ excerpt }) => [excerpt.index, excerpt]));
     const decided = shown.map(({ excerpt }) => ({
       index: excerpt.index,
@@ -70,8 +70,9 @@ export class Drafts {
     const page = pageOf(decided, ask.show, undefined, ask.from, count);
     const records = page.places.map(({ segment, place, group, reason }) => {
       const item = excerpts.get(segment)?.items[place];
-      const record = item === undefined || item.record === null ? null : parseRecord(item.record);
-      return { at: [segment, place] as const, group, reason, record };
+      const given = copyAt(derived, segment, place) ?? item?.record ?? null;
+      const record = given === null ? null : parseRecord(given);
+      return { at: [segment, place] as const, group, reason, record, fates: fatesOf(derived, record) };
     });
     return { from: ask.from, total: page.total, records };
   }
@@ -92,4 +93,11 @@ export class Drafts {
     if (found === undefined) throw new Unknown("the draft is not open");
     return found;
   }
+}
+
+/** Lists the media that go as stripped copies, or those that do not go. */
+function mediaOf({ documents }: Draft, stripped: boolean): string[] {
+  return documents.derived.media
+    .filter(({ copy }) => (copy !== null) === stripped)
+    .map(({ original }) => original);
 }

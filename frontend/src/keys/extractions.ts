@@ -5,6 +5,8 @@ import type { Random } from "../bytes.ts";
 import { own } from "../shv1/canonical.ts";
 import { groupOf, rowAt } from "../shv1/catalogue.ts";
 import type { Json } from "../shv1/canonical.ts";
+import { copyAt } from "../shv1/derived.ts";
+import type { Copy } from "../shv1/derived.ts";
 import { indexesOf, runsOf } from "../shv1/completeness.ts";
 import { InvalidScope, NotAuthentic } from "../shv1/errors.ts";
 import { parseGrant } from "../shv1/grant.ts";
@@ -12,9 +14,11 @@ import { buildGrant } from "../shv1/grant_builder.ts";
 import { showTime } from "../shv1/ids.ts";
 import { parseBundle } from "../shv1/identity.ts";
 import { signReceipt } from "../shv1/ingest.ts";
+import { MAX_STRIPPED, stripBytes } from "../shv1/media_rule.ts";
+import type { StripMedium } from "../shv1/media_rule.ts";
 import { openExtraction } from "../shv1/opening.ts";
 import type { OpenedExtraction, OpenedSegment } from "../shv1/opening.ts";
-import { Excluded, matchingGroups, preview } from "../shv1/preview.ts";
+import { Excluded, leaves, matchingGroups, preview } from "../shv1/preview.ts";
 import type { OpenSegment, Preview, Progress } from "../shv1/preview.ts";
 import { parseRecord } from "../shv1/record.ts";
 import { parseScope } from "../shv1/scope.ts";
@@ -23,7 +27,7 @@ import { digest } from "../shv1/statement.ts";
 import { checkWorkerKey } from "../shv1/worker_key.ts";
 import type { Unlocked } from "./account.ts";
 import type { Answer, Ask, GroupJson, PreviewJson } from "./messages.ts";
-import { pageOf } from "./pages.ts";
+import { fatesOf, pageOf } from "./pages.ts";
 import type { Decided } from "./pages.ts";
 import { SealedStore } from "./sealed_store.ts";
 import type { Need } from "./sealed_store.ts";
@@ -41,6 +45,8 @@ interface Holding {
   readonly opened: OpenedExtraction;
   /** Segments that were shown last, so that a page back is not fetched again. */
   readonly recent: Map<number, OpenedSegment>;
+  /** What stripping left of each medium, so that it is fetched once. */
+  readonly stripped: Map<string, Copy | null>;
 }
 
 interface Found {
@@ -68,7 +74,7 @@ export class Extractions {
   async open(me: Unlocked, ask: Ask<"openExtraction">): Promise<Answer<"openExtraction">> {
     const opened = await openExtraction(ask, me.identity);
     if (opened.eid !== ask.eid) throw new NotAuthentic("this is another extraction");
-    this.holdings.set(ask.eid, { opened, recent: new Map() });
+    this.holdings.set(ask.eid, { opened, recent: new Map(), stripped: new Map() });
     const { ingest, raw } = opened.checked;
     const { catalogue } = opened;
     const groups = groupsOf(opened);
@@ -101,7 +107,10 @@ export class Extractions {
     if (!scope.x.has(ask.eid)) throw new InvalidScope("the scope is not of this extraction");
     const runs = runsOf(catalogue.segments, matchingGroups(catalogue, scope), scope);
     const read = reader(opened, indexesOf(runs), need);
-    const result = await preview(catalogue, scope, read, new Excluded(ask.excluded), progress);
+    const strip = stripper(holding, need);
+    const result = await preview(catalogue, scope, read, strip, new Excluded(ask.excluded), progress);
+    const { media } = result.derived;
+    const stay = media.filter(({ copy }) => copy === null).map(({ original }) => original);
     const decided = result.chosen.map(({ index, reasons }) => ({
       index,
       group: rowAt(catalogue, index).tag,
@@ -111,22 +120,24 @@ export class Extractions {
     this.found.set(number, { holding, preview: result, decided });
     return {
       preview: number,
-      records: result.records,
+      records: result.records + result.derived.records.length,
       sha256: result.digest,
+      copies: result.derived.records.length,
+      stripped: media.filter(({ copy }) => copy !== null).map(({ original }) => original),
+      stay,
       categories: result.categories,
       withheld: result.withheld,
       groups: countsOf(decided),
     };
   }
 
-  /** Gives a preview's extraction, count and digest, or throws Unknown. */
-  selection(number: number): { eid: string; records: number; sha256: string } {
-    const { preview: result } = this.result(number);
-    return { eid: result.eid, records: result.records, sha256: result.digest };
+  /** Gives a preview, or throws Unknown. */
+  selection(number: number): Preview {
+    return this.result(number).preview;
   }
 
   async records(ask: Ask<"records">, need: Need): Promise<Answer<"records">> {
-    const { holding, decided } = this.result(ask.preview);
+    const { holding, preview: result, decided } = this.result(ask.preview);
     const count = Math.min(ask.count, MAX_PAGE);
     const page = pageOf(decided, ask.show, ask.group, ask.from, count);
     const missing = new Set(page.places.map(({ segment }) => segment));
@@ -135,13 +146,11 @@ export class Extractions {
     const records = [];
     for (const { segment, place, group, reason } of page.places) {
       const { records: all } = await recentSegment(holding, segment, read);
-      const record = all[place];
-      records.push({
-        at: [segment, place] as const,
-        group,
-        reason,
-        record: record === undefined ? null : parseRecord(record),
-      });
+      const copy = copyAt(result.derived, segment, place);
+      const found = copy ?? all[place];
+      const record = found === undefined ? null : parseRecord(found);
+      const fates = leaves(reason) ? fatesOf(result.derived, record) : {};
+      records.push({ at: [segment, place] as const, group, reason, record, fates });
     }
     return { from: ask.from, total: page.total, records };
   }
@@ -204,6 +213,24 @@ export class Extractions {
   }
 }
 
+/** Gives how to strip media by their hash, for one message. */
+function stripper({ opened, stripped }: Holding, need: Need): StripMedium {
+  const { objects } = opened.catalogue;
+  // Of two rows with one hash the later counts, as where keys are given.
+  const byHash = new Map(objects.map((row, index) => [row.sha256, index]));
+  const store = new SealedStore(opened.eid, need, []);
+  return async (sha256) => {
+    const known = stripped.get(sha256);
+    if (known !== undefined) return known;
+    const index = byHash.get(sha256) ?? -1;
+    const row = objects[index];
+    const fits = row !== undefined && row.length <= MAX_STRIPPED;
+    const copy = fits ? await stripBytes(await opened.readObject(index, store)) : null;
+    stripped.set(sha256, copy);
+    return copy;
+  };
+}
+
 /** Gives how to read these segments, in this order, for one message. */
 function reader(opened: OpenedExtraction, indexes: readonly number[], need: Need): OpenSegment {
   const ranges = indexes.map((index) => {
@@ -231,7 +258,7 @@ async function recentSegment(
 function countsOf(decided: readonly Decided[]): PreviewJson["groups"] {
   const counts = new Map<string, { leaving: number; staying: number }>();
   for (const { group, reasons } of decided) {
-    const leaving = reasons.filter((reason) => reason === null).length;
+    const leaving = reasons.filter(leaves).length;
     const before = counts.get(group) ?? { leaving: 0, staying: 0 };
     counts.set(group, {
       leaving: before.leaving + leaving,

@@ -78,14 +78,21 @@ export interface OpenedJson {
   readonly groups: readonly GroupJson[];
 }
 
-export interface PreviewJson {
+/** What goes otherwise than it is: records without their place, media stripped or not at all. */
+export interface Hidden {
+  readonly copies: number;
+  readonly stripped: readonly Hex[];
+  readonly stay: readonly Hex[];
+}
+
+export interface PreviewJson extends Hidden {
   /** Names the preview in later messages; it ends with the worker. */
   readonly preview: number;
   readonly records: number;
   readonly sha256: Hex;
   readonly categories: Readonly<Record<string, number>>;
   readonly withheld: Readonly<Record<string, number>>;
-  /** Only the groups that the scope touches; `leaving` and `staying` count records. */
+  /** Of the groups that the scope touches, counts of records. */
   readonly groups: readonly {
     readonly tag: Hex;
     readonly leaving: number;
@@ -93,12 +100,13 @@ export interface PreviewJson {
   }[];
 }
 
-/** A record to show. `record` is its JSON (docs/formats/record.md), null if it was withheld. */
+/** A record to show: its JSON or, if `transformed`, the changed copy's; null if withheld. */
 export interface ShownRecord {
   readonly at: Place;
   readonly group: Hex;
   readonly reason: Reason | null;
   readonly record: Readonly<Record<string, unknown>> | null;
+  readonly fates: Readonly<Record<Hex, Fate>>;
 }
 
 export interface RecordsPage {
@@ -107,6 +115,7 @@ export interface RecordsPage {
   readonly records: readonly ShownRecord[];
 }
 
+export type Fate = "stripped" | "stays";
 export type Show = "leaving" | "staying" | "all";
 
 export interface StepJson {
@@ -116,7 +125,7 @@ export interface StepJson {
   readonly detail: string;
 }
 
-export interface DraftJson {
+export interface DraftJson extends Hidden {
   readonly rid: Hex;
   readonly gid: Hex;
   readonly eid: Hex;

@@ -1,8 +1,12 @@
 /** Pages of records to show, out of what a preview or a draft decided. */
 
-import type { Reason, Show } from "./messages.ts";
+import type { JsonObject } from "../shv1/canonical.ts";
+import type { Derived } from "../shv1/derived.ts";
+import { leaves } from "../shv1/preview.ts";
+import { blobsOf } from "../shv1/record.ts";
+import type { Fate, Reason, Show } from "./messages.ts";
 
-/** One segment's records: which group they are of, and for each why it stays, null if it leaves. */
+/** One segment's records: which group they are of, and for each why it stays, null if it leaves as it is. */
 export interface Decided {
   readonly index: number;
   readonly group: string;
@@ -41,5 +45,15 @@ export function pageOf(
 }
 
 function shows(show: Show, reason: Reason | null): boolean {
-  return show === "all" || (show === "leaving") === (reason === null);
+  return show === "all" || (show === "leaving") === leaves(reason);
+}
+
+/** Gives how each medium of a record goes, of those that do not go as they are. */
+export function fatesOf({ media }: Derived, record: JsonObject | null): Record<string, Fate> {
+  const cited = new Set(record === null ? [] : blobsOf(record));
+  return Object.fromEntries(
+    media
+      .filter(({ original }) => cited.has(original))
+      .map(({ original, copy }) => [original, copy === null ? "stays" : "stripped"]),
+  );
 }

@@ -3,7 +3,8 @@
  *
  * docs/formats/grant.md 4. It is named, versioned and fixed by hash, because three parties run
  * it and must agree record for record: her client, the worker, the verifier. Its definition is
- * that of extraction/filter.py, whose hash it gives.
+ * that of extraction/filter.py, whose hash it gives. Without places in the scope, placeless.ts
+ * changes records and media_rule.ts media.
  */
 
 import { hex } from "../bytes.ts";
@@ -19,7 +20,7 @@ import type { Scope } from "./scope.ts";
 import { sha256 } from "./sodium.ts";
 
 const NAME = "shv1-scope";
-const VERSION = "1";
+const VERSION = "2";
 const DEFINITION: Json = {
   name: NAME,
   version: VERSION,
@@ -28,7 +29,9 @@ const DEFINITION: Json = {
     "time: the whole interval inside one range; unknown only with u",
     "keywords: any k inside one text field, both folded",
     "fold: NFKC, casefold, without U+FFFC, zero-width and bidi marks, spaces joined",
-    "reasons: out-of-scope, unknown, excluded-by-survivor",
+    "reasons: out-of-scope, unknown, excluded-by-survivor, transformed",
+    "place: without location in c, no place and no extra that says one or equals it",
+    "media: without location in c, pictures as stripping.md, words of a record, no others",
   ],
 };
 

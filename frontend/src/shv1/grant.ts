@@ -27,9 +27,15 @@ const MAX_RECIPIENTS = 63;
 const MAX_GROUPS = 100_000;
 const KEYS = [
   ..."v kind gid request consent eid root worker worker_cert scope groups segments".split(" "),
-  ..."objects selection filter release_to approval created not_before expires".split(" "),
+  ..."objects selection derived filter release_to approval created not_before expires".split(" "),
   ..."policy notice envelope".split(" "),
 ];
+
+/** So many records, and what fixes them: a SHA-256 in hex. */
+export interface Counted {
+  readonly records: number;
+  readonly sha256: string;
+}
 
 /**
  * The body of a grant statement. Ids, fingerprints and SHA-256 values are in hex; `workerCert`,
@@ -48,7 +54,9 @@ export interface Grant {
   readonly groups: readonly string[];
   readonly segments: number;
   readonly objects: number;
-  readonly selection: { readonly records: number; readonly sha256: string };
+  readonly selection: Counted;
+  /** The hash of derived.json, and how many records it holds copies of. */
+  readonly derived: Counted;
   readonly filter: FilterName;
   readonly releaseTo: readonly string[];
   readonly approval: "ask" | "auto";
@@ -93,6 +101,7 @@ export function grantBody(grant: Grant): JsonObject {
     segments: grant.segments,
     objects: grant.objects,
     selection: { ...grant.selection },
+    derived: { ...grant.derived },
     filter: { ...grant.filter },
     release_to: grant.releaseTo,
     approval: grant.approval,
@@ -122,7 +131,6 @@ export function parseGrant(raw: Bytes): readonly [Grant, Statement] {
 function grantOf(statement: Statement): Grant {
   const body = new Document(statement.body, KEYS);
   body.version();
-  const selection = body.part("selection", ["records", "sha256"]);
   const maybe = (key: string): string | null =>
     body.raw(key) === null ? null : body.id(key, HASH_SIZE);
   const grant: Grant = {
@@ -138,7 +146,8 @@ function grantOf(statement: Statement): Grant {
     groups: idsOf(body, "groups", TAG_SIZE),
     segments: body.count("segments"),
     objects: body.count("objects"),
-    selection: { records: selection.count("records"), sha256: selection.id("sha256", HASH_SIZE) },
+    selection: countedOf(body, "selection"),
+    derived: countedOf(body, "derived"),
     filter: parseFilter(body.part("filter", ["name", "version", "sha256"])),
     releaseTo: idsOf(body, "release_to", HASH_SIZE),
     approval: body.text("approval", ["ask", "auto"]),
@@ -154,6 +163,12 @@ function grantOf(statement: Statement): Grant {
     throw new Malformed("the grant is not in canonical form");
   }
   return grant;
+}
+
+/** Reads a count and a hash. */
+export function countedOf(body: Document, key: string): Counted {
+  const part = body.part(key, ["records", "sha256"]);
+  return { records: part.count("records"), sha256: part.id("sha256", HASH_SIZE) };
 }
 
 function idsOf(body: Document, key: string, size: number): string[] {

@@ -12,6 +12,7 @@ import { groupOf, rowAt } from "./catalogue.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { neighboursOf } from "./completeness.ts";
 import { sealFile } from "./envelope.ts";
+import { marshalDerived } from "./derived.ts";
 import { InvalidScope, MalformedEnvelope } from "./errors.ts";
 import { filterName } from "./filter.ts";
 import { signGrant } from "./grant.ts";
@@ -22,10 +23,13 @@ import type { Bundle, Identity } from "./identity.ts";
 import { segmentKeys } from "./keys.ts";
 import type { ExtractionKeys } from "./keys.ts";
 import type { OpenedExtraction, OpenedSegment } from "./opening.ts";
+import { MAX_DOCUMENT } from "./package.ts";
+import { leaves } from "./preview.ts";
 import type { Chosen, OpenSegment, Preview, Progress } from "./preview.ts";
-import { blobsOf, parseRecord } from "./record.ts";
 import { fieldHash } from "./segment.ts";
 import { sha256 } from "./sodium.ts";
+
+const TOO_MUCH = "this is more than one grant holds; narrow the dates or people";
 
 /** What she agrees to beside the records: for whom, until when, and how it is approved. */
 export interface Terms {
@@ -65,6 +69,8 @@ export async function buildGrant(
 ): Promise<SignedGrant> {
   const envelope = await envelopeOf(opened, openSegment, found, terms.gid, progress);
   const plain = marshalled(envelope);
+  const derived = marshalDerived(found.derived);
+  if (derived.length > MAX_DOCUMENT) throw new InvalidScope(TOO_MUCH);
   const context = concat(bytesOf(terms.gid), opened.keys.eid);
   const sealed = await sealFile("grant", context, plain, [terms.worker], random);
   const { worker, ...rest } = terms;
@@ -77,8 +83,9 @@ export async function buildGrant(
     scope: found.scope,
     groups: found.groups,
     segments: envelope.segments.length,
-    objects: envelope.objects.length,
+    objects: envelope.objects.filter((item) => found.whole.has(item.sha256)).length,
     selection: { records: found.records, sha256: found.digest },
+    derived: { records: found.derived.records.length, sha256: hex(sha256(derived)) },
     filter: filterName(),
     envelope: hex(sha256(sealed)),
   };
@@ -90,7 +97,7 @@ function marshalled(envelope: Envelope): Bytes {
     return marshalEnvelope(envelope);
   } catch (error) {
     if (error instanceof MalformedEnvelope) {
-      throw new InvalidScope("this is more than one grant holds; narrow the dates or people");
+      throw new InvalidScope(TOO_MUCH);
     }
     throw error;
   }
@@ -105,13 +112,11 @@ async function envelopeOf(
 ): Promise<Envelope> {
   const { catalogue, keys } = opened;
   const segments: (KeyedSegment | Excerpt)[] = [];
-  const cited = new Set<string>();
+  // A picture is given whole to the worker, who strips it as her client did.
+  const given = new Set(found.whole);
+  for (const { original, copy } of found.derived.media) if (copy !== null) given.add(original);
   for (const [done, chosen] of found.chosen.entries()) {
     const contents = await openSegment(chosen.index);
-    for (const [place, record] of contents.records.entries()) {
-      if (chosen.reasons[place] !== null) continue;
-      for (const hash of blobsOf(parseRecord(record))) cited.add(hash);
-    }
     segments.push(segmentOf(catalogue, keys, chosen, contents));
     progress(done + 1, found.chosen.length);
   }
@@ -121,7 +126,7 @@ async function envelopeOf(
     eid: catalogue.eid,
     segments,
     boundary: neighbours.map((index) => boundaryOf(catalogue, keys, index, found.groups)),
-    objects: objectsOf(catalogue, keys, cited),
+    objects: objectsOf(catalogue, keys, given),
   };
 }
 
@@ -144,10 +149,11 @@ function segmentOf(
     };
   }
   const items = contents.records.map((record, at): Item => {
-    const reason = reasons[at];
-    return reason === null
+    const reason = reasons[at] ?? null;
+    // The worker makes the copy of a record that leaves changed, so it sees the record.
+    return reason === null || leaves(reason)
       ? { record, salt: contents.salts[at] as Bytes }
-      : { record: null, hash: contents.leaves[at] as Bytes, reason: reason ?? "unknown" };
+      : { record: null, hash: contents.leaves[at] as Bytes, reason };
   });
   return { ...place, salts: contents.fieldSalts, items };
 }

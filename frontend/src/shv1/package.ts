@@ -15,6 +15,8 @@ import type { Certificate } from "./certificate.ts";
 import { parseCover } from "./container.ts";
 import type { Cover } from "./container.ts";
 import { parseCerts } from "./custody.ts";
+import { parseDerived } from "./derived.ts";
+import type { Derived } from "./derived.ts";
 import { InvalidScope, Malformed, NotVerified } from "./errors.ts";
 import { parseGrant } from "./grant.ts";
 import type { Grant } from "./grant.ts";
@@ -36,6 +38,7 @@ import type { Entry } from "./zip_stored.ts";
 
 const SEGMENTS = "segments.json";
 const BOUNDARY = "boundary.json";
+const DERIVED = "derived.json";
 export const INGEST = "ingest.dsse.json";
 const RECEIPT = "receipt.dsse.json";
 export const GRANT = "grant.dsse.json";
@@ -46,11 +49,11 @@ const README = "README.txt";
 export const RELEASE = "release.dsse.json";
 export const COVER = "cover.json";
 
-const WANTED = [BOUNDARY, INGEST, GRANT, CERTS, SURVIVOR, README, RELEASE];
+const WANTED = [BOUNDARY, DERIVED, INGEST, GRANT, CERTS, SURVIVOR, README, RELEASE];
 const KNOWN = new Set([...WANTED, SEGMENTS, RECEIPT, WORKER_KEY, COVER]);
-const MEDIUM = /^media\/[0-9a-f]{64}$/;
+const MEDIUM = /^(?:media|derived)\/[0-9a-f]{64}$/;
 const PART = /^segments-[0-9]{4}\.json$/;
-const MAX_DOCUMENT = 64 * 1024 * 1024;
+export const MAX_DOCUMENT = 64 * 1024 * 1024;
 
 /** A segment as a release shows it, with its path to the root. */
 export interface Shown {
@@ -76,6 +79,7 @@ export interface Documents {
   readonly digests: ReadonlyMap<string, string>;
   readonly shown: readonly Shown[];
   readonly opened: readonly Opened[];
+  readonly derived: Derived;
   readonly ingest: Signed<Ingest>;
   readonly receipt: Signed<Receipt> | null;
   readonly grant: Signed<Grant>;
@@ -91,9 +95,14 @@ export function bundleOf(documents: Documents, fp: string): Bundle | undefined {
   return documents.certificates.find((item) => item.subject === fp)?.bundle;
 }
 
-/** Lists the names of the media files. */
-export function mediaNames(documents: Documents): string[] {
-  return [...documents.files.keys()].filter((name) => name.startsWith("media/"));
+/** Lists the names of the media files, or of the copies that go for media that stay. */
+export function mediaNames(documents: Documents, folder: "media" | "derived" = "media"): string[] {
+  return [...documents.files.keys()].filter((name) => name.startsWith(`${folder}/`));
+}
+
+/** Gives the SHA-256 of derived.json. */
+export function derivedHash(documents: Documents): string {
+  return documents.digests.get(DERIVED) ?? "";
 }
 
 /** (0) Reads a package's ZIP; unknown, missing or misshapen files throw NotVerified. */
@@ -139,6 +148,7 @@ function parsed(files: ReadonlyMap<string, Bytes>, parts: readonly string[]): Do
     digests: new Map([...files].map(([name, data]) => [name, hex(sha256(data))])),
     shown: parts.flatMap((name) => listOf(file(name)).map(shownOf)),
     opened: listOf(file(BOUNDARY)).map(openedOf),
+    derived: parseDerived(file(DERIVED)),
     ingest: signed(parseIngest(file(INGEST))),
     receipt: files.has(RECEIPT) ? signed(parseReceipt(file(RECEIPT))) : null,
     grant: signed(parseGrant(file(GRANT))),

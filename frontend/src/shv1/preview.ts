@@ -2,7 +2,8 @@
  * The preview: exactly which records a scope would let leave, before anything is signed.
  *
  * docs/formats/grant.md 4. Only segments whose descriptor and day can match are fetched and
- * opened, so the work grows with the scope and not with the vault.
+ * opened, so the work grows with the scope and not with the vault. Pictures that records cite are
+ * opened and stripped, unless the scope holds places.
  */
 
 import { own } from "./canonical.ts";
@@ -10,12 +11,17 @@ import type { Catalogue } from "./catalogue.ts";
 import { groupOf, rowAt } from "./catalogue.ts";
 import { indexesOf, runsOf } from "./completeness.ts";
 import type { Run } from "./completeness.ts";
+import type { Derived, DerivedRecord } from "./derived.ts";
 import { InvalidScope } from "./errors.ts";
-import { decider } from "./filter.ts";
+import { bodyDecider } from "./filter.ts";
 import { selectionDigest } from "./grant.ts";
 import type { Leaving } from "./grant.ts";
 import type { Reason } from "./grant_envelope.ts";
+import { Cited } from "./media_rule.ts";
+import type { StripMedium } from "./media_rule.ts";
 import type { OpenedSegment } from "./opening.ts";
+import { TRANSFORMED, changed } from "./placeless.ts";
+import { parseRecord } from "./record.ts";
 import { admitsGroup } from "./scope.ts";
 import type { Scope } from "./scope.ts";
 
@@ -45,7 +51,11 @@ export interface Chosen {
   readonly reasons: readonly (Reason | null)[];
 }
 
-/** What would leave. `chosen` holds a row for every segment of every run, in order. */
+/**
+ * What would leave. `chosen` holds a row for every segment of every run, in order. `records` leave
+ * as they are; those that `derived` holds a copy of leave changed. `whole` are the SHA-256 values
+ * of media that go as they are.
+ */
 export interface Preview {
   readonly eid: string;
   readonly scope: Scope;
@@ -54,6 +64,8 @@ export interface Preview {
   readonly chosen: readonly Chosen[];
   readonly records: number;
   readonly digest: string;
+  readonly derived: Derived;
+  readonly whole: ReadonlySet<string>;
   readonly withheld: Readonly<Record<string, number>>;
   readonly categories: Readonly<Record<string, number>>;
 }
@@ -67,7 +79,7 @@ export function matchingGroups(catalogue: Catalogue, scope: Scope): string[] {
 }
 
 /**
- * Opens what can match and decides every record.
+ * Opens what can match and decides every record and medium.
  *
  * Throws InvalidScope when an excluded place is none of the scope's records: a mistyped one
  * must not leave in what she meant to leave out.
@@ -76,6 +88,7 @@ export async function preview(
   catalogue: Catalogue,
   scope: Scope,
   openSegment: OpenSegment,
+  stripMedium: StripMedium,
   excluded: Excluded,
   progress: Progress,
 ): Promise<Preview> {
@@ -83,26 +96,19 @@ export async function preview(
   const groups = scope.x.has(eid) ? matchingGroups(catalogue, scope) : [];
   const runs = runsOf(catalogue.segments, groups, scope);
   const indexes = indexesOf(runs);
-  const decide = decider(scope, eid);
+  const deciding = new Deciding(scope, eid, excluded);
   const chosen: Chosen[] = [];
-  const leaving: Leaving[] = [];
   const withheld = new Counter();
   const categories = new Counter();
   for (const [done, index] of indexes.entries()) {
     const segment = await openSegment(index);
     const category = categoryOf(catalogue, index);
-    const reasons = segment.records.map((record, place): Reason | null => {
-      const reason = decide(record);
-      return reason === null && excluded.has(index, place) ? "excluded-by-survivor" : reason;
-    });
-    for (const [place, reason] of reasons.entries()) {
-      const leaf = segment.leaves[place];
-      if (reason !== null || leaf === undefined) {
-        withheld.add(reason ?? "unknown");
-      } else {
-        leaving.push([index, place, leaf]);
-        categories.add(category);
-      }
+    const reasons = segment.records.map((record, place) =>
+      deciding.decide(index, place, record, segment.leaves[place] as Uint8Array),
+    );
+    for (const reason of reasons) {
+      if (reason !== null) withheld.add(reason);
+      if (leaves(reason)) categories.add(category);
     }
     chosen.push({ index, reasons });
     progress(done + 1, indexes.length);
@@ -110,6 +116,10 @@ export async function preview(
   if (withheld.of("excluded-by-survivor") !== excluded.count) {
     throw new InvalidScope("an excluded place is none of this scope's records; see the preview");
   }
+  const { leaving, copies, cited } = deciding;
+  let done = 0;
+  const total = cited.toStrip().length;
+  const media = await cited.settle(stripMedium, () => progress(++done, total));
   return {
     eid,
     scope,
@@ -118,14 +128,53 @@ export async function preview(
     chosen,
     records: leaving.length,
     digest: selectionDigest(eid, leaving),
+    derived: { records: copies, media: media.derived },
+    whole: media.whole,
     withheld: withheld.sorted(),
     categories: categories.sorted(),
   };
 }
 
+/** Tells whether a record leaves, as it is or changed, by its reason. */
+export function leaves(reason: Reason | null): boolean {
+  return reason === null || reason === TRANSFORMED;
+}
+
 function categoryOf(catalogue: Catalogue, index: number): string {
   const { desc } = groupOf(catalogue, rowAt(catalogue, index).tag);
   return String(own(desc, "category"));
+}
+
+/** The filter over one preview, and what it found so far. */
+class Deciding {
+  readonly leaving: Leaving[] = [];
+  readonly copies: DerivedRecord[] = [];
+  readonly cited: Cited;
+  private readonly scope: Scope;
+  private readonly excluded: Excluded;
+  private readonly admits: ReturnType<typeof bodyDecider>;
+
+  constructor(scope: Scope, eid: string, excluded: Excluded) {
+    this.scope = scope;
+    this.excluded = excluded;
+    this.admits = bodyDecider(scope, eid);
+    this.cited = new Cited(scope);
+  }
+
+  decide(segment: number, place: number, record: Uint8Array, leaf: Uint8Array): Reason | null {
+    const body = parseRecord(record);
+    const reason = this.admits(body);
+    if (reason !== null) return reason;
+    if (this.excluded.has(segment, place)) return "excluded-by-survivor";
+    this.cited.add(body);
+    const copy = changed(this.scope, body);
+    if (copy === null) {
+      this.leaving.push([segment, place, leaf]);
+      return null;
+    }
+    this.copies.push({ segment, place, record: copy });
+    return TRANSFORMED;
+  }
 }
 
 /** Counts by name. */

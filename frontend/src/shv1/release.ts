@@ -11,6 +11,8 @@ import { Document, countOf, hexOf, rowOf, textOf } from "./document.ts";
 import { Malformed, MalformedStatement, reading } from "./errors.ts";
 import { parseFilter } from "./filter.ts";
 import type { FilterName } from "./filter.ts";
+import { countedOf } from "./grant.ts";
+import type { Counted } from "./grant.ts";
 import { REASONS } from "./grant_envelope.ts";
 import { HASH_SIZE, ID_SIZE, showTime } from "./ids.ts";
 import type { Identity } from "./identity.ts";
@@ -18,7 +20,7 @@ import { parseStatement, sign } from "./statement.ts";
 import type { Statement } from "./statement.ts";
 
 const KEYS =
-  "v rid gid eid root created disclosed withheld objects selection filter files".split(" ");
+  "v rid gid eid root created disclosed withheld objects selection derived filter files".split(" ");
 
 const APPROVAL_KEYS = "v rid gid eid release head wraps created expires".split(" ");
 
@@ -32,7 +34,8 @@ export interface Release {
   readonly disclosed: number;
   readonly withheld: ReadonlyMap<string, number>;
   readonly objects: number;
-  readonly selection: { readonly records: number; readonly sha256: string };
+  readonly selection: Counted;
+  readonly derived: Counted;
   readonly filter: FilterName;
   readonly files: ReadonlyMap<string, string>;
 }
@@ -58,7 +61,6 @@ export function parseRelease(raw: Bytes): readonly [Release, Statement] {
 function releaseOf(statement: Statement): Release {
   const body = new Document(statement.body, KEYS);
   body.version();
-  const selection = body.part("selection", ["records", "sha256"]);
   const withheld = new Map(
     body.mapping("withheld").map(([reason, count]) => [reason, countOf(count, "withheld")]),
   );
@@ -75,7 +77,8 @@ function releaseOf(statement: Statement): Release {
     disclosed: body.count("disclosed"),
     withheld,
     objects: body.count("objects"),
-    selection: { records: selection.count("records"), sha256: selection.id("sha256", HASH_SIZE) },
+    selection: countedOf(body, "selection"),
+    derived: countedOf(body, "derived"),
     filter: parseFilter(body.part("filter", ["name", "version", "sha256"])),
     files: new Map(
       body.mapping("files").map(([name, hash]) => {

@@ -8,6 +8,7 @@
 
 import type { Bytes } from "../bytes.ts";
 import { Malformed } from "./errors.ts";
+import { MAX_STRIPPED } from "./media_rule.ts";
 import { startsWith } from "./strip_cursor.ts";
 import { stripGif } from "./strip_gif.ts";
 import { stripJpeg } from "./strip_jpeg.ts";
@@ -20,9 +21,6 @@ const KINDS: readonly (readonly [start: string, strip: (data: Bytes) => Bytes])[
   ["RIFF", stripWebp],
   ["GIF8", stripGif],
 ];
-
-/** A longer picture is not stripped: it is held whole in memory. */
-export const MAX_STRIPPED = 32 * 1024 * 1024;
 
 /**
  * Gives a picture without its metadata, or null where the file is not understood.

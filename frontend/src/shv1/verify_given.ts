@@ -12,12 +12,12 @@ import { bodyDecider } from "./filter.ts";
 import { selectionDigest } from "./grant.ts";
 import type { Leaving } from "./grant.ts";
 import { itemLeaf } from "./grant_envelope.ts";
+import { Cited } from "./media_rule.ts";
 import type { Documents } from "./package.ts";
-import { blobsOf } from "./record.ts";
 import { readRecord } from "./record_shape.ts";
 
 /**
- * Everything shown, read once. `leaves` are each shown segment's record leaves; `outside` is the
+ * Everything shown, read once. `cited` are the media of records and changed copies, `leaves` are each shown segment's record leaves; `outside` is the
  * first given record that the scope does not hold, as segment and place; `problem` says of the
  * first record that cannot be read where it is and why.
  */
@@ -27,7 +27,7 @@ export interface Given {
   readonly selection: string;
   readonly withheld: ReadonlyMap<string, number>;
   readonly categories: ReadonlyMap<string, number>;
-  readonly cited: ReadonlySet<string>;
+  readonly cited: Cited;
   readonly outside: readonly [segment: number, place: number] | null;
   readonly problem: string | null;
 }
@@ -43,7 +43,7 @@ export function readGiven(documents: Documents): Given {
   const decide = bodyDecider(grant.scope, grant.eid);
   const chosen: Leaving[] = [];
   const [withheld, categories] = [new Map<string, number>(), new Map<string, number>()];
-  const cited = new Set<string>();
+  const cited = new Cited(grant.scope);
   let outside: Given["outside"] = null;
   let problem: string | null = null;
   const leaves = documents.shown.map(({ excerpt }) =>
@@ -57,7 +57,7 @@ export function readGiven(documents: Documents): Given {
       try {
         const body = readRecord(item.record);
         count(categories, String(own(body, "category")));
-        for (const hash of blobsOf(body)) cited.add(hash);
+        cited.add(body);
         if (decide(body) !== null) outside ??= [excerpt.index, place];
       } catch (error) {
         if (!(error instanceof Malformed)) throw error;
@@ -66,6 +66,14 @@ export function readGiven(documents: Documents): Given {
       return leaf;
     }),
   );
+  for (const { record } of documents.derived.records) {
+    try {
+      cited.add(readRecord(record));
+    } catch (error) {
+      // Step 11 says of one that cannot be read why.
+      if (!(error instanceof Malformed)) throw error;
+    }
+  }
   const selection = selectionDigest(grant.eid, chosen);
   const disclosed = chosen.length;
   return { leaves, disclosed, selection, withheld, categories, cited, outside, problem };

@@ -5,6 +5,7 @@
  * same as the other verifiers say.
  */
 
+import type { Documents } from "./package.ts";
 import type { Told } from "./verify.ts";
 import type { Given } from "./verify_given.ts";
 import type { Status } from "./verify_keys.ts";
@@ -48,12 +49,36 @@ export function verdictOf({ documents, given }: Told, statuses: Statuses): strin
   return [
     `${documents.release.body.disclosed} records are unchanged since intake${ifTrue(statuses)}`,
     `${withheld} were withheld${withheld > 0 ? ` (${reasons(given)})` : ""}`,
+    ...said(documents),
     "how many were withheld is proven, the reasons are the worker's word",
     "complete for the listed groups and days, if the guardian's tool sorted truthfully",
     "which groups are listed was the survivor's decision",
     "a neighbour in the same group shows the date of the nearest activity",
     ...(missing.length > 0 ? missing : ["keys pinned, log checked"]),
   ].join("; ");
+}
+
+/** Says what of the package the proof does not reach; nothing where it reaches all. */
+function said({ derived: { records, media } }: Documents): string[] {
+  const copies = media.filter(({ copy }) => copy !== null).length;
+  const stay = media.length - copies;
+  const given = [
+    ...(records.length > 0
+      ? [`${records.length} of the withheld records as copies without their place`]
+      : []),
+    ...(copies > 0
+      ? [`${copies} pictures as copies without the place and time hidden in them`]
+      : []),
+  ];
+  return [
+    ...(given.length > 0
+      ? [
+          `given are also ${given.join(" and ")}; that these were made from the originals` +
+            " is the worker's word alone",
+        ]
+      : []),
+    ...(stay > 0 ? [`${stay} files were not given, because a place could hide in them`] : []),
+  ];
 }
 
 /** Gives the condition under which the rest is true, where nobody's key was pinned. */
@@ -86,7 +111,8 @@ export function summaryOf({ documents, given }: Told, statuses: Statuses): strin
           ` withheld: ${reasons(given)}.`
       : "Nothing of the same conversations and days was withheld.",
   );
-  return [...lines, ...CAVEATS, ...notChecked(statuses)];
+  const more = said(documents).map((line) => `${line.charAt(0).toUpperCase()}${line.slice(1)}.`);
+  return [...lines, ...more, ...CAVEATS, ...notChecked(statuses)];
 }
 
 function notChecked(statuses: Statuses): string[] {

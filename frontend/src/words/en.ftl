@@ -337,6 +337,7 @@ stays-third-party = Stays here
 stays-not-relevant = Stays here
 stays-unknown = Stays here: we cannot tell whether it was asked for
 stays-transformed = Stays here
+goes-changed = Goes without its place. They get a copy that leaves the place out.
 record-withheld = Not shown
 from-you = You
 no-date = No known date
@@ -362,6 +363,23 @@ medium-open = Press to cover the picture.
 medium-failed = This picture could not be shown. Press to try again.
 medium-missing = The phone names a picture here, but it does not hold it.
 medium-file = A file, { $kilobytes } kB: { $name }
+medium-stripped = Goes without the place and time hidden in the picture
+medium-stays = Does not go: we cannot take the place out of it
+hidden-stripped =
+    { $count ->
+        [one] One picture goes without the place and time hidden in it.
+       *[other] { $count } pictures go without the place and time hidden in them.
+    }
+hidden-stay =
+    { $count ->
+        [one] One file does not go: we cannot take the place out of it.
+       *[other] { $count } files do not go: we cannot take the place out of them.
+    }
+hidden-copies =
+    { $count ->
+        [one] One record goes without its place.
+       *[other] { $count } records go without their place.
+    }
 
 ## Check and decide
 

@@ -24,15 +24,17 @@ export function Item(of: {
   const { say } = useWords();
   const { shown } = of;
   const seen = seenOf(shown);
-  const stays = shown.reason !== null;
+  const changed = shown.reason === "transformed";
+  const stays = shown.reason !== null && !changed;
   const side = seen?.out === true ? "item--out" : "";
   return (
     <li class={`item ${side} ${stays ? "item--stays" : ""}`} data-at={shown.at.join("-")}>
       <div class="bubble">
-        {seen === null ? <p>{say("record-withheld")}</p> : <Body eid={of.eid} seen={seen} />}
+        {seen === null ? <p>{say("record-withheld")}</p> : <Body eid={of.eid} seen={seen} fates={shown.fates} />}
         {seen === null ? null : <When seen={seen} />}
       </div>
       {stays ? <p class="state">{say(`stays-${shown.reason}`)}</p> : null}
+      {changed && seen !== null ? <p class="state">{say("goes-changed")}</p> : null}
       {of.choosing?.offered === true ? <Toggle shown={shown} choosing={of.choosing} /> : null}
     </li>
   );
@@ -40,7 +42,7 @@ export function Item(of: {
 
 function Toggle(of: { shown: ShownRecord; choosing: Choosing }): JSX.Element | null {
   const { say } = useWords();
-  if (of.shown.reason === null) {
+  if (of.shown.reason === null || of.shown.reason === "transformed") {
     return <Plain press={() => of.choosing.leaveOut(of.shown)}>{say("leave-out")}</Plain>;
   }
   if (of.shown.reason !== "excluded-by-survivor") return null;
@@ -59,7 +61,8 @@ function When({ seen }: { seen: Seen }): JSX.Element {
   return <p class="when">{text}</p>;
 }
 
-function Body({ eid, seen }: { eid: Hex; seen: Seen }): JSX.Element {
+function Body(of: { eid: Hex; seen: Seen; fates: ShownRecord["fates"] }): JSX.Element {
+  const { eid, seen, fates } = of;
   return (
     <>
       {seen.category === "message" ? <From seen={seen} /> : <Kind seen={seen} />}
@@ -71,7 +74,7 @@ function Body({ eid, seen }: { eid: Hex; seen: Seen }): JSX.Element {
       )}
       {seen.url === "" ? null : <p dir="ltr">{seen.url}</p>}
       {seen.blobs.map((blob) => (
-        <Medium eid={eid} blob={blob} />
+        <Medium eid={eid} blob={blob} fate={fates[blob.sha256] ?? null} />
       ))}
     </>
   );

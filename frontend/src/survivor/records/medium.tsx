@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
-import type { Hex } from "../../keys/messages.ts";
+import type { Fate, Hex } from "../../keys/messages.ts";
 import { useWords } from "../../words/use.ts";
 import { useApp } from "../use.ts";
 import type { BlobOf } from "./record.ts";
@@ -22,7 +22,28 @@ async function draw(canvas: HTMLCanvasElement, data: Uint8Array<ArrayBuffer>): P
   picture.close();
 }
 
-export function Medium({ eid, blob }: { eid: Hex; blob: BlobOf }): JSX.Element {
+interface Shown {
+  readonly eid: Hex;
+  readonly blob: BlobOf;
+  readonly fate: Fate | null;
+}
+
+/** A file that a record cites, and how it goes if it does not go as it is. */
+export function Medium({ eid, blob, fate }: Shown): JSX.Element {
+  const { say } = useWords();
+  return (
+    <>
+      <File eid={eid} blob={blob} />
+      {fate === null ? null : (
+        <p class="state" data-fate={fate}>
+          {say(`medium-${fate}`)}
+        </p>
+      )}
+    </>
+  );
+}
+
+function File({ eid, blob }: { eid: Hex; blob: BlobOf }): JSX.Element {
   const { say } = useWords();
   const { session } = useApp();
   const canvas = useRef<HTMLCanvasElement>(null);

@@ -21,7 +21,7 @@ import { useApp, useLoad, useWork } from "../use.ts";
 import type { App, Tell } from "../use.ts";
 import { Theirs } from "./asked.tsx";
 import { requestOf } from "./asks.tsx";
-import { Others } from "./exactly.tsx";
+import { Hiding, Others } from "./exactly.tsx";
 import { inFours } from "./made.tsx";
 
 const SHORT_DAYS = 7;
@@ -143,6 +143,7 @@ function Choice({ qid, matter, now }: Asked): JSX.Element {
       <ErrorSummary title={say("faults")} prefix={say("error-title")} faults={faults} />
       <Title>{say("decide-title")}</Title>
       <Summary matter={matter} now={now} />
+      <Hiding now={now} />
       <Others matter={matter} now={now} />
       <DateField
         id="until"

@@ -13,6 +13,7 @@ import { RecordList } from "../records/list.tsx";
 import { NotHere } from "../session.ts";
 import { useApp, useLoad, useWork } from "../use.ts";
 import type { App } from "../use.ts";
+import { Hiding } from "./exactly.tsx";
 
 export interface Given {
   readonly grant: GrantRow;
@@ -98,6 +99,7 @@ function Checked({ given, draft }: { given: Given; draft: DraftJson }): JSX.Elem
         }
         choosing={null}
       />
+      <Hiding now={draft} />
       <Inset>{say("decide-before-1")}</Inset>
       <Going doing={work.doing} error={work.error} again={letGo} />
       <Answers>

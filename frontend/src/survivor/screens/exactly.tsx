@@ -5,7 +5,7 @@ import { useState } from "preact/hooks";
 import { Answers, Back, Button, Second } from "../../govuk/actions.tsx";
 import { Radios } from "../../govuk/fields.tsx";
 import { Details, Heading, Inset, Text, Title } from "../../govuk/text.tsx";
-import type { Hex, PreviewJson, ShownRecord } from "../../keys/messages.ts";
+import type { Hex, Hidden, PreviewJson, ShownRecord } from "../../keys/messages.ts";
 import { useWords } from "../../words/use.ts";
 import { isPrivate } from "../choices.ts";
 import type { LeftOut } from "../choices.ts";
@@ -138,7 +138,21 @@ export function Counts(of: { matter: Matter; now: PreviewJson; shut: number }): 
       {out === 0 && shut > 0 ? null : (
         <Text>{out === 0 ? say("exactly-all-asked") : say("exactly-fewer", { count: out })}</Text>
       )}
+      <Hiding now={now} />
     </div>
+  );
+}
+
+/** What of the pictures and places goes without what is hidden, and what does not go. */
+export function Hiding({ now }: { now: Hidden }): JSX.Element {
+  const { say } = useWords();
+  const { stripped, stay, copies } = now;
+  return (
+    <>
+      {stripped.length === 0 ? null : <Text>{say("hidden-stripped", { count: stripped.length })}</Text>}
+      {stay.length === 0 ? null : <Text>{say("hidden-stay", { count: stay.length })}</Text>}
+      {copies === 0 ? null : <Text>{say("hidden-copies", { count: copies })}</Text>}
+    </>
   );
 }
 
@@ -215,7 +229,7 @@ function choosing(app: App, qid: Hex, touched: TouchedGroup, shown: ShownRecord)
   const mine = excluded.some((each) => each.at.join(" ") === name);
   const wholeOut = groupsOut.includes(touched.group.tag);
   return {
-    offered: !wholeOut && (shown.reason === null || mine),
+    offered: !wholeOut && (shown.reason === null || shown.reason === "transformed" || mine),
     leaveOut: () => {
       const seen = seenOf(shown);
       const out: LeftOut = {

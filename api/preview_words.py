@@ -1,0 +1,77 @@
+"""A preview in plain words: what would leave, in which form, and what would not.
+
+Read by a person before she signs, so every file says what becomes of it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from api.cli_io import printable, show_micros
+from extraction.placeless import TRANSFORMED
+from extraction.preview import Preview
+
+_WHOLE = "it goes as it is"
+_STRIPPED = "goes without the place and time hidden in the picture"
+_STAYS = "does not go: we cannot take the place out of it"
+
+
+def counts_of(found: Preview) -> Iterator[str]:
+    """Give the counts in lines."""
+    yield f"{found.leaving:,} records would leave"
+    for category, count in found.categories.items():
+        yield f"{count:>9,}  {category}"
+    if copies := len(found.derived.records):
+        yield f"{copies:>9,}  of them without their place, as changed copies"
+    for reason, count in found.withheld.items():
+        if reason != TRANSFORMED:
+            yield f"{count:>9,}  stay: {reason}"
+    stripped, stay = media_counts(found)
+    if stripped:
+        yield f"{stripped:>9,}  pictures: {_STRIPPED}"
+    if stay:
+        yield f"{stay:>9,}  files: {_STAYS}"
+
+
+def media_counts(found: Preview) -> tuple[int, int]:
+    """Count the media that go stripped, and those that do not go."""
+    stripped = sum(medium.copy is not None for medium in found.derived.media)
+    return stripped, len(found.derived.media) - stripped
+
+
+def lines_of(records: Sequence[Mapping[str, object]], found: Preview) -> Iterator[str]:
+    """Give each record in lines, with who, where and which files; a file says how it goes."""
+    stay = {medium.original.hex(): medium.copy is None for medium in found.derived.media}
+    for row in records:
+        record = row["record"]
+        assert isinstance(record, dict)
+        texts = record.get("text", [])
+        said = printable(" ".join(str(text.get("value", "")) for text in texts)[:100])
+        when = show_micros(record.get("time", {}).get("lo_us")) or "at no known time"
+        yield f"{row['segment']}/{row['place']}  {record['category']}  {when}  {said}"
+        who = [_person(party) for party in record.get("parties", [])]
+        if who:
+            yield f"    who: {printable(', '.join(who))}"
+        if thread := record.get("thread"):
+            named = f"{printable(thread['id'])} {printable(thread['name'])}"
+            yield f"    conversation: {named.rstrip()}"
+        for blob in record.get("blobs", []):
+            size = f"{blob.get('size', 0):,} bytes" if blob["present"] else "not there"
+            kind = blob.get("mime_sniffed") or blob.get("mime_declared") or "of unknown kind"
+            name = printable(blob.get("name", ""))
+            yield f"    file: {name} {printable(kind)}, {size}{_fate(blob, stay)}"
+
+
+def _person(party: dict[str, object]) -> str:
+    if party["is_owner"] is True:
+        return f"{party['role']} you"
+    words = (party.get("name"), party.get("id_norm") or party.get("id_raw"))
+    return f"{party['role']} " + (
+        " ".join(str(word) for word in words if word) or "somebody unknown"
+    )
+
+
+def _fate(blob: Mapping[str, object], stay: Mapping[str, bool]) -> str:
+    if blob["present"] is not True:
+        return ""
+    held = stay.get(str(blob.get("sha256")))
+    words = _WHOLE if held is None else _STAYS if held else _STRIPPED
+    return f"; {words}"

@@ -1,0 +1,82 @@
+"""The filter over what a grant gives: the worker's (W9).
+
+docs/formats/grant.md 4 and 6. What it lets through, changes and holds back must be what her
+client found at the preview, record for record and picture for picture.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
+from consent.grant import Grant, selection_digest
+from extraction.derived import Derived, DerivedRecord
+from extraction.errors import SelectionMismatch
+from extraction.filter import withheld_reason_of_body
+from extraction.media_rule import Cited, Media, Readable
+from extraction.placeless import TRANSFORMED, changed
+from extraction.record import object_of
+from vault.grant_envelope import Disclosed, Excerpt, GrantedObject, Item, Withheld
+
+
+class Filtering:
+    """The filter, run over everything that the grant gives; what it found so far."""
+
+    def __init__(self, grant: Grant) -> None:
+        self._grant = grant
+        self._cited = Cited(grant.scope)
+        self.leaving: list[tuple[int, int, bytes]] = []
+        self.copies: list[DerivedRecord] = []
+        self.withheld: Counter[str] = Counter()
+
+    def items(self, excerpt: Excerpt) -> Iterator[Item]:
+        """Give a segment's items as they leave: what is not let through gives its hash alone."""
+        for place, item in enumerate(excerpt.items):
+            reason = self._reason(excerpt.index, place, item)
+            if isinstance(item, Disclosed) and reason is None:
+                self.leaving.append((excerpt.index, place, item.leaf()))
+                yield item
+            else:
+                assert reason is not None
+                self.withheld[reason] += 1
+                yield Withheld(item.leaf(), reason)
+
+    def _reason(self, segment: int, place: int, item: Item) -> str | None:
+        if isinstance(item, Withheld):
+            return item.reason
+        scope = self._grant.scope
+        body = object_of(item.record)
+        reason = withheld_reason_of_body(scope, self._grant.eid, body)
+        if reason is not None:
+            return reason
+        self._cited.add(body)
+        copy = changed(scope, body)
+        if copy is None:
+            return None
+        self.copies.append(DerivedRecord(segment, place, copy))
+        return TRANSFORMED
+
+    def check_selection(self) -> bytes:
+        """Give the digest of what leaves as it is, or raise SelectionMismatch."""
+        grant = self._grant
+        digest = selection_digest(grant.eid, self.leaving)
+        if digest != grant.selection or len(self.leaving) != grant.selection_records:
+            raise SelectionMismatch("filtering gives other records than the survivor saw")
+        return digest
+
+    def check_derived(
+        self,
+        objects: Sequence[GrantedObject],
+        read: Callable[[GrantedObject], Iterator[bytes]],
+    ) -> Media:
+        """Strip what is to be stripped; raise SelectionMismatch where she saw other copies."""
+        grant = self._grant
+        readable = {
+            item.sha256.hex(): Readable(item.length, partial(read, item)) for item in objects
+        }
+        media = self._cited.settle(readable, lambda: None)
+        made = Derived(tuple(self.copies), media.derived).marshal()
+        signed = (grant.derived, grant.derived_records)
+        if (hashlib.sha256(made).digest(), len(self.copies)) != signed:
+            raise SelectionMismatch("stripping gives other copies than the survivor saw")
+        return media

@@ -1,0 +1,96 @@
+"""What becomes of the media that leaving records cite: whole, as a stripped copy, or not at all.
+
+docs/formats/grant.md 4. Where the scope holds places all go whole. Elsewhere a picture goes
+without what its file says of place and time; what nobody here can strip stays. The rule asks
+of the records and the bytes alone, so the worker finds what her client found.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from consent.scope import Scope
+from extraction.derived import DerivedMedium
+from extraction.placeless import holds_places, says_place
+from extraction.strip import MAX_STRIPPED, STRIPPABLE, strip
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """A medium that can be opened: its length, and its bytes from the start."""
+
+    length: int
+    read: Callable[[], Iterator[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """The outcome: SHA-256 (hex) of what goes as it is, and everything else that is cited."""
+
+    whole: frozenset[str]
+    derived: tuple[DerivedMedium, ...]
+
+
+class Cited:
+    """The media of records that leave, as they are or changed, and what is said of each."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._all_whole = holds_places(scope)
+        self._words: set[str] = set()
+        self._pictures: set[str] = set()
+        self._others: set[str] = set()
+
+    def add(self, body: Mapping[str, object]) -> None:
+        """Take note of what a record cites."""
+        blobs = body.get("blobs", [])
+        for blob in blobs if isinstance(blobs, list) else []:
+            if isinstance(blob, dict) and blob.get("present") is True and "sha256" in blob:
+                self._kind(blob).add(str(blob["sha256"]))
+
+    def _kind(self, blob: Mapping[str, object]) -> set[str]:
+        # A text or field that was too long for its record goes as the record does.
+        name, role = blob.get("name"), blob.get("role")
+        named = isinstance(name, str) and says_place(name)
+        if self._all_whole or role == "text" or (role == "extra" and not named):
+            return self._words
+        return self._pictures if blob.get("mime_sniffed") in STRIPPABLE else self._others
+
+    def all(self) -> frozenset[str]:
+        """Give the SHA-256 of everything cited."""
+        return frozenset(self._words | self._pictures | self._others)
+
+    def words(self) -> frozenset[str]:
+        """Give what goes as it is, whatever it holds."""
+        return frozenset(self._words)
+
+    def to_strip(self) -> list[str]:
+        """List what must be read, in order."""
+        return sorted(self._pictures - self._words)
+
+    def settle(self, readable: Mapping[str, Readable], progress: Callable[[], None]) -> Media:
+        """Read what can be stripped and decide everything.
+
+        Args:
+            readable: by SHA-256; what is missing here stays.
+            progress: called after each picture.
+        """
+        whole = set(self._words)
+        copies: dict[str, tuple[bytes, int] | None] = {}
+        for sha256 in self.to_strip():
+            copy = _stripped(readable.get(sha256))
+            if copy is not None and copy[0].hex() == sha256:
+                whole.add(sha256)
+            else:
+                copies[sha256] = copy
+            progress()
+        stays = self._others - self._words - self._pictures
+        copies |= dict.fromkeys(stays)
+        derived = (DerivedMedium(bytes.fromhex(name), copies[name]) for name in sorted(copies))
+        return Media(frozenset(whole), tuple(derived))
+
+
+def _stripped(medium: Readable | None) -> tuple[bytes, int] | None:
+    if medium is None or medium.length > MAX_STRIPPED:
+        return None
+    data = strip(b"".join(medium.read()))
+    return None if data is None else (hashlib.sha256(data).digest(), len(data))

@@ -1,0 +1,94 @@
+/**
+ * What becomes of the media that leaving records cite: whole, as a stripped copy, or not at all.
+ *
+ * docs/formats/grant.md 4, as extraction/media_rule.py. Where the scope holds places all go
+ * whole. The strippers are fetched when the first picture is met.
+ */
+
+import { hex } from "../bytes.ts";
+import type { Bytes } from "../bytes.ts";
+import { isObject, own } from "./canonical.ts";
+import type { Json, JsonObject } from "./canonical.ts";
+import type { Copy, DerivedMedium } from "./derived.ts";
+import { holdsPlaces, saysPlace } from "./placeless.ts";
+import type { Scope } from "./scope.ts";
+import { sha256 } from "./sodium.ts";
+
+/** A longer picture is not stripped: it is held whole in memory. */
+export const MAX_STRIPPED = 32 * 1024 * 1024;
+
+const STRIPPABLE = new Set<Json>(["image/jpeg", "image/png", "image/webp", "image/gif"]);
+
+/** SHA-256 in hex of what goes as it is, and everything else that is cited. */
+export interface Media {
+  readonly whole: ReadonlySet<string>;
+  readonly derived: readonly DerivedMedium[];
+}
+
+/** Strips a medium by its SHA-256; null where it is not there or not understood. */
+export type StripMedium = (sha256: string) => Promise<Copy | null>;
+
+/** The media of records that leave, as they are or changed, and what is said of each. */
+export class Cited {
+  private readonly allWhole: boolean;
+  readonly words = new Set<string>();
+  private readonly pictures = new Set<string>();
+  private readonly others = new Set<string>();
+
+  constructor(scope: Scope) {
+    this.allWhole = holdsPlaces(scope);
+  }
+
+  /** Takes note of what a record cites. */
+  add(body: JsonObject): void {
+    const blobs = own(body, "blobs");
+    for (const blob of Array.isArray(blobs) ? (blobs as readonly Json[]) : []) {
+      if (!isObject(blob) || own(blob, "present") !== true) continue;
+      const hash = own(blob, "sha256");
+      if (typeof hash === "string") this.kindOf(blob).add(hash);
+    }
+  }
+
+  /** Lists what must be read, in order. */
+  toStrip(): string[] {
+    return [...this.pictures].filter((hash) => !this.words.has(hash)).toSorted();
+  }
+
+  all(): ReadonlySet<string> {
+    return new Set([...this.words, ...this.pictures, ...this.others]);
+  }
+
+  /** Reads what can be stripped and decides everything. */
+  async settle(stripMedium: StripMedium, progress: () => void): Promise<Media> {
+    const whole = new Set(this.words);
+    const copies = new Map<string, Copy | null>();
+    for (const hash of this.toStrip()) {
+      const copy = await stripMedium(hash);
+      if (copy?.sha256 === hash) whole.add(hash);
+      else copies.set(hash, copy);
+      progress();
+    }
+    for (const hash of this.others) {
+      if (!whole.has(hash) && !copies.has(hash)) copies.set(hash, null);
+    }
+    const derived = [...copies.keys()]
+      .toSorted()
+      .map((original) => ({ original, copy: copies.get(original) ?? null }));
+    return { whole, derived };
+  }
+
+  private kindOf(blob: JsonObject): Set<string> {
+    const [name, role] = [own(blob, "name"), own(blob, "role")];
+    // A text or field that was too long for its record goes as the record does.
+    const named = typeof name === "string" && saysPlace(name);
+    if (this.allWhole || role === "text" || (role === "extra" && !named)) return this.words;
+    return STRIPPABLE.has(own(blob, "mime_sniffed") ?? null) ? this.pictures : this.others;
+  }
+}
+
+/** Strips a medium's bytes; null where they are not understood. */
+export async function stripBytes(data: Bytes): Promise<Copy | null> {
+  const { strip } = await import("./strip.ts");
+  const copy = strip(data);
+  return copy === null ? null : { sha256: hex(sha256(copy)), length: copy.length };
+}

@@ -1,0 +1,145 @@
+"""The cases of the derived part: changed copies, media that stay, and lies about them."""
+
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any
+
+from extraction.derived import Derived, DerivedMedium, DerivedRecord
+from extraction.strip import strip
+from scripts.release_vectors.build import NOTHING, Case, Made, made
+from scripts.release_vectors.parts import HIDING, PAPER, picture, record
+
+PLACE = {"lat": "51.5", "lon": "-0.125", "source": "app"}
+WITH_PLACES = ("location", "message")
+
+
+def derived_cases() -> dict[str, Case]:
+    """Give every case."""
+    return {**picture_cases(), **copy_cases(), **agreed_cases()}
+
+
+def _hash(data: bytes) -> bytes:
+    return sha256(data).digest()
+
+
+def _stripped() -> bytes:
+    data = strip(HIDING)
+    assert data is not None
+    return data
+
+
+def _pictured(copy: bytes, **how: Any) -> Made:  # noqa: ANN401 fields of Made
+    """Make a package whose second record cites a picture that hides something."""
+    medium = DerivedMedium(_hash(HIDING), (_hash(copy), len(copy)))
+    given = Made(
+        second=record(3, 3, **picture(_hash(HIDING), "image/png")),
+        derived=Derived((), (medium,)),
+        edits={f"derived/{_hash(copy).hex()}": copy},
+    )
+    return replace(given, **how)
+
+
+def picture_cases() -> dict[str, Case]:
+    """A picture that goes as a stripped copy, or should."""
+    stripped = _stripped()
+    paper = record(3, 3, **picture(_hash(PAPER), "application/pdf"))
+    stays = Derived((), (DerivedMedium(_hash(PAPER), None),))
+    whole = {f"media/{_hash(HIDING).hex()}": HIDING}
+    own = {f"derived/{_hash(stripped).hex()}": HIDING}
+    return {
+        "derived-picture": made("a picture goes stripped", _pictured(stripped)),
+        "derived-stays": made("a paper stays", Made(second=paper, derived=stays)),
+        "derived-whole": made(
+            "a picture that hides something was given whole",
+            _pictured(stripped, derived=NOTHING, edits=whole, objects=2),
+            fails={14},
+        ),
+        "derived-beside": made(
+            "the picture was given beside its copy",
+            _pictured(stripped, edits=whole | _pictured(stripped).edits, objects=2),
+            fails={14},
+        ),
+        "derived-paper-whole": made(
+            "a paper was given whole",
+            Made(second=paper, edits={f"media/{_hash(PAPER).hex()}": PAPER}, objects=2),
+            fails={14},
+        ),
+        "derived-copy-hides": made("the copy hides as much", _pictured(HIDING), fails={14}),
+        "derived-other-bytes": made(
+            "other bytes under the copy's name", _pictured(stripped, edits=own), fails={14}
+        ),
+        "derived-not-there": made("the copy is missing", _pictured(stripped, edits={}), fails={14}),
+        "derived-unlisted": made(
+            "a copy that the list does not name", Made(edits=_pictured(stripped).edits), fails={14}
+        ),
+        "derived-not-cited": made(
+            "the list names a medium that nobody cites", Made(derived=stays), fails={14}
+        ),
+        "derived-not-named": made("a cited paper is nowhere", Made(second=paper), fails={14}),
+        "derived-not-signed": made(
+            "she signed another list", _pictured(stripped, signed=bytes(32)), fails={13}
+        ),
+    }
+
+
+def _copied(copy: bytes, **how: Any) -> Made:  # noqa: ANN401 fields of Made
+    """Make a package whose third record has a place, and leaves as a copy."""
+    given = Made(
+        third=record(4, 3, place=PLACE, extra={"latitude": "51.5", "more": "kept"}),
+        reason="transformed",
+        derived=Derived((DerivedRecord(1, 2, copy),), ()),
+    )
+    return replace(given, **how)
+
+
+def copy_cases() -> dict[str, Case]:
+    """A record that goes as a changed copy, or should."""
+    copy = record(4, 3, extra={"more": "kept"})
+    other = Derived((DerivedRecord(1, 1, copy),), ())
+    return {
+        "derived-record": made("a record goes without its place", _copied(copy)),
+        "derived-place-left": made(
+            "the copy has its place", _copied(record(4, 3, place=PLACE)), fails={11}
+        ),
+        "derived-extra-left": made(
+            "the copy has a field that says a place",
+            _copied(record(4, 3, extra={"GPS": "51.5 N"})),
+            fails={11},
+        ),
+        "derived-outside": made("the copy is of another day", _copied(record(4, 2)), fails={11}),
+        "derived-no-record": made("the copy is no record", _copied(b'{"a":1}'), fails={11}),
+        "derived-other-place": made(
+            "the copy is of a record that was given", _copied(copy, derived=other), fails={10}
+        ),
+        "derived-no-copy": made(
+            "a record is called changed, and no copy is there",
+            _copied(copy, derived=NOTHING),
+            fails={10},
+        ),
+        "derived-more-counted": made(
+            "the statements count another copy", _copied(copy, copies=2), fails={10}
+        ),
+    }
+
+
+def agreed_cases() -> dict[str, Case]:
+    """The scope holds places."""
+    whole = record(3, 3, place=PLACE, **picture(_hash(HIDING), "image/png"))
+    given = Made(
+        second=whole,
+        categories=WITH_PLACES,
+        edits={f"media/{_hash(HIDING).hex()}": HIDING},
+        objects=2,
+    )
+    copy = _copied(record(4, 3), categories=WITH_PLACES)
+    return {
+        "derived-agreed": made("places were agreed to; all goes whole", given),
+        "derived-agreed-copy": made(
+            "places were agreed to, and a record changed", copy, fails={11}
+        ),
+        "derived-agreed-picture": made(
+            "places were agreed to, and a picture stripped",
+            _pictured(_stripped(), categories=WITH_PLACES),
+            fails={14},
+        ),
+    }
