@@ -19,6 +19,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--mutants", type=int, default=500, help="damaged files of each format that readers meet"
     )
+    parser.addoption(
+        "--crashes", type=int, default=60, help="moments at which a process of the log is killed"
+    )
 
 
 @pytest.fixture
