@@ -32,6 +32,7 @@ from extraction.client import (
     previewed_records,
 )
 from extraction.grant_builder import Terms
+from extraction.held_back import held_back
 from extraction.preview import Preview
 from extraction.zip_stored import ByteStream
 from vault.errors import MalformedIdentity
@@ -83,6 +84,10 @@ def _preview(shell: Shell) -> int:
         for segment, place, record in previewed_records(opened, found)
     ]
     stripped, stay = media_counts(found)
+    partly = held_back(
+        opened.catalogue, found, lambda index: tuple(opened.read_segment(index).records)
+    )
+    lie = [f"{partly:>9,}  of what stays may lie in these days, or outside"] if partly else []
     shell.say(
         {
             "eid": found.eid.hex(),
@@ -91,11 +96,12 @@ def _preview(shell: Shell) -> int:
             "copies": len(found.derived.records),
             "categories": dict(found.categories),
             "withheld": dict(found.withheld),
+            "partly": partly,
             "media": {"whole": len(found.whole), "stripped": stripped, "stay": stay},
             "selection": found.digest.hex(),
             "records": records,
         },
-        "\n".join([*counts_of(found), *lines_of(records, found)]),
+        "\n".join([*counts_of(found), *lie, *lines_of(records, found)]),
     )
     return 0
 
