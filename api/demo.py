@@ -28,7 +28,12 @@ from vault.passphrase import new_passphrase
 from vault.statement import show_time
 
 LOGINS = "logins.json"
-STAFF = {"guardian": Kind.ORGANISATION, "investigator": Kind.PERSON, "auditor": Kind.PERSON}
+STAFF = {
+    "guardian": Kind.ORGANISATION,
+    "investigator": Kind.PERSON,
+    "auditor": Kind.PERSON,
+    "administrator": Kind.PERSON,
+}
 
 
 def add_staff(settings: Settings, keyring: Keyring, *, random: Random, now: datetime) -> None:

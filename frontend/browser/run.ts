@@ -3,6 +3,7 @@
 import { Checks, Stopped } from "./checks.ts";
 import { Recording, launch, phone } from "./chromium.ts";
 import { afterwards, collected } from "./afterwards.ts";
+import { deleting } from "./deleting.ts";
 import { Her } from "./her.ts";
 import { PLANTED, decide, firstVisit, sealedAndAsked } from "./journey.ts";
 import { leaving } from "./leaving.ts";
@@ -28,6 +29,7 @@ try {
     await decide(checks, her, told);
     await collected(checks, system, told);
     await afterwards(checks, system, her, told);
+    await deleting(checks, system, her);
   };
   await journey().catch((error: unknown) => {
     if (!(error instanceof Stopped)) throw error;

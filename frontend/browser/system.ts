@@ -126,7 +126,7 @@ export class System {
   }
 
   /** Signs a member of the demonstration's staff in. */
-  async staff(role: "guardian" | "investigator" | "auditor"): Promise<Staff> {
+  async staff(role: "guardian" | "investigator" | "auditor" | "administrator"): Promise<Staff> {
     const login = this.read("staff.json")[role];
     const url = role === "investigator" ? this.gateway : this.vault;
     const answer = await ask(url, "POST", "/v1/staff/sessions", null, login);

@@ -1,6 +1,8 @@
 /** What the survivor's pages ask of the vault (docs/api.md 2, 4, 5), read field by field. */
 
 import { fromBase64url, toBase64url } from "./base64url.ts";
+import { erasureOf } from "./erasure.ts";
+import type { Erasure } from "./erasure.ts";
 import type { Http } from "./http.ts";
 import { noticeOf, questionOf, requestRow } from "./request.ts";
 import type { Notice, Question, RequestRow, Route } from "./request.ts";
@@ -255,6 +257,19 @@ export class Vault {
       notLeft: list(of["not_left"]).map((fp) => hex({ fp }, "fp", 32)),
       draining: whole(of, "draining"),
     };
+  }
+
+  async erasure(eid: Hex): Promise<Erasure> {
+    return erasureOf(await this.http.get(`/v1/extractions/${eid}/erasure`));
+  }
+
+  async erase(eid: Hex, days: number): Promise<void> {
+    await this.http.post(`/v1/extractions/${eid}/erasure`, { days });
+  }
+
+  /** Keeps what was to be erased. */
+  async keep(eid: Hex): Promise<void> {
+    await this.http.post(`/v1/extractions/${eid}/erasure/cancel`);
   }
 
   /** Fetches all lines of her case, page by page, with a proof of growth from a log's size. */

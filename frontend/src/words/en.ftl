@@ -574,3 +574,36 @@ things-signed = You have signed for it.
 things-unsigned = You have not signed for it yet.
 things-look = Look inside
 inside-lead = Only you see this. Looking shares nothing.
+things-erased = You had this deleted. Nobody can open it any more.
+things-to-erase = You asked for this to be deleted.
+
+## Deleting
+
+erase-title = Delete this copy
+erase-does = What deleting does
+erase-does-1 = We destroy every key to it. From then on nobody can open it, you included.
+erase-does-2 = Then we remove its files.
+erase-does-3 = Everything that you share from it stops.
+erase-not = What deleting does not do
+erase-not-1 = It does not take back what was collected before.
+erase-not-2 = The list of who looked stays, without what was in it.
+erase-not-3 = It does not end a case. If a court may want this, ask a lawyer before you delete it.
+erase-when = When
+erase-later = In seven days
+erase-later-hint = Until then you can change your mind.
+erase-now = Now
+erase-now-hint = You cannot change your mind any more.
+erase-fault = Choose when it is to be deleted.
+erase-go = Delete it
+erase-keep = Keep it
+erase-waits = It will be deleted on { $when }. Until then you can keep it after all.
+erase-waits-hold = It waits, because a court wants it kept. It is deleted when that ends, and you can still keep it after all.
+erase-keep-all = Keep it after all
+erased-keys = Its keys are destroyed, so nobody can open it. Its files are being removed now.
+erased-done = It is deleted: its keys are destroyed and its files are removed.
+erased-left = What was collected before is with those who collected it. “What I share” shows who that is.
+held-lead = A court wants this kept, so it cannot be deleted now.
+held-court = Court
+held-number = Number of the paper
+held-since = Kept since
+held-means = This shows nothing to anybody. It only keeps the copy from being deleted.

@@ -6,6 +6,7 @@ import { Agreed, Decide } from "./decide.tsx";
 import { Asks, Refuse, Refused } from "./asks.tsx";
 import { Code } from "./code.tsx";
 import { Draft, Gone } from "./draft.tsx";
+import { Erase } from "./erase.tsx";
 import { Exactly } from "./exactly.tsx";
 import { Looked } from "./looked.tsx";
 import { Sealed } from "./sealed.tsx";
@@ -45,6 +46,8 @@ export function Inside({ screen }: { screen: Screen }): JSX.Element {
       return <Things />;
     case "inside":
       return <Group key={screen.group} eid={screen.eid} group={screen.group} />;
+    case "erase":
+      return <Erase key={screen.eid} eid={screen.eid} />;
     case "code":
       return <Code />;
     default:

@@ -12,6 +12,7 @@ import { Going } from "../faults.tsx";
 import { RecordList } from "../records/list.tsx";
 import { NotHere } from "../session.ts";
 import { useApp, useLoad } from "../use.ts";
+import { Holds } from "./erase.tsx";
 import { Identifiers } from "./sealed.tsx";
 
 export function Things(): JSX.Element {
@@ -43,7 +44,9 @@ function One(of: { extraction: Extraction; number: number; open: boolean }): JSX
   return (
     <section>
       <Heading>{say("things-one", { number: of.number })}</Heading>
-      {open ? (
+      {of.extraction.state === "erased" ? (
+        <Text>{say("things-erased")}</Text>
+      ) : open ? (
         <Opened extraction={of.extraction} />
       ) : (
         <Second press={() => setOpen(true)}>{say("things-open")}</Second>
@@ -59,6 +62,7 @@ function Opened({ extraction }: { extraction: Extraction }): JSX.Element {
     () => session.open(extraction.eid),
     [extraction.eid],
   );
+  const kept = useLoad(() => session.vault.erasure(extraction.eid), [extraction.eid]);
   return (
     <>
       <Going doing={doing} error={error} again={again} />
@@ -71,6 +75,8 @@ function Opened({ extraction }: { extraction: Extraction }): JSX.Element {
             })}
           </Text>
           <Text>{say(extraction.receipt ? "things-signed" : "things-unsigned")}</Text>
+          <Holds holds={kept.value?.holds ?? []} />
+          {typeof kept.value?.due === "number" ? <Text>{say("things-to-erase")}</Text> : null}
           <KindCounts counts={byKind(value.groups)} />
           <h3 class="govuk-heading-s">{say("things-look")}</h3>
           <ul class="govuk-list">
@@ -84,6 +90,7 @@ function Opened({ extraction }: { extraction: Extraction }): JSX.Element {
               </li>
             ))}
           </ul>
+          <Second press={() => go({ name: "erase", eid: value.eid })}>{say("erase-title")}</Second>
           <Identifiers opened={value} line={extraction.logIndex} />
         </>
       )}
