@@ -169,7 +169,51 @@ def readers(say: Callable[[str], None]) -> dict[str, float]:
     return found
 
 
-PARTS = {"media": media, "records": records, "select": select, "readers": readers}
+def log(say: Callable[[str], None]) -> dict[str, float]:
+    """Verify and prove a log of a million entries, and append to one, beside its peers."""
+    say("a log of a million entries")
+    count = 1_000_000
+    found = said("log.py", "verify", WORK / "copy", count)
+    found |= said("log.py", "prove", WORK / "tree", count)
+    peers = WORK / "peers"
+    pip = [sys.executable, "-m", "pip", "install", "-q", "--target", str(peers), "pymerkle==7.0.0"]
+    if subprocess.run(pip, capture_output=True, check=False).returncode == 0:
+        os.environ["SAFEHOLD_BENCH_PEERS"] = str(peers)
+        found |= said("log.py", "peer", WORK / "peer", count)
+    else:
+        say("pymerkle could not be fetched; its figures are left out")
+    return found | _appends(say)
+
+
+def _appends(say: Callable[[str], None]) -> dict[str, float]:
+    """Append with order and hashes, and without, in turns; on the disk, and at 2 ms a sync."""
+    slow = WORK / "slow_sync.so"
+    flags = ["-O2", "-fPIC", "-shared", "-o", str(slow), str(HERE / "slow_sync.c"), "-ldl"]
+    disks = {"disk": ""}
+    if shutil.which("cc") and subprocess.run(["cc", *flags], check=False).returncode == 0:
+        disks["2ms"] = str(slow)
+    else:
+        say("there is no C compiler; a disk of 2 ms is left out")
+    found = {}
+    for name, preload in disks.items():
+        for writers in (1, 4, 16):
+            runs: dict[str, list[dict[str, float]]] = {"chained": [], "plain": []}
+            for _ in range(ROUNDS):
+                for how, some in runs.items():
+                    os.environ["LD_PRELOAD"] = preload
+                    some.append(said("log.py", "append", WORK / "append", how, writers, 3))
+                    del os.environ["LD_PRELOAD"]
+            rate = {
+                how: statistics.median(each["per_s"] for each in some) for how, some in runs.items()
+            }
+            key = f"log_append_{name}_{writers}"
+            found[f"{key}_per_s"] = rate["chained"]
+            found[f"{key}_p99_ms"] = statistics.median(each["p99_ms"] for each in runs["chained"])
+            found[f"{key}_ratio_plain"] = rate["chained"] / rate["plain"]
+    return found
+
+
+PARTS = {"media": media, "records": records, "select": select, "readers": readers, "log": log}
 
 
 def main() -> int:
