@@ -71,7 +71,7 @@ def _item(line: Line, number: int, act: str, words: str, context: ReadContext) -
         context.ledger.miss(words)
         blobs = (absent_blob("a.txt", ""),)
     elif act != "say":
-        words = str(ACTS[act](words))
+        words = str(ACTS[act](words or str(context.scratch)))
     return Found(
         line,
         Record(
@@ -122,6 +122,36 @@ def _outcome(code: int) -> str:
     return "done" if code >= 0 else errno.errorcode[ctypes.get_errno()]
 
 
+def _fill(scratch: str) -> str:
+    """Write to the scratch folder for as long as it is let, and say how far that is."""
+    path, length = Path(scratch) / "large", 0
+    try:
+        with path.open("wb", buffering=0) as file:
+            while length < 10**8:
+                length += file.write(bytes(1000))
+    except OSError as error:
+        return f"{errno.errorcode[error.errno or 0]} after {path.stat().st_size}"
+    finally:
+        path.unlink()
+    return f"done after {length}"
+
+
+def _many(scratch: str) -> str:
+    """Open files for as long as it is let."""
+    path, held = Path(scratch) / "one", []
+    path.write_bytes(b"")
+    try:
+        while len(held) < 10_000:
+            held.append(path.open("rb"))
+    except OSError as error:
+        return errno.errorcode[error.errno or 0]
+    finally:
+        for each in held:
+            each.close()
+        path.unlink()
+    return "done"
+
+
 def _open_below(words: str) -> str:
     return _outcome(_OPEN(words.encode(), os.O_RDONLY))
 
@@ -170,6 +200,8 @@ ACTS: Mapping[str, Callable[[str], object]] = {
     "sleep": _sleep,
     "print": lambda words: print(words, flush=True),  # noqa: T201 what a careless library does
     "handles": _handles,
+    "fill": _fill,
+    "many": _many,
     "environment": lambda _: sorted(os.environ),
     "open": _refused(lambda words: Path(words).read_bytes()),
     "write": _refused(lambda words: Path(words).write_text("x")),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from extraction import sandbox_process
+from extraction import sandbox, sandbox_process
 from extraction.ledger import Ledger
 from tests.unit.extraction.confined import MADE, made_source, read_confined
 
@@ -80,10 +80,27 @@ def test_it_inherits_no_open_file_and_no_environment(
     assert set(json.loads(texts[1].replace("'", '"'))) <= {"LC_ALL", "TMPDIR", "LC_CTYPE"}
 
 
+def test_no_file_grows_beyond_the_limit_and_not_too_many_are_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sandbox, "FILE", 50_000)
+    texts, ledger = tried(tmp_path, "fill|", "many|")
+    assert texts[0] == "EFBIG after 50000" or told(ledger, "written files")
+    assert texts[1] == "EMFILE" or told(ledger, "open files")
+
+
 def test_all_measures_hold_on_this_system_or_the_ledger_says_which_do_not(tmp_path: Path) -> None:
     _, ledger = tried(tmp_path, "say|hello")
     warnings = [warning for warning in ledger.warnings if UNCONFINED in warning]
     assert len(warnings) <= 1
     for warning in warnings:
         named = warning.removeprefix(f"{UNCONFINED}: ").split(", ")
-        assert set(named) <= {"network", "files", "memory", "time", "written files", "processes"}
+        assert set(named) <= {
+            "network",
+            "files",
+            "memory",
+            "time",
+            "written files",
+            "open files",
+            "processes",
+        }
