@@ -1,0 +1,179 @@
+"""Talking about a request through the real processes: amend, ask, reply, copies, receipts."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fhir.resources.consent import Consent
+
+from api.cli import main
+from api.demo import made_request
+from api.problems import Forbidden, Invalid, NotFound
+from consent.errors import WrongState
+from consent.notice import notice
+from tests.cli.running import run
+from tests.integration.conftest import System
+from tests.integration.test_whole_path import grant, new_request, released
+from tests.unit.consent.asked import ROUTES
+from vault.canonical import marshal, unb64
+from vault.certificate import find_chain, parse_certificate
+from vault.custody import parse_certs
+from vault.statement import check_signatures, digest, parse_statement, show_time
+
+pytestmark = pytest.mark.integration
+
+
+def row_of(me: Any, qid: str) -> dict[str, Any]:  # noqa: ANN401 a signed-in survivor
+    (found,) = [row for row in me.remote.call("GET", "/v1/requests") if row["qid"] == qid]
+    return dict(found)
+
+
+def test_an_amended_request_is_read_and_ticked_anew(system: System, now: datetime) -> None:
+    me, officer = system.survivor(), system.staff("investigator")
+    before = new_request(system, me, now)
+    qid, path = before["qid"], f"/v1/requests/{before['qid']}"
+    document = before["document"]
+    ticks = {
+        "sha256": notice().sha256.hex(),
+        "points": [point.id for point in notice().points],
+        "how": "read",
+    }
+    me.remote.call("POST", f"{path}/notice", {**ticks, "document": before["document_sha256"]})
+    wider = {**document, "sought": {**document["sought"], "c": ["message", "call"]}}
+    with pytest.raises(Invalid):
+        officer.call("PUT", path, {"request": wider})
+    begin, end = document["sought"]["d"][0]
+    sought = {**document["sought"], "d": [[begin, end - 86_400]]}
+    officer.call("PUT", path, {"request": {**document, "sought": sought}})
+    after = row_of(me, qid)
+    assert after["document"]["sought"] == sought
+    assert after["document_sha256"] == digest(marshal(after["document"])).hex()
+    assert [each["document"] for each in me.remote.call("GET", f"{path}/earlier")] == [document]
+    # The ticks were for other words.
+    with pytest.raises(WrongState):
+        me.remote.call("POST", f"{path}/notice", {**ticks, "document": before["document_sha256"]})
+    found, stored = grant(system, me, after, now)
+    assert found.records > 0
+    released(me, stored["gid"], "draft")
+
+
+def test_she_asks_and_they_reply(system: System, now: datetime) -> None:
+    me, officer = system.survivor(), system.staff("investigator")
+    path = f"/v1/requests/{new_request(system, me, now)['qid']}/questions"
+    assert me.remote.call("POST", path, {"text": "why April?"}) == {"number": 0}
+    (asked,) = officer.call("GET", path)
+    assert (asked["question"], asked["reply"]) == ("why April?", None)
+    officer.call("POST", f"{path}/0/reply", {"text": "he was there then"})
+    (replied,) = me.remote.call("GET", path)
+    assert replied["reply"] == "he was there then"
+    with pytest.raises(WrongState):
+        officer.call("POST", f"{path}/0/reply", {"text": "again"})
+    with pytest.raises(Invalid):
+        me.remote.call("POST", path, {"text": " "})
+    guardian = system.staff("guardian")
+    with pytest.raises(Forbidden):
+        guardian.call("GET", path)
+    acts = [line["entry"] for line in me.remote.call("GET", "/v1/log?start=0&limit=500")["lines"]]
+    told = b"".join(unb64(entry) for entry in acts)
+    assert b'"request.ask"' in told
+    assert b'"request.reply"' in told
+    assert b"April" not in told
+
+
+def test_what_is_not_hers_is_not_there(system: System) -> None:
+    me, officer = system.survivor(), system.staff("investigator")
+    nobody = "ab" * 16
+    for path in ("questions", "earlier", "copy"):
+        with pytest.raises(NotFound):
+            me.remote.call("GET", f"/v1/requests/{nobody}/{path}")
+    for path in ("receipt", "receipt/page", "fhir"):
+        with pytest.raises(NotFound):
+            me.remote.call("GET", f"/v1/grants/{nobody}/{path}")
+        with pytest.raises(Invalid):
+            me.remote.call("GET", f"/v1/grants/{nobody.upper()}/{path}")
+    with pytest.raises(NotFound):
+        officer.call("GET", f"/v1/requests/{nobody}/questions")
+
+
+def test_each_route_has_its_notice_and_an_unknown_one_none(system: System) -> None:
+    me = system.survivor()
+    for route in ROUTES:
+        found = me.remote.call("GET", f"/v1/notice?route={route}")
+        assert (found["route"], found["sha256"]) == (route, notice(route).sha256.hex())
+    with pytest.raises(WrongState):
+        me.remote.call("GET", "/v1/notice?route=other")
+
+
+def test_a_request_under_another_law_is_refused_by_its_section(
+    system: System, now: datetime
+) -> None:
+    officer = system.staff("investigator")
+    body = {**made_request(now), "made": "2026-01-11"}
+    body["notice"] = {"text": "words", "given": "2026-01-11"}
+    with pytest.raises(Invalid, match="in force from 12 January 2026"):
+        officer.call("POST", "/v1/requests", {"code": "ab" * 16, "request": body})
+    civil = {**made_request(now), "route": "civil"}
+    with pytest.raises(Invalid, match="route civil"):
+        officer.call("POST", "/v1/requests", {"code": "ab" * 16, "request": civil})
+
+
+def test_a_receipt_is_signed_by_the_vault_s_organisation(
+    system: System, tmp_path: Path, now: datetime
+) -> None:
+    me = system.survivor()
+    _, stored = grant(system, me, new_request(system, me, now), now)
+    answer = me.remote.call("GET", f"/v1/grants/{stored['gid']}/receipt")
+    statement = parse_statement(unb64(answer["signed"]), "consentreceipt")
+    assert statement.body == answer["receipt"]
+    certificates = [parse_certificate(raw) for raw in parse_certs(unb64(answer["certs"]))]
+    signer = max(certificates, key=lambda each: "worker" in each.roles)
+    check_signatures(statement, signer.bundle)
+    assert find_chain(certificates, signer.bundle.fp, signer.roles[0], at=now, roots={me.root})
+    assert answer["receipt"]["evidence"]["log_index"] == stored["log_index"]
+    Consent.model_validate(me.remote.call("GET", f"/v1/grants/{stored['gid']}/fhir"))
+    page = me.remote.fetch(f"/v1/grants/{stored['gid']}/receipt/page").decode()
+    assert stored["gid"] in page
+    assert "<script" not in page
+    session = tmp_path / "session"
+    session.write_text(
+        json.dumps(
+            {
+                "url": system.vault,
+                "role": "survivor",
+                "token": me.token,
+                "id": me.uid.hex(),
+                "root": me.root.hex(),
+            }
+        )
+    )
+    out = tmp_path / "papers"
+    words = ("grants", stored["gid"], "--out", out, "--session", session)
+    assert run(*words)[0] == 0
+    assert sorted(path.name for path in out.iterdir()) == [
+        *("certs.json", "consent.fhir.json", "receipt.dsse.json", "receipt.html")
+    ]
+    assert parse_statement((out / "receipt.dsse.json").read_bytes(), "consentreceipt")
+    copy = tmp_path / "copy.html"
+    qid = answer["receipt"]["evidence"]["request"]
+    assert run("request", "copy", qid, "--out", copy, "--session", session)[0] == 0
+    assert notice().sha256.hex() in copy.read_text("utf-8")
+    assert main(["request", "copy", qid, "--out", str(copy), "--session", str(session)]) == 2
+
+
+def test_a_request_is_checked_before_anything_is_sent(tmp_path: Path) -> None:
+    path = tmp_path / "request.json"
+    now = datetime.now(UTC)
+    path.write_text(json.dumps(made_request(now)))
+    code, document = run("request", "check", path)
+    assert (code, document["route"], document["rules"]) == (0, "vir", "vir-2026-01-12")
+    code, document = run("request", "check", path, "--counselling-host")
+    assert (code, document["error"]["type"]) == (2, "invalid")
+    assert "s 44A(4)-(5)" in document["error"]["detail"]
+    late = {**made_request(now), "expires": show_time(now - timedelta(days=1)), "belief": ""}
+    path.write_text(json.dumps(late))
+    code, document = run("request", "check", path)
+    assert code == 2
+    assert "belief (s 44A(3)(a))" in document["error"]["detail"]
+    assert "expires (Bater-James" in document["error"]["detail"]
