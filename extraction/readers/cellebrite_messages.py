@@ -140,7 +140,7 @@ def _message(
     others = chat.others if chat is not None else ()
     words = (fields.get("Folder", ""), fields.get("Direction", ""), fields.get("Type", ""))
     people = speakers(model, others, region, words)
-    if chat is None and model.type == "InstantMessage":
+    if chat is None and model.type != "SMS":
         people = both_ends(people)
     when = _when(report, model, people)
     blobs = attachments(report, model)

@@ -23,7 +23,11 @@ _DECODER = json.JSONDecoder()
 
 
 class JsonStream:
-    """Walks through a JSON text once; `offset` counts the characters that were passed."""
+    """Walks through a JSON text once.
+
+    `offset` counts the characters that were passed, `entered` the elements of lists that were
+    walked into: what stands in two of them belongs to two things.
+    """
 
     def __init__(self, pieces: Iterable[bytes], wanted: Callable[[Path], bool]) -> None:
         self._pieces = iter(pieces)
@@ -33,6 +37,7 @@ class JsonStream:
         self._at = 0
         self._ended = False
         self._passed = 0
+        self.entered = 0
 
     @property
     def offset(self) -> int:
@@ -58,6 +63,7 @@ class JsonStream:
             yield path, self._whole()
             return
         self._at += 1
+        self.entered += path[-1:] == (ELEMENT,)
         end = "}" if mark == "{" else "]"
         first = True
         while (following := self._peek()) != end:

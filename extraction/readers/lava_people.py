@@ -27,8 +27,10 @@ _TELEPHONES = ("phone_number", "phone_numbers", "caller", "number", "sender", "i
 _SEVERAL = ("phone_numbers", "email_addresses")
 _NUMBER = re.compile(r"\+?[0-9][0-9 ()./-]{4,}[0-9]")
 _ADDRESS = re.compile(r"[^\s@:,;<>]+@[^\s@:,;<>]+")
+_SEVERAL_PEOPLE = re.compile(r"(?:.*_)?(?:participants|members|recipients|attendees|invitees)")
 _ORIGIN, _TARGET = "call_originator", "call_target"
 _PEOPLE = ("message", "call", "contact")
+_MOST = 100
 
 
 def speakers(
@@ -70,6 +72,13 @@ def counterparties(
         named = [row[column] for column in _BESIDE if column in row]
         beside = [party_of(each, None, role="participant") for each in named]
         others = [other for other in beside if not _among(other, found)]
+    for column, value in row.items():
+        other = Party("participant", value[:200], "handle")
+        if _SEVERAL_PEOPLE.fullmatch(column) and not any(
+            _among(other, people) for people in (found, others)
+        ):
+            # A list of people in one cell: who they are is not read, only that they were there.
+            others.append(other)
     group = next((value for value in row.values() if is_group(value)), "")
     if group and not any(_among(Party("", group[:200]), people) for people in (found, others)):
         # Who else is in the group is not in the row.
@@ -105,9 +114,10 @@ def _named(
         if column in _SEVERAL:
             pattern = _NUMBER if column == "phone_numbers" else _ADDRESS
             values = pattern.findall(row[column]) or values
-        return tuple(
-            party_of(value, home, role=role, name=name, owner=owner) for value in values[:100]
-        )
+        people = [
+            party_of(value, home, role=role, name=name, owner=owner) for value in values[:_MOST]
+        ]
+        return (*people, *([Party(role)] if len(values) > _MOST else []))
     return (Party(role, name=name[:200], is_owner=owner),) if category in _PEOPLE else ()
 
 

@@ -35,6 +35,9 @@ _KNOWN = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _ROLES = (("From", "from"), ("To", "to"), ("Cc", "cc"), ("Bcc", "bcc"))
+_BESIDE = ("Sender", "Reply-To", "Resent-From", "Resent-Sender", "Resent-To", "Resent-Cc")
+"""Headers that may name further people."""
+
 _SHOWN = (
     "Message-ID",
     "In-Reply-To",
@@ -137,7 +140,7 @@ def _record(data: bytes, identity: str, prov: Provenance, context: ReadContext) 
         app_id="email",
         app_name="Email",
         direction="unknown",
-        parties=parties or (Party("participant"),),
+        parties=parties,
         time=_time(_header(message, "Date"), context),
         text=tuple(texts),
         thread=Thread(thread_id("email", first), subject[:1000]) if first else None,
@@ -160,16 +163,27 @@ def _header(message: Message, name: str) -> str:
     return " ".join(text.encode("utf-8", "replace").decode("utf-8").split())
 
 
-def _parties(message: Message, region: str | None) -> Iterator[Party]:
-    count = 0
-    for header, role in _ROLES:
-        written = [str(value) for value in message.get_all(header, [])]
-        for name, address in email.utils.getaddresses(written):
-            count += 1
-            if count > MAX_PEOPLE:
-                return
-            if name or address:
-                yield party_of(address, region, role=role, name=_decoded(name), owner=None)
+def _parties(message: Message, region: str | None) -> list[Party]:
+    """Name everybody whom the headers name; whom they leave out is somebody unknown."""
+    found: list[Party] = []
+    for header, role in (*_ROLES, *((name, "participant") for name in _BESIDE)):
+        for written in message.get_all(header, []):
+            for name, address in email.utils.getaddresses([str(written)]):
+                # What does not parse, and a list that is not disclosed, comes as nobody.
+                one = party_of(address, region, role=role, name=_decoded(name), owner=None)
+                if role != "participant" or not _among(one, found):
+                    found.append(one)
+    if len(found) > MAX_PEOPLE:
+        found[MAX_PEOPLE - 1 :] = [Party("participant")]
+    sent = {one.role for one in found}
+    if "from" not in sent or not sent & {"to", "cc", "bcc"}:
+        # Somebody wrote it, and somebody got it.
+        found.append(Party("participant"))
+    return found
+
+
+def _among(other: Party, found: list[Party]) -> bool:
+    return any((one.id_norm or one.id_raw) == (other.id_norm or other.id_raw) for one in found)
 
 
 def _decoded(name: str) -> str:

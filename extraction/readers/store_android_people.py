@@ -107,7 +107,10 @@ def _contacts(there: StoreContext) -> Mapper:
                 written = " / ".join(part for field in fields if (part := text(field)))
                 if written:
                     extra[f"{kind}_{number}"] = written
-        listed = tuple(parties) or (Party("subject", name=name[:1000]),)
+        if len(parties) >= MAX_PARTIES or not parties:
+            # Nothing names the contact, or more than a record does.
+            parties.append(Party("subject", name=name[:1000]))
+        listed = tuple(parties)
         found = contacts.row("contacts", contact, "contact_last_updated_timestamp")
         time = changed(found[0]) if found else None
         return Record(

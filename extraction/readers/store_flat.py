@@ -22,7 +22,8 @@ class Flat:
     """What the columns of one table are.
 
     `party` is (column, role, is_owner), `names` the table that has the party's name, as (table,
-    key, column). `directions` maps the values of `direction`.
+    key, column). `directions` maps the values of `direction`. People are telephone numbers only
+    in an app that is `numbered`.
     """
 
     table: str
@@ -41,6 +42,7 @@ class Flat:
     direction: str = ""
     directions: Mapping[int, str] = field(default_factory=dict)
     extra: tuple[str, ...] = ()
+    numbered: bool = True
 
     def described(self) -> Table:
         """Give the table as a store holds it."""
@@ -56,7 +58,7 @@ class Flat:
 
 def _mapper(flat: Flat, columns: tuple[str, ...], there: StoreContext) -> Mapper:
     at = {name: place for place, name in enumerate(columns, start=1)}
-    people = People(there.region)
+    people = People(there.region if flat.numbered else None)
     names = {} if flat.names is None else there.side.lookup(*flat.names)
     clocks = [(at[name], clock(unit, kind)) for name, unit, kind in (flat.time, *flat.times)]
 
@@ -78,6 +80,9 @@ def _mapper(flat: Flat, columns: tuple[str, ...], there: StoreContext) -> Mapper
         if flat.party is not None:
             role = {"in": "from", "out": "to"}.get(direction, flat.party[1])
             parties = (party(row, role, owner=flat.party[2]),)
+            if flat.category == "message" and cell(row, flat.thread) != parties[0].id_raw:
+                # Only where the conversation's id is its one person's is nobody else in it.
+                parties = (*parties, Party("participant"))
         texts = (Text("title", cell(row, flat.title)), Text("body", cell(row, flat.body)))
         thread = cell(row, flat.thread)
         return Record(

@@ -75,7 +75,10 @@ def _contacts(there: StoreContext) -> Mapper:
                 extra[f"{what}_{number}"] = f"{written} ({labels.get(label, '')})".removesuffix(
                     " ()"
                 )
-        listed = tuple(parties) or (Party("subject", name=name[:1000]),)
+        if len(parties) >= MAX_PARTIES or not parties:
+            # Nothing names the contact, or more than a record does.
+            parties.append(Party("subject", name=name[:1000]))
+        listed = tuple(parties)
         times = (modified(changed),)
         return Record(
             *(there.record_id(rowid), "contact", there.prov(rowid)),

@@ -90,7 +90,8 @@ class _Messages:
         elif set(members) <= {name} and row[2] is None and names_one(name, self._there.region):
             one = name
         size = len(members) + 1 if members and not one else None
-        return Thread(thread_id(APP[0], name), text(row[1])[:1000], size), one
+        own = thread_id(APP[0], name) if name else ""
+        return Thread(own, text(row[1])[:1000], size), one
 
     def record(self, rowid: int, row: Row) -> Record:
         (_, body, attributed, handle_id, from_me, date, delivered, service, subject, *rest) = row
@@ -156,12 +157,17 @@ class _Messages:
             if out:
                 return (OWNER_FROM, *self._also(of(one, "to"), handle))
             return self._also(of(handle or one, "from"), one)
-        # A group whose members are not listed, or in which one alone is, has an unknown party.
-        listed = members if len(members) > 1 else (*members, "")
+        role = "to" if out else "participant"
+        others = [of(member, role) for member in members]
+        several = len({other.id_norm or other.id_raw for other in others}) > 1
+        if not several and (out or handle):
+            # One whose members are not listed, or in which one alone is, has an unknown party.
+            others.append(of("", role))
         if out:
-            return (OWNER_FROM, *(of(member, "to") for member in listed))
-        rest = tuple(of(member, "participant") for member in listed if member != handle)
-        return (of(handle, "from"), *rest)
+            return (OWNER_FROM, *others)
+        first = of(handle, "from")
+        known = (first.id_norm or first.id_raw) or None
+        return (first, *(one for one in others if (one.id_norm or one.id_raw) != known))
 
     def _also(self, party: Party, other: str) -> tuple[Party, ...]:
         """Give a party, and the one that another column names where that is somebody else."""

@@ -23,6 +23,7 @@ STORES = (
                 # Who of the participants is the owner, the rows do not say.
                 party=("author_chat_id", "from", None),
                 names=("participants", "chat_id", "full_name"),
+                numbered=False,
                 thread="conversation_id",
                 extra=("message_id", "type", "status", "remote_url", "attachment_content_type"),
             ).described(),

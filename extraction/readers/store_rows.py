@@ -99,6 +99,11 @@ class Side:
         self._lost = lost
         self._fetches: dict[tuple[str, tuple[str, ...]], str] = {}
 
+    def columns(self, table: str) -> list[str]:
+        """Give a table's columns; none where there is no such table."""
+        name = self._tables.get(table.lower())
+        return [] if name is None else columns_of(self._database, name)
+
     def lookup(self, table: str, key: str, *columns: str) -> dict[Value, Row]:
         """Load a small table by its key; {} where there is none."""
         found: dict[Value, Row] = {}

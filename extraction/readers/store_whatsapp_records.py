@@ -71,16 +71,16 @@ def in_message(
         said = sender or (chat if direct else UNKNOWN)
         role, first = "participant", of(said.jid, "from", said.name)
     found = [of(one.jid, role, one.name, owner=one.owner) for one in listed]
-    others = _once(first, found)
+    others = _once(found, first)
     known = {one.id_raw for one in (first, *others) if one.id_raw and one.is_owner is not True}
     if not direct and len(known) < _FEW:
         others.append(of("", role))
     return (first, *others)
 
 
-def _once(first: Party, found: Iterable[Party]) -> list[Party]:
-    """Give everybody but the sender once; those without an id are somebody each."""
-    seen = {first.id_norm or first.id_raw}
+def _once(found: Iterable[Party], first: Party | None = None) -> list[Party]:
+    """Give everybody but the first once; those without an id are somebody each."""
+    seen = set() if first is None else {first.id_norm or first.id_raw}
     kept: list[Party] = []
     for one in found:
         name = one.id_norm or one.id_raw
@@ -120,12 +120,13 @@ def call_record(
         extra: what has no field.
     """
     role = {"in": "from", "out": "to"}.get(direction, "participant")
-    raws = list(dict.fromkeys(others))
-    direct = len(raws) == 1 and not group and not several and names_account(raws[0])
-    if not direct and len([raw for raw in raws if raw]) < _FEW:
+    found = _once([people.of(raw, role) for raw in others])
+    one = found[0].id_raw if len(found) == 1 else ""
+    direct = names_account(one) and not group and not several
+    if not direct and len([party for party in found if party.id_raw]) < _FEW:
         # Rows that list one person alone of a call of several do not say that nobody else was.
-        raws.append("")
-    parties = tuple(people.of(raw, role) for raw in raws)
+        found.append(people.of("", role))
+    parties = tuple(found)
     owner = {"in": (OWNER_TO,), "out": (OWNER_FROM,)}.get(direction, ())
     return Record(
         *(there.record_id(rowid), "call", there.prov(rowid)),
@@ -136,7 +137,7 @@ def call_record(
         parties=(*owner, *parties),
         time=time,
         # A call of several is in the group's conversation, never in one person's.
-        thread=thread_of(group or (raws[0] if direct else "")),
+        thread=thread_of(group or (one if direct else "")),
         state=extra_of(status="missed" if missed else ""),
         extra=extra,
         flags=flags_of(parties),

@@ -49,6 +49,14 @@ _USED = (
     *("location_information", "mime_type", "file_name"),
 )
 _PEOPLE = ("personal_chat", "bot_chat")
+# People, groups and channels are numbered each by themselves.
+_SPACES = {
+    **dict.fromkeys((*_PEOPLE, "saved_messages"), "user"),
+    "private_group": "chat",
+    **dict.fromkeys(("private_supergroup", "public_supergroup"), "channel"),
+    **dict.fromkeys(("private_channel", "public_channel"), "channel"),
+}
+_CHATS = tuple((name, "list", ELEMENT) for name in ("chats", "left_chats"))
 _UNREADABLE = (ValueError, TypeError, OverflowError, LookupError, ArithmeticError)
 
 
@@ -68,6 +76,14 @@ class _Chat:
     kind: str = ""
     id: str = ""
 
+    @property
+    def thread(self) -> Thread | None:
+        """The conversation; None before what says which one it is."""
+        space = _SPACES.get(self.kind, "")
+        if not space or not self.id:
+            return None
+        return Thread(thread_id(APP[0], space + self.id), self.name[:1000])
+
 
 @dataclass(slots=True)
 class Export:
@@ -80,17 +96,18 @@ class Export:
     chat: _Chat = field(default_factory=_Chat)
     cited: set[str] = field(default_factory=set)
     _lines: dict[str, Line] = field(default_factory=dict)
-    _begun: bool = False
 
     def items(self) -> Iterator[Item]:
         """Give an item for every message, and for every entry of another list."""
         stream = JsonStream(read_member(self.member), wanted)
-        number = 0
+        number = entered = 0
         try:
             for path, value in stream.values():
+                if stream.entered != entered:
+                    # What one chat says of itself is not said of the next.
+                    self.chat, entered = _Chat(), stream.entered
                 if path[-2:] == ("messages", ELEMENT):
                     number += 1
-                    self._begun = True
                     yield self._message(number, value)
                 elif path[-1:] == (ELEMENT,):
                     line = self._line(path[0])
@@ -107,13 +124,9 @@ class Export:
     def _scalar(self, path: Path, value: object) -> None:
         if path == ("personal_information", "user_id"):
             self.owner = f"user{value}"
-        if path[-1] not in _CHAT or path[0] not in (*_CHAT, "chats", "left_chats"):
-            return
-        what = "kind" if path[-1] == "type" else path[-1]
-        # Chats without a name follow others: what is told twice is told of the next.
-        if self._begun or what == "name" or getattr(self.chat, what):
-            self.chat, self._begun = _Chat(), False
-        setattr(self.chat, what, text(cell(value)))
+        own = path[:1] if len(path) == 1 else path[3:] if path[:3] in _CHATS else ()
+        if len(own) == 1 and own[0] in _CHAT:
+            setattr(self.chat, "kind" if own[0] == "type" else own[0], text(cell(value)))
 
     def _line(self, what: str) -> Line:
         if what not in self._lines:
@@ -140,7 +153,6 @@ class Export:
         parties = self._parties(direction, sender, name)
         blobs = tuple(self._blobs(row))
         body = words_of_text(row.get("text"))
-        chat = self.chat
         edited = bool(row.get("edited") or row.get("edited_unixtime"))
         return Record(
             record_id(self.context.source_id, f"{self.member.name}/messages/{number}"),
@@ -154,7 +166,7 @@ class Export:
             time=self._time(row, "date", "sent"),
             times=self._edited(row),
             text=(Text("body", body),) if body else (),
-            thread=Thread(thread_id(APP[0], chat.id), chat.name[:1000]) if chat.id else None,
+            thread=self.chat.thread,
             blobs=blobs,
             place=_place(row),
             state=extra_of(edited="true" if edited else ""),
@@ -189,7 +201,8 @@ class Export:
             return (said, Party("to", other[:1000], "handle", None, self.chat.name[:1000]))
         if direction == "none":
             return (said,)
-        return (said, Party("participant", self.chat.id[:200], "group"))
+        kind = "group" if self.chat.id else ""
+        return (said, Party("participant", self.chat.id[:200], kind))
 
     def _time(self, row: Mapping[str, object], name: str, kind: str) -> Time | None:
         seconds = cell(row.get(f"{name}_unixtime"))

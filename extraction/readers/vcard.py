@@ -164,7 +164,10 @@ def _record(
         ):
             shown = _joined(each.value) if each.name in _STRUCTURED else value
             extra[f"{each.name.lower()}_{place}"] = shown
-    listed = tuple(parties) or (Party("subject", name=name[:1000]),)
+    if len(parties) >= MAX_PARTIES or not parties:
+        # Nothing names the contact, or more than a record does.
+        parties.append(Party("subject", name=name[:1000]))
+    listed = tuple(parties)
     time = _revised(first.get("REV", ""))
     return Record(
         record_id(context.source_id, f"{member}/card/{number}"),

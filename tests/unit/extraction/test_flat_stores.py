@@ -32,7 +32,8 @@ def test_a_message_names_its_author_and_leaves_open_whether_it_is_she(tmp_path: 
     assert (record.app_id, record.subtype, record.text[0].value) == ("hangouts", "chat", "hi")
     assert record.time is not None
     assert record.time.lo_us == NOON * 10**6 + 5
-    (party,) = record.parties
+    party, other = record.parties
+    assert (other.role, other.id_raw) == ("participant", "")
     assert (party.name, party.is_owner, party.id_norm) == ("Alex", None, None)
     assert record.thread is not None
     assert (record.thread.id, record.flags) == ("hangouts:c", ("party_unknown",))

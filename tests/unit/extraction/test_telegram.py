@@ -45,7 +45,7 @@ def test_a_chat_of_two_people(tmp_path: Path) -> None:
     found = export(tmp_path, chat(message(), message(id=2, from_id="user9", **{"from": "Me"})))
     received, sent = found.records
     assert found.format == "telegram"
-    assert (received.direction, received.thread and received.thread.id) == ("in", "telegram:7")
+    assert (received.direction, received.thread and received.thread.id) == ("in", "telegram:user7")
     assert [(party.role, party.name, party.is_owner) for party in received.parties] == [
         ("from", "Alex", False)
     ]
@@ -127,14 +127,40 @@ def test_everything_at_once(tmp_path: Path) -> None:
         (record.direction, record.thread and (record.thread.id, record.thread.name))
         for record in found.records
     ] == [
-        ("in", ("telegram:7", "Alex")),
-        ("none", ("telegram:9", "")),
-        ("out", ("telegram:55", "Us")),
-        ("in", ("telegram:55", "Us")),
+        ("in", ("telegram:user7", "Alex")),
+        ("none", ("telegram:user9", "")),
+        ("out", ("telegram:chat55", "Us")),
+        ("in", ("telegram:chat55", "Us")),
     ]
     assert [party.id_type for party in found.records[2].parties] == ["handle", "group"]
     line = found.line("contacts")
     assert (line.seen, line.unknown) == (2, 2)
+
+
+def test_people_groups_and_channels_of_one_number_are_three_conversations(tmp_path: Path) -> None:
+    kinds = ("personal_chat", "private_group", "private_supergroup", "public_channel", "odd")
+    body = {"chats": {"list": [chat(message(), type=kind) for kind in kinds]}}
+    found = [record.thread and record.thread.id for record in export(tmp_path, body).records]
+    assert found == ["telegram:user7", "telegram:chat7", *["telegram:channel7"] * 2, None]
+
+
+def test_what_one_chat_says_of_itself_is_not_said_of_the_next(tmp_path: Path) -> None:
+    def spelt(*keys: str, **values: object) -> dict[str, Any]:
+        made = chat(message(), profile={"id": 99, "type": "private_group"}, **values)
+        return {key: made[key] for key in keys}
+
+    body = {
+        "chats": {
+            "list": [
+                spelt("messages", "name", "type", "id"),
+                spelt("messages", "name", "type", "id", id=8, name="Bea"),
+                spelt("id", "messages", "name", "type", id=9),
+                spelt("type", "id", "profile", "messages", id=10),
+            ]
+        }
+    }
+    found = [record.thread and record.thread.id for record in export(tmp_path, body).records]
+    assert found == [None, None, None, "telegram:user10"]
 
 
 def test_a_group_alone_does_not_tell_who_the_owner_is(tmp_path: Path) -> None:
