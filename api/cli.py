@@ -28,7 +28,8 @@ MODULES = {
     **dict.fromkeys(("gateway", "worker", "publisher"), "deployed"),
     "witness": "cli_witness",
     "demo-phone": "cli_demo",
-    **dict.fromkeys(("inspect", "seal"), "cli_source"),
+    "inspect": "cli_source",
+    "seal": "cli_seal",
     "station": "cli_station",
     "keys": "cli_keys",
     "notice": "cli_notice",
@@ -43,6 +44,7 @@ MODULES = {
     **dict.fromkeys(("log", "audit"), "cli_audit"),
     **dict.fromkeys(("erase", "hold"), "cli_erase"),
     "fsck": "cli_fsck",
+    "continue-log": "cli_continue",
     "migrate": "cli_database",
 }
 

@@ -96,6 +96,19 @@ def open_keyring(folder: Path, *, host: str, random: Random, now: datetime) -> K
     )
 
 
+def renew_log(folder: Path, origin: str, *, random: Random) -> LogKey:
+    """Give the log another name and another secret; the old secret is kept beside the new.
+
+    The new secret is there before the new name is: whoever stops in between has the old name
+    with a key that no policy names, and nothing is signed.
+    """
+    old = folder / "log.key"
+    old.replace(folder / f"log.key.before-{origin.rsplit('/', 1)[1]}")
+    _write_private(old, random(32))
+    _write_private(folder / "origin", origin.encode())
+    return LogKey.of_seed(origin, old.read_bytes())
+
+
 def open_worker_keys(
     keys: Path, folder: Path, *, random: Random
 ) -> tuple["WorkerKeys", tuple[bytes, ...]]:

@@ -67,6 +67,14 @@ def propose(data: Path, text: str, keys: Sequence[VerifierKey], default: str) ->
     return True
 
 
+def renamed(text: str, keys: Sequence[VerifierKey]) -> str:
+    """Give a policy with other keys of the log in the place of those that it names."""
+    rest = [line for line in text.splitlines() if line.split()[:1] != ["log"]]
+    changed = "\n".join([*(f"log {key.marshal()}" for key in keys), *rest]) + "\n"
+    parse_log_policy(changed)
+    return changed
+
+
 def take_up(
     data: Path,
     database: Database,

@@ -5,7 +5,7 @@ docs/formats/checkpoint.md 6. Apart from audit/repository.py, which is the log i
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from audit.repository import StoredCheckpoint
 from audit.tables import checkpoint
@@ -72,3 +72,9 @@ def stamped_after(
         select(tokens.c.token).where(tokens.c.size == smallest).order_by(tokens.c.authority)
     )
     return stored, [row.token for row in rows]
+
+
+def forget_checkpoints(connection: Connection) -> None:
+    """Remove every checkpoint and token: they are of a log that goes on under another name."""
+    connection.execute(delete(tokens))
+    connection.execute(delete(checkpoint))
