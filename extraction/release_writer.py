@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from importlib import resources
 
 from extraction.container import KEY_SIZE, Cover, marshal_head, seal_package, wrap_key
 from extraction.package import (
@@ -22,6 +23,8 @@ from extraction.package import (
     RECEIPT,
     RELEASE,
     SURVIVOR,
+    VERIFY_PAGE,
+    VERIFY_SCRIPT,
     WORKER_KEY,
     marshal_boundary,
     marshal_segments,
@@ -35,6 +38,8 @@ from vault.grant_envelope import GrantedObject
 from vault.identity import Bundle, Identity
 from vault.ids import ID_SIZE, Random, Rid
 
+_ALONE = resources.files("extraction") / "alone"
+"""The verifiers that go into every release; `make verifier` builds them."""
 Read = Callable[[], Iterator[bytes]]
 
 README_TEXT = """\
@@ -53,10 +58,17 @@ What is in it
   certs.json         the certificates of those who signed
   survivor.pub       the public key that the survivor's signatures are checked with
   cover.json         log proofs and the survivor's approval, where there are any
+  verify.html        checks this folder in a browser
+  verify.py          checks it with Python and its library "cryptography"
 
 How to check it
-  Run   safehold verify FOLDER   (add --policy FILE to check whose keys they are).
-  Every numbered step says what was checked. Nothing needs to be online.
+  Open  verify.html  in a browser and choose this folder, or
+  run   python3 verify.py FOLDER, or
+  run   safehold verify FOLDER.
+  All three say the same, step by step. Nothing needs to be online. Each takes a policy file
+  (--policy FILE) that says whose keys to trust; without one nobody can say whose they are.
+  Whoever could change this folder could change the first two with it: a copy of them from
+  somebody else, such as the court or an independent office, is the better one.
 
 These records are about real people. Handle them as the request said you would.
 """
@@ -163,6 +175,8 @@ def _documents(
         CERTS: marshal_certs(certs),
         SURVIVOR: selected.survivor.marshal(),
         README: README_TEXT.encode(),
+        VERIFY_PAGE: _ALONE.joinpath("verify.html").read_bytes(),
+        VERIFY_SCRIPT: _ALONE.joinpath("verify.py.txt").read_bytes(),
     }
     if receipt is not None:
         documents[RECEIPT] = receipt

@@ -69,10 +69,10 @@ def tampered(package: Path, folder: Path) -> list[Path]:
         shutil.copytree(package, found[-1])
         return found[-1]
 
-    for name, part, bit in itertools.product(names, range(6), (0x01, 0x20)):
+    for name, part in itertools.product(names, range(4)):
         path = copied() / name
         data = bytearray(path.read_bytes())
-        data[(len(data) - 1) * part // 5] ^= bit
+        data[(len(data) - 1) * part // 3] ^= (0x01, 0x20, 0x80)[part % 3]
         path.write_bytes(data)
     for name in names:
         (copied() / name).unlink()

@@ -99,6 +99,8 @@ FIRST = {
     "release.dsse.json": {0, 6},
     "segments.json": {0, 6},
     "survivor.pub": {0, 4},
+    "verify.html": {6},
+    "verify.py": {6},
 }
 PLACES = 24
 BITS = (0x01, 0x20, 0x80)

@@ -50,7 +50,8 @@ export const RELEASE = "release.dsse.json";
 export const COVER = "cover.json";
 
 const WANTED = [BOUNDARY, DERIVED, INGEST, GRANT, CERTS, SURVIVOR, README, RELEASE];
-const KNOWN = new Set([...WANTED, SEGMENTS, RECEIPT, WORKER_KEY, COVER]);
+const VERIFIERS = ["verify.html", "verify.py"];
+const KNOWN = new Set([...WANTED, SEGMENTS, RECEIPT, WORKER_KEY, COVER, ...VERIFIERS]);
 const MEDIUM = /^(?:media|derived)\/[0-9a-f]{64}$/;
 const PART = /^segments-[0-9]{4}\.json$/;
 export const MAX_DOCUMENT = 64 * 1024 * 1024;
