@@ -23,6 +23,7 @@ from api.cli_io import (
 from api.cli_parser import Commands, path_option
 from api.cli_session import Session, read_session
 from api.remote import Remote
+from consent.editions import ASKERS
 from consent.request import parse_request
 from vault.canonical import marshal, unb64
 from vault.ids import parse_gid
@@ -63,11 +64,12 @@ def _text(parser: ArgumentParser, what: str) -> None:
     parser.add_argument("--text-file", type=path_option, metavar="FILE", help=f"holds {what}")
 
 
-def session_of(shell: Shell, role: str) -> Session:
-    """Read the session file, and want it to be this role's."""
+def session_of(shell: Shell, *roles: str) -> Session:
+    """Read the session file, and want it to be of one of these roles."""
     session = read_session(shell)
-    if session.role != role:
-        raise UsageError(f"this needs the session of the {role}, not of the {session.role}")
+    if session.role not in roles:
+        wanted = " or ".join(roles)
+        raise UsageError(f"this needs the session of the {wanted}, not of the {session.role}")
     return session
 
 
@@ -85,7 +87,7 @@ def _check(shell: Shell) -> int:
 def _amend(shell: Shell) -> int:
     document = read_json(shell.options.file, "the request")
     qid = parse_gid(shell.options.qid).hex()
-    remote = session_of(shell, "investigator").remote()
+    remote = session_of(shell, *ASKERS).remote()
     answer = remote.call("PUT", f"/v1/requests/{qid}", {"request": document})
     shell.say(answer, f"request {qid} amended; it is shown to her anew")
     return 0
@@ -102,7 +104,7 @@ def _ask(shell: Shell) -> int:
 
 def _reply(shell: Shell) -> int:
     qid, number = parse_gid(shell.options.qid).hex(), shell.options.number
-    remote = session_of(shell, "investigator").remote()
+    remote = session_of(shell, *ASKERS).remote()
     said = _said(shell, "Your reply, in one line: ")
     path = f"/v1/requests/{qid}/questions/{number}/reply"
     shell.say(remote.call("POST", path, {"text": said}), f"replied to question {number}")

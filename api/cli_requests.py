@@ -22,6 +22,7 @@ from api.cli_parser import Commands, code_options, path_option
 from api.cli_session import heeded, read_session
 from api.problems import NotFound
 from api.remote_asker import Asker, check_asker, find_request
+from consent.editions import ASKERS
 from vault.ids import parse_fp, parse_gid, parse_rid, show_fp
 
 
@@ -53,7 +54,7 @@ def register(commands: Commands) -> None:
 
 def _submit(shell: Shell) -> int:
     document = read_json(shell.options.file, "the request")
-    session = session_of(shell, "investigator")
+    session = session_of(shell, *ASKERS)
     body = {"code": read_code(shell, "The code that she handed out: "), "request": document}
     answer = session.remote().call("POST", "/v1/requests", body)
     shell.say(answer, f"request {answer['qid']} submitted")
@@ -115,13 +116,13 @@ def _refuse(shell: Shell) -> int:
 
 def _take_back(shell: Shell) -> int:
     qid = parse_gid(shell.options.qid).hex()
-    answer = session_of(shell, "investigator").remote().call("POST", f"/v1/requests/{qid}/withdraw")
+    answer = session_of(shell, *ASKERS).remote().call("POST", f"/v1/requests/{qid}/withdraw")
     shell.say(answer, f"request {qid} taken back")
     return 0
 
 
 def _collect(shell: Shell) -> int:
-    remote = session_of(shell, "investigator").remote()
+    remote = session_of(shell, *ASKERS).remote()
     if shell.options.rid is None:
         found = remote.call("GET", "/v1/releases")
         lines = [f"{row['rid']}  {row['state']}  {row['bytes']:,} bytes" for row in found]

@@ -7,6 +7,7 @@ from api.databases import OpenDatabase
 from api.keyring import Keyring
 from audit import repository as log
 from consent.asking import Caller
+from consent.editions import ASKERS
 from consent.entries import log_change
 from consent.repository import Connection
 from vault import accounts
@@ -18,7 +19,7 @@ from vault.rows import StaffRow
 
 CERTIFIED = {
     "guardian": "guardian",
-    "investigator": "recipient",
+    **dict.fromkeys(ASKERS, "recipient"),
     "auditor": "auditor",
     "administrator": "service",
 }

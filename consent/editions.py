@@ -12,6 +12,9 @@ from datetime import date
 ROUTES = ("vir", "counselling", "agreement", "court", "civil")
 BATER_JAMES = "Bater-James [2020] EWCA Crim 790"
 CONFIDENTIAL = "s 37(8)-(10), s 43"
+ASKERS = ("investigator", "prosecutor", "solicitor")
+"""The roles that ask and receive; which of them may take a route, its edition says."""
+
 POLICE = frozenset({"investigator"})
 
 _REACH = {
@@ -123,7 +126,7 @@ EDITIONS: tuple[Edition, ...] = (
             "handling": "CrimPR 17.3",
             **_REACH,
         },
-        frozenset({"investigator", "prosecutor", "solicitor"}),
+        frozenset(ASKERS),
         bounded=False,
     ),
     Edition(

@@ -67,7 +67,10 @@ staff = Table(
     Column("certificate", LargeBinary),
     Column("created_at", BigInteger, nullable=False),
     Column("disabled_at", BigInteger),
-    CheckConstraint("role IN ('guardian', 'investigator', 'auditor', 'administrator')"),
+    CheckConstraint(
+        "role IN ('guardian', 'investigator', 'prosecutor', 'solicitor', 'auditor',"
+        " 'administrator')"
+    ),
     CheckConstraint("team <> '' AND team <> '*'"),
     CheckConstraint("(fp IS NULL) = (bundle IS NULL)"),
 )

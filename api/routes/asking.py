@@ -16,6 +16,7 @@ from api.problems import NotFound
 from api.services import Services
 from consent import amending, requests
 from consent.asking import Caller
+from consent.editions import ASKERS
 from consent.errors import WrongState
 from consent.fhir import consent_resource, marks_on
 from consent.notice import Notice, notice, notice_of, shown_for
@@ -153,7 +154,7 @@ def fhir(gid: str, caller: CallerDep, services: ServicesDep) -> dict[str, object
 
 
 @GATEWAY.put("/v1/requests/{qid}")
-@allowed("investigator")
+@allowed(*ASKERS)
 def amend(
     qid: str, body: Amended, caller: CallerDep, services: SharedDep, host: HostDep
 ) -> dict[str, int]:
@@ -169,7 +170,7 @@ def amend(
 
 
 @GATEWAY.get("/v1/requests/{qid}/questions")
-@allowed("investigator")
+@allowed(*ASKERS)
 def questions(qid: str, caller: CallerDep, services: SharedDep) -> list[dict[str, object]]:
     """List the questions about a request of the caller's team."""
     found = parse_gid(qid)
@@ -184,7 +185,7 @@ def questions(qid: str, caller: CallerDep, services: SharedDep) -> list[dict[str
 
 
 @GATEWAY.post("/v1/requests/{qid}/questions/{number}/reply")
-@allowed("investigator")
+@allowed(*ASKERS)
 def reply(
     qid: str, number: int, body: Said, caller: CallerDep, services: SharedDep
 ) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""The gateway's routes: an investigator asks, follows her requests, and collects.
+"""The gateway's routes: who asks (an investigator, prosecutor or solicitor), follows, collects.
 
 docs/api.md 6. Nothing here tells whether a person or an extraction exists: a code that is
 good, unknown or used gets one answer, and a release that is not granted is not there.
@@ -18,6 +18,7 @@ from api.routes.asking import HostDep
 from api.sending import Delivered
 from consent import requests
 from consent.decision import Refusal
+from consent.editions import ASKERS
 from consent.repository import Connection
 from consent.request import parse_request
 from vault import accounts, holdings
@@ -36,7 +37,7 @@ class RequestBody(BaseModel):
 
 
 @ROUTES.post("/v1/requests")
-@allowed("investigator")
+@allowed(*ASKERS)
 def submit(
     body: RequestBody, caller: CallerDep, services: SharedDep, host: HostDep
 ) -> dict[str, object]:
@@ -56,7 +57,7 @@ def submit(
 
 
 @ROUTES.get("/v1/requests")
-@allowed("investigator")
+@allowed(*ASKERS)
 def own_requests(caller: CallerDep, services: SharedDep) -> list[dict[str, object]]:
     """List the team's requests with their states."""
     found = services.database.read(lambda db: requests.requests_by(db, caller.team))
@@ -64,7 +65,7 @@ def own_requests(caller: CallerDep, services: SharedDep) -> list[dict[str, objec
 
 
 @ROUTES.post("/v1/requests/{qid}/withdraw")
-@allowed("investigator")
+@allowed(*ASKERS)
 def take_back(qid: str, caller: CallerDep, services: SharedDep) -> dict[str, int]:
     """Take a request back."""
     found = parse_gid(qid)
@@ -77,7 +78,7 @@ def take_back(qid: str, caller: CallerDep, services: SharedDep) -> dict[str, int
 
 
 @ROUTES.get("/v1/releases")
-@allowed("investigator")
+@allowed(*ASKERS)
 def releases(caller: CallerDep, services: SharedDep) -> list[dict[str, object]]:
     """List the releases that are addressed to this person's key."""
 
@@ -94,7 +95,7 @@ def releases(caller: CallerDep, services: SharedDep) -> list[dict[str, object]]:
 
 
 @ROUTES.post("/v1/releases/{rid}/collect")
-@allowed("investigator")
+@allowed(*ASKERS)
 def collect(rid: str, caller: CallerDep, services: SharedDep) -> Response:
     """Collect a release: decided, logged and witnessed before a byte leaves."""
     found = parse_rid(rid)

@@ -24,6 +24,7 @@ from api.services import Shared
 from audit import repository as log
 from consent.asking import Caller
 from consent.decision import Refusal
+from consent.editions import ASKERS
 from consent.entries import log_change
 from consent.repository import Connection
 from vault import accounts
@@ -117,7 +118,7 @@ def _log_sign_in(services: Shared, connection: Connection, member: StaffRow) -> 
 
 
 @SHARED.delete("/v1/session")
-@allowed("survivor", "guardian", "investigator", "auditor", "administrator")
+@allowed("survivor", "guardian", *ASKERS, "auditor", "administrator")
 def sign_out(caller: CallerDep, services: SharedDep) -> dict[str, str]:
     """End this session."""
     now_ms = services.now_ms()

@@ -22,12 +22,13 @@ from api.routes import (
     uploads,
 )
 from audit.errors import AuditError
+from consent.editions import ASKERS
 from consent.errors import ConsentError
 from extraction.errors import ExtractionError
 from vault.errors import VaultError
 
 ROOT = Path(__file__).resolve().parents[2]
-ROLES = {"public", "survivor", "guardian", "investigator", "auditor", "administrator"}
+ROLES = {"public", "survivor", "guardian", "auditor", "administrator"} | set(ASKERS)
 ROUTERS = (
     *(sign_in.SHARED, sign_in.VAULT, uploads.ROUTES, own.ROUTES),
     *(

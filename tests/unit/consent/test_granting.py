@@ -70,6 +70,30 @@ def test_one_rule_for_each_team_that_is_named(world: World) -> None:
     assert sorted(teams) == ["team-1", "team-2"]
 
 
+@pytest.mark.parametrize(
+    ("role", "may"),
+    [
+        *(("prosecutor", True), ("solicitor", True)),
+        *(("guardian", False), ("auditor", False), ("administrator", False)),
+    ],
+)
+def test_who_asks_may_receive_and_nobody_else_on_the_staff(
+    world: World, role: str, *, may: bool
+) -> None:
+    other = new_identity(Kind.PERSON, random=world.random)
+    row = StaffRow(
+        *(b"\x03" * 16, "desk5", "hash", role, "B", "Firm", "team-2"),
+        *(other.fp, other.bundle.marshal(), None, 5),
+    )
+    world.database.write(lambda db: accounts.add_staff(db, row))
+    grant = world.grant(release_to=(other.fp,))
+    if may:
+        assert world.store(grant).fresh
+        return
+    with pytest.raises(InvalidScope):
+        world.store(grant)
+
+
 WRONG: list[tuple[str, Callable[[World], dict[str, Any]], type[Exception]]] = [
     ("root", lambda _w: {"root": b"\0" * 32}, InvalidScope),
     ("eid", lambda _w: {"eid": Eid(b"z" * 16)}, InvalidScope),
