@@ -1,7 +1,7 @@
 """Sensitivity classes: what the guardian's lists and the survivor's marks make of a record.
 
 docs/readers.md 8. A class comes from a person or from the data, never from a guess about
-words. Lists name people (a number, an address, a name), conversations (their id) and media (a
+words. Lists name people (a number, an address, a name), conversations (their id or name) and media (a
 file's name, the end of its path, or its SHA-256); whatever they touch gets their class, and no
 scope lets it through without naming that class.
 """
@@ -81,6 +81,8 @@ class Marks:
 def _keys(record: Record) -> Iterator[str]:
     if record.thread is not None:
         yield record.thread.id
+        # Of what she wrote herself, this alone may say to whom.
+        yield record.thread.name
     for party in record.parties:
         if party.is_owner is not True:
             yield from (key for key in (party.id_norm, party.id_raw, party.name) if key)

@@ -32,9 +32,12 @@ class MediaIndex:
         if not set(wanted) <= set(columns_of(database, _ITEMS)):
             return
         for _, row in rows_of(database, _ITEMS, wanted):
-            self._items[cell(row["id"])] = (cell(row["extraction_path"]), cell(row["type"])[:100])
+            key, item = cell(row["id"]), (cell(row["extraction_path"]), cell(row["type"])[:100])
+            # Of two files of one id nobody can tell which a row means.
+            self._items[key] = item if self._items.get(key, item) == item else ("", "")
         for _, row in rows_of(database, _REFERENCES, ["id", "media_item_id"]):
-            self._references[cell(row["id"])] = cell(row["media_item_id"])
+            key, named = cell(row["id"]), cell(row["media_item_id"])
+            self._references[key] = named if self._references.get(key, named) == named else ""
 
     def blob(self, reference: str) -> Blob | None:
         """Give the medium of a reference; None when the tool lists no such one."""

@@ -40,7 +40,7 @@ _COLUMNS = (
 )
 _MEDIA = (
     *("ZMEDIALOCALPATH", "ZVCARDSTRING", "ZTITLE", "ZLATITUDE", "ZLONGITUDE"),
-    *("ZFILESIZE", "ZVCARDNAME", "ZMOVIEDURATION"),
+    *("ZFILESIZE", "ZVCARDNAME", "ZMOVIEDURATION", "ZMESSAGE"),
 )
 
 
@@ -88,6 +88,9 @@ class _Messages:
         chat = self._chats.get(chat_id, UNKNOWN)
         number = whole(kind)
         item = self._there.side.row("ZWAMEDIAITEM", media, *_MEDIA)
+        # A medium may say that it is another message's.
+        foreign = item is not None and item[-1] not in (None, rowid)
+        item = None if foreign else item
         blobs, caption, place = self._media(item, number)
         sender = self._sender(chat, text(to_jid if out else from_jid), member)
         parties = in_message(self._people, chat, sender, self._groups.get(chat_id, ()), out=out)
@@ -113,7 +116,7 @@ class _Messages:
                 unsent="true" if number == _REVOKED else "", starred="true" if true(starred) else ""
             ),
             extra=extra,
-            flags=flags_of(parties, blobs),
+            flags=(*flags_of(parties, blobs), *(("media_unclear",) if foreign else ())),
             reply_to=self._there.record_id(parent) if isinstance(parent, int) and parent else "",
         )
 

@@ -4,8 +4,9 @@ docs/readers.md 3. The text says only a file's name, and anybody can type one.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
+from extraction.parties import MAX_ID
 from extraction.reader import Found, Item, Quarantined, ReadContext
 from extraction.readers.whatsapp_files import Folder
 from extraction.readers.whatsapp_lines import MARKS
@@ -49,11 +50,13 @@ def left_out(text: str) -> bool:
     return _OMITTED.match(text.strip(MARKS)) is not None
 
 
-def loose_media(folder: Folder, beside: str, context: ReadContext) -> Iterator[Item]:
+def loose_media(
+    folder: Folder, beside: str, talks: Sequence[str], context: ReadContext
+) -> Iterator[Item]:
     """Give a record for each medium that belongs to no message, so that none is lost.
 
     It is in no conversation: a conversation's text does not say that the media beside it
-    are its own.
+    are its own. But whoever the conversations there are with may be in it.
     """
     left = folder.left()
     if not left:
@@ -85,7 +88,9 @@ def loose_media(folder: Folder, beside: str, context: ReadContext) -> Iterator[I
                 Provenance(NAME, NAME, VERSION, member=entry.plain[:1000]),
                 app_id="whatsapp",
                 app_name="WhatsApp",
-                parties=(Party("participant", is_owner=None),),
+                parties=tuple(
+                    Party("participant", name=talk[:MAX_ID], is_owner=None) for talk in talks
+                ),
                 times=times,
                 blobs=(blob,),
                 flags=("party_unknown", "media_unclear")

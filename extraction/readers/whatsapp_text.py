@@ -75,10 +75,12 @@ class WhatsAppTextReader:
         checked = check_zip(member.path)
         chats = chats_of(checked)
         note_archive(checked, chats, context.ledger)
+        talks: dict[str, list[str]] = {}
         for chat, thread in zip(chats, threads_of(chats, member.name), strict=True):
             yield from _conversation(chat, thread, context)
-        for folder, name in {id(chat.folder): (chat.folder, chat.name) for chat in chats}.values():
-            yield from loose_media(folder, name, context)
+            talks.setdefault(_folder(chat), []).append(thread.name)
+        for chat in {_folder(chat): chat for chat in chats}.values():
+            yield from loose_media(chat.folder, chat.name, talks[_folder(chat)], context)
         for warning in sorted(chats[0].archive.warnings):
             context.ledger.warn(warning)
 
@@ -123,6 +125,10 @@ def threads_of(chats: Sequence[TextInArchive], archive: str) -> list[Thread]:
 
 def _thread(name: str) -> Thread:
     return Thread(thread_id("whatsapp", name), name[:MAX_ID])
+
+
+def _folder(chat: TextInArchive) -> str:
+    return chat.chat.plain.rpartition("/")[0]
 
 
 def _base(chat: TextInArchive) -> str:

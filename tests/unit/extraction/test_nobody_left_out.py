@@ -1,6 +1,7 @@
 """Nobody who is in a record is left out of it, in any reader; nothing comes from another row."""
 
-from email.message import EmailMessage
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tests.unit.extraction.phones import ALEX, BEA, COCOA, NOON, OWNER, Cell, Ro
 from tests.unit.extraction.reading import read
 from tests.unit.extraction.reports import NOON as STAMP
 from tests.unit.extraction.reports import decoded, fields, holds, model, party, report, written
+from tests.unit.extraction.zips import Member, make_zip
 
 
 def people(record: Record) -> frozenset[str] | None:
@@ -150,11 +152,9 @@ def test_a_contact_of_more_numbers_than_a_record_names_is_of_somebody_unknown(
 
 
 def mail(tmp_path: Path, *dropped: str, **headers: str) -> Record:
-    message = EmailMessage()
     named = {"From": "alex@a.example", "To": "bea@b.example", "Subject": "s", **headers}
     lines = [f"{name.replace('_', '-')}: {said}" for name, said in named.items()]
     kept = [line for line in lines if line.split(":")[0] not in dropped]
-    message.set_content("words")
     path = tmp_path / "a.eml"
     path.write_text("\n".join([*kept, "Date: Wed, 1 Apr 2026 12:00:00 +0000", "", "words"]))
     return read(path).one
@@ -215,3 +215,47 @@ def test_a_reports_message_that_names_one_end_has_another(kind: str, tmp_path: P
     both = model(kind, said, holds("From", alex), holds("To", owner))
     found = read(written(tmp_path, report(decoded(lone, both)))).records
     assert [people(record) for record in found] == [None, {ALEX}]
+
+
+def test_media_that_is_another_messages_is_not_this_ones(tmp_path: Path) -> None:
+    folder = tmp_path / "phone"
+    row: dict[str, Cell] = {"ZISFROMME": 0, "ZMESSAGEDATE": COCOA, "ZCHATSESSION": 1}
+    database(
+        folder / "ChatStorage.sqlite",
+        phones.WHATSAPP_IOS,
+        ZWAMESSAGE=[{**row, "ZMEDIAITEM": 1}, {**row, "ZMEDIAITEM": 2}],
+        ZWAMEDIAITEM=[
+            {"ZMEDIALOCALPATH": "Media/a/1.jpg", "ZMESSAGE": 2, "ZTITLE": "words"},
+            {"ZMEDIALOCALPATH": "Media/a/1.jpg", "ZMESSAGE": 2},
+        ],
+    )
+    (folder / "Media/a").mkdir(parents=True)
+    (folder / "Media/a/1.jpg").write_bytes(b"\xff\xd8\xff")
+    other, own = read(folder).records
+    assert (other.blobs, other.text) == ((), ())
+    assert "media_unclear" in other.flags
+    assert own.blobs[0].present
+
+
+def test_a_medium_of_two_files_in_a_lava_folder_is_neither(tmp_path: Path) -> None:
+    table = Table("callHistory", {"phone_number": "", "photo": "media"}, [{"photo": "r"}])
+    files = {"media/a.jpg": b"\xff\xd8\xff a", "media/b.jpg": b"\xff\xd8\xff b"}
+    folder = Folder([table], media={"r": ("media/a.jpg", "")}, files=files).write(tmp_path / "lava")
+    assert read(folder).one.blobs[0].present
+    with closing(sqlite3.connect(folder / "_lava_artifacts.db")) as made:
+        made.execute("INSERT INTO _lava_media_items VALUES ('item-r', 'media/b.jpg', '')")
+        made.commit()
+    assert not read(folder).one.blobs[0].present
+
+
+def test_a_conversations_class_is_that_of_all_in_it(tmp_path: Path) -> None:
+    text = b"13/03/2026, 11:00 - Dr Cleo: results\n14/03/2026, 11:01 - Me: thank you\n"
+    members = [
+        Member(b"WhatsApp Chat with Dr Cleo.txt", text),
+        Member(b"IMG-1.jpg", b"\xff\xd8\xff a scan"),
+    ]
+    path = tmp_path / "WhatsApp Chat with Dr Cleo.zip"
+    path.write_bytes(make_zip(*members))
+    found = read(path, sensitive={"Dr Cleo": "health"})
+    assert [record.category for record in found.records] == ["message", "message", "media"]
+    assert {record.sensitivity for record in found.records} == {"health"}
