@@ -22,7 +22,7 @@ from api.cli_io import (
     whole_folder,
 )
 from api.cli_parser import Commands, passphrase_options, path_option
-from api.cli_source import self_certificate
+from api.cli_seal import self_certificate
 from extraction.client import open_release
 from extraction.container import MAGIC
 from extraction.errors import NotVerified

@@ -7,7 +7,8 @@ give her the paper receipt.
 
 from api.cli_io import Shell, UsageError, ask, read_bundle
 from api.cli_parser import Commands
-from api.cli_source import in_words, run_inspect, seal_for, seal_options, source_options
+from api.cli_seal import in_words, seal_for, seal_options
+from api.cli_source import run_inspect, source_options
 from api.inspection_words import words_of as words_of_source
 from vault.ids import Fingerprint, Random, show_fp
 

@@ -2,12 +2,12 @@
 
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from rich.console import Console
-from rich.progress import BarColumn, TaskID, TextColumn, TimeRemainingColumn
-from rich.progress import Progress as RichProgress
+if TYPE_CHECKING:
+    from api.progress_bars import Bars
 
 PATIENCE = 2.0
 
@@ -21,33 +21,21 @@ class Progress:
         self._begun = seconds()
         self._shown = sys.stderr.isatty() if shown is None else shown
         self._forced = shown
-        self._bar: RichProgress | None = None
-        self._tasks: dict[str, TaskID] = {}
+        self._bars: Bars | None = None
 
     def __call__(self, what: str, done: int, total: int) -> None:
         """Hear how far a thing is; `total` 0 means that nobody knows."""
         if not self._shown or self._seconds() - self._begun < PATIENCE:
             return
-        if self._bar is None:
-            self._bar = RichProgress(
-                TextColumn("{task.description}"),
-                BarColumn(),
-                TextColumn("{task.completed:,.0f}"),
-                TimeRemainingColumn(),
-                console=Console(stderr=True, force_terminal=self._forced),
-                transient=True,
-            )
-            self._bar.start()
-        if what not in self._tasks:
-            self._tasks[what] = self._bar.add_task(what, total=total or None)
-        self._bar.update(self._tasks[what], completed=done)
+        if self._bars is None:
+            self._bars = import_module("api.progress_bars").Bars(forced=self._forced)
+        self._bars.show(what, done, total)
 
     def pause(self) -> None:
         """Take the bars away, as before a question; what is done next gets its own."""
-        if self._bar is not None:
-            self._bar.stop()
-            self._bar = None
-            self._tasks = {}
+        if self._bars is not None:
+            self._bars.stop()
+            self._bars = None
         self._begun = self._seconds()
 
     def __enter__(self) -> Self:
@@ -59,5 +47,5 @@ class Progress:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._bar is not None:
-            self._bar.stop()
+        if self._bars is not None:
+            self._bars.stop()

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from heapq import nlargest
 from pathlib import Path
 
-from extraction.intake import Progress, SourceOptions
 from extraction.sandbox import Reading
 from extraction.scratch import scratch_below
 from extraction.source import find_source, hash_source
+from extraction.source_options import SourceOptions
 from vault.canonical import Json
+
+Progress = Callable[[str, int, int], None]
 
 LARGEST = 10
 """How many conversations are named."""
