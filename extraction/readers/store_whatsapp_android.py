@@ -17,7 +17,7 @@ from extraction.readers.store_schema import (
 )
 from extraction.readers.store_values import clock, text, true, whole
 from extraction.readers.store_whatsapp_people import CALLS, Accounts
-from extraction.readers.store_whatsapp_records import APP, Somebody, in_message, thread_of
+from extraction.readers.store_whatsapp_records import Somebody, app_of, in_message, thread_of
 from extraction.record import Blob, Party, Place, Record, Text, Thread
 from extraction.sqlite_source import Value
 
@@ -46,6 +46,7 @@ class _Chat:
 
     def __init__(self, there: StoreContext) -> None:
         self._there = there
+        self.app = app_of(there)
         self.people = People(there.region)
         self._sent, self._received = clock("ms", "sent"), clock("ms", "received")
 
@@ -69,8 +70,8 @@ class _Chat:
         return Record(
             *(self._there.record_id(rowid), "message", self._there.prov(rowid)),
             subtype="system" if system else "chat",
-            app_id=APP[0],
-            app_name=APP[1],
+            app_id=self.app[0],
+            app_name=self.app[1],
             direction="out" if out else "in",
             parties=parties,
             time=self._sent(times[0]),
@@ -130,7 +131,7 @@ class _New(_Chat):
             out=out,
             system=number == _SYSTEM_TYPE or whole(status) == _SYSTEM_STATUS,
             parties=parties,
-            thread=thread_of(self._accounts.raw(jid), text(subject)),
+            thread=thread_of(self.app[0], self._accounts.raw(jid), text(subject)),
             times=(time, received),
             texts=(*((Text("body", text(body)),) if body else ()), *captions),
             blobs=blobs,
@@ -192,7 +193,7 @@ class _Old(_Chat):
                 self._members.get(jid, ()) if jid else (),
                 out=out,
             ),
-            thread=thread_of(jid, self._subjects.get(jid, "")),
+            thread=thread_of(self.app[0], jid, self._subjects.get(jid, "")),
             times=(time, received),
             texts=texts,
             blobs=blobs,

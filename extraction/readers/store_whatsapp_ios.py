@@ -19,9 +19,9 @@ from extraction.readers.store_schema import (
 )
 from extraction.readers.store_values import clock, text, true, whole
 from extraction.readers.store_whatsapp_records import (
-    APP,
     UNKNOWN,
     Somebody,
+    app_of,
     call_record,
     contact_record,
     in_message,
@@ -52,6 +52,7 @@ class _Messages:
     def __init__(self, there: StoreContext) -> None:
         side = there.side
         self._there = there
+        self._app = app_of(there)
         self._people = People(there.region)
         self._chats = {
             key: Somebody(text(jid), text(name))
@@ -102,14 +103,14 @@ class _Messages:
         return Record(
             *(self._there.record_id(rowid), "message", self._there.prov(rowid)),
             subtype="system" if number in _SYSTEM else "chat",
-            app_id=APP[0],
-            app_name=APP[1],
+            app_id=self._app[0],
+            app_name=self._app[1],
             direction="out" if out else "in",
             parties=parties,
             time=self._sent(date),
             times=() if second_time is None else (second_time,),
             text=_texts(body, caption),
-            thread=thread_of(chat.jid, chat.name),
+            thread=thread_of(self._app[0], chat.jid, chat.name),
             blobs=blobs,
             place=place,
             state=extra_of(

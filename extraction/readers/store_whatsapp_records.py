@@ -21,7 +21,9 @@ from extraction.readers.store_schema import (
 from extraction.record import Party, Record, Text, Thread, Time
 from extraction.threads import thread_id
 
-APP = ("whatsapp", "WhatsApp")
+_PRIVATE = ("whatsapp", "WhatsApp")
+_BUSINESS = ("whatsapp-business", "WhatsApp Business")
+_BUSINESS_FOLDERS = ("com.whatsapp.w4b", "net.whatsapp.whatsappsmb")
 _FEW = 2
 """Where fewer others are known of what is no conversation of two, somebody is missing."""
 
@@ -37,9 +39,15 @@ class Somebody(NamedTuple):
 UNKNOWN = Somebody()
 
 
-def thread_of(jid: str, name: str = "") -> Thread | None:
+def app_of(there: StoreContext) -> tuple[str, str]:
+    """Give the id and name of the app: the two keep the same store, each in its own folder."""
+    member = there.member.lower()
+    return _BUSINESS if any(folder in member for folder in _BUSINESS_FOLDERS) else _PRIVATE
+
+
+def thread_of(app: str, jid: str, name: str = "") -> Thread | None:
     """Give the conversation of an id; None where the store does not say which one it is."""
-    return Thread(thread_id(APP[0], jid), name[:1000]) if jid else None
+    return Thread(thread_id(app, jid), name[:1000]) if jid else None
 
 
 def in_message(
@@ -128,16 +136,17 @@ def call_record(
         found.append(people.of("", role))
     parties = tuple(found)
     owner = {"in": (OWNER_TO,), "out": (OWNER_FROM,)}.get(direction, ())
+    app_id, app_name = app_of(there)
     return Record(
         *(there.record_id(rowid), "call", there.prov(rowid)),
         subtype="video" if video else "",
-        app_id=APP[0],
-        app_name=APP[1],
+        app_id=app_id,
+        app_name=app_name,
         direction=direction,
         parties=(*owner, *parties),
         time=time,
         # A call of several is in the group's conversation, never in one person's.
-        thread=thread_of(group or (one if direct else "")),
+        thread=thread_of(app_id, group or (one if direct else "")),
         state=extra_of(status="missed" if missed else ""),
         extra=extra,
         flags=flags_of(parties),
@@ -154,10 +163,11 @@ def contact_record(
     extra: Mapping[str, str],
 ) -> Record:
     """Make the record of a contact, with what the contact says of itself."""
+    app_id, app_name = app_of(there)
     return Record(
         *(there.record_id(rowid), "contact", there.prov(rowid)),
-        app_id=APP[0],
-        app_name=APP[1],
+        app_id=app_id,
+        app_name=app_name,
         parties=(party,),
         times=() if changed is None else (changed,),
         text=(Text("note", about),) if about else (),

@@ -321,3 +321,28 @@ def test_whoever_called_is_one_of_those_in_the_call(tmp_path: Path) -> None:
     )
     assert facts_of(record).parties == {ALEX, BEA}
     assert record.thread is None
+
+
+@pytest.mark.parametrize(
+    ("folder", "app"),
+    [
+        ("data/data/com.whatsapp/databases", "whatsapp"),
+        ("data/data/com.whatsapp.w4b/databases", "whatsapp-business"),
+        ("AppDomainGroup-group.net.whatsapp.WhatsAppSMB.shared", "whatsapp-business"),
+        ("AppDomainGroup-group.net.whatsapp.WhatsApp.shared", "whatsapp"),
+    ],
+)
+def test_two_apps_with_one_kind_of_store_are_two(folder: str, app: str, tmp_path: Path) -> None:
+    place = tmp_path / "phone" / folder
+    on_iphone(place, [incoming()])
+    new_android(place, [{**ANDROID, "chat_row_id": 1}], call_log=[{"jid_row_id": 1, "from_me": 0}])
+    database(
+        place / "wa.db",
+        phones.WHATSAPP_ANDROID_CONTACTS,
+        wa_contacts=[{"jid": ALEX_JID, "display_name": "Alex"}],
+    )
+    found = read(tmp_path / "phone").records
+    assert len(found) == 4
+    assert {record.app_id for record in found} == {app}
+    threads = {record.thread.id for record in found if record.thread}
+    assert threads == {f"{app}:{ALEX_JID}"}
