@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from audit.chain import CHAIN_START, chain_step
 from audit.checkpoint import parse_checkpoint
-from audit.entry import Fields, case_tag, parse_fields
+from audit.entry import case_tag, glance
 from audit.errors import AuditError, MalformedEntry, NotProven
 from audit.frontier import Frontier
 from audit.log_copy import LogCopy
@@ -117,7 +117,7 @@ def _read(copy: LogCopy, seen: _Reading, wanted: set[int]) -> Outcome:
         if index in wanted:
             seen.kept[index] = (leaf, seen.chain)
         try:
-            _take(index, parse_fields(data), seen)
+            _take(index, data, seen)
         except MalformedEntry as error:
             seen.note("entries", f"entry {index}: {error}")
     seen.count = frontier.size
@@ -129,8 +129,8 @@ def _read(copy: LogCopy, seen: _Reading, wanted: set[int]) -> Outcome:
     return PASS, f"{seen.count} entries, each as it should be"
 
 
-def _take(index: int, entry: Fields, seen: _Reading) -> None:
-    t, out, tag = entry["t"], entry["out"], entry.get("tag")
+def _take(index: int, data: bytes, seen: _Reading) -> None:
+    act, con, out, ref, role, t, tag = glance(data)
     if t < seen.last_ms:
         seen.note("clock", f"the clock runs back at entry {index}")
     seen.last_ms = max(seen.last_ms, t)
@@ -138,18 +138,17 @@ def _take(index: int, entry: Fields, seen: _Reading) -> None:
         if tag in seen.tags:
             seen.note("numbers", f"entries {seen.tags[tag]} and {index} have one case number")
         seen.tags[tag] = index
-    con = entry.get("con")
     if out == "granted":
         seen.opened[index] = t
         # What is hers stays hers; a withdrawal ends what everybody else may have.
-        if con in seen.withdrawn and entry["role"] != "survivor":
+        if con in seen.withdrawn and role != "survivor":
             seen.note("consents", f"access {index} came after its consent was withdrawn")
-    elif entry["act"] == "withdraw" and out == "done" and con is not None:
+    elif act == "withdraw" and out == "done" and con is not None:
         seen.withdrawn.add(con)
-    if (entry["act"] == "outcome") != (out in _OUTCOMES):
+    if (act == "outcome") != (out in _OUTCOMES):
         seen.note("outcomes", f"entry {index} is half an outcome")
     elif out in _OUTCOMES:
-        if seen.opened.pop(entry.get("ref"), None) is None:
+        if seen.opened.pop(ref, None) is None:
             seen.note("outcomes", f"entry {index} closes no access, or one that is closed")
         seen.closed += 1
     if not seen.times or t - seen.times[-1] >= SETTLE_MS:

@@ -10,7 +10,7 @@ from nacl.signing import SigningKey
 
 from audit.checkpoint import Checkpoint, parse_checkpoint
 from audit.cosignature import check_cosignatures, cosign
-from audit.entry import OUTCOMES, ROLES, Entry, parse_entry
+from audit.entry import OUTCOMES, ROLES, STEP, Entry, glance, parse_entry
 from audit.errors import AuditError, MalformedEntry
 from audit.frontier import Frontier
 from audit.log_copy import marshal_bundle, parse_bundle
@@ -64,6 +64,24 @@ def test_every_entry_comes_back(entry: Entry) -> None:
     data = entry.marshal()
     assert parse_entry(data) == entry
     assert len(data) % 512 == 0
+
+
+@given(ENTRIES, st.data())
+def test_a_glance_sees_what_reading_does(entry: Entry, data: st.DataObject) -> None:
+    """Of an entry that is whole, changed by some bytes, or padded otherwise."""
+    spelled = bytearray(entry.marshal())
+    for _ in range(data.draw(st.integers(0, 2))):
+        at = data.draw(st.integers(0, len(spelled) - 1))
+        spelled[at] = data.draw(st.sampled_from(b'"{},:0123abcdef \\.-_\x80') | st.integers(0, 255))
+    spelled = spelled[: len(spelled) - STEP * data.draw(st.integers(0, 1))]
+    try:
+        found = parse_entry(bytes(spelled))
+    except MalformedEntry:
+        with pytest.raises(MalformedEntry):
+            glance(bytes(spelled))
+        return
+    told = (found.act, found.con, found.out, found.ref, found.role, found.t, found.tag)
+    assert glance(bytes(spelled)) == tuple(None if each == "" else each for each in told)
 
 
 @given(ENTRIES, st.data())
