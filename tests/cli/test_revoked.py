@@ -113,7 +113,7 @@ class Workers:
         answer = {"worker_key": b64(raw), "certs": b64(marshal_certs(certs))}
         liar.answer = lambda *_: (200, answer)
         me = new_identity(Kind.PERSON, random=seeded_random("me"))
-        self.me = SignedIn(Remote(liar.url, ""), "", Uid(bytes(16)), me, REAL.root.fp)
+        self.me = SignedIn(Remote(liar.url, "ab" * 32), "", Uid(bytes(16)), me, REAL.root.fp)
 
     def refused(self, *, gids: frozenset[Gid] = frozenset(), lists: tuple[bytes, ...] = ()) -> bool:
         try:
