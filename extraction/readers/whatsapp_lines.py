@@ -18,16 +18,36 @@ MAX_TEXT = 64 * 1024 * 1024
 """Characters of one message; more is no chat."""
 
 _SPACE = r"[ \u00a0\u2009\u202f]"
-_DATE = r"(?P<one>[0-9]{1,4})(?P<sep>[./-])(?P<two>[0-9]{1,2})(?P=sep)(?P<three>[0-9]{1,4})"
+_BEFORE = {
+    **dict.fromkeys(("上午", "凌晨", "清晨", "早上", "午前", "오전"), "a"),
+    **dict.fromkeys(("下午", "中午", "晚上", "午後", "오후"), "p"),
+}
+"""Halves of a day that stand before the hour. Of noon and evening every hour is the second's."""
+
+_AFTER = {
+    **dict.fromkeys(("a", "π", "ص", "öö", "sa"), "a"),
+    **dict.fromkeys(("p", "μ", "م", "ös", "ch"), "p"),
+}
+_SEP = rf"[{MARKS}]*(?P<sep>[./-])[{MARKS}]*{_SPACE}?"
+_DATE = (
+    rf"(?P<one>\d{{1,4}}){_SEP}(?P<two>\d{{1,2}})"
+    rf"[{MARKS}]*(?P=sep)[{MARKS}]*{_SPACE}?(?P<three>\d{{1,4}})(?:{_SPACE}?г)?\.?"  # noqa: RUF001 Bulgarian for "year"
+)
+_LINK = rf"(?:(?:à|um|at|klo|kl\.?){_SPACE}+)?"
+_HALF = (
+    rf"(?:{_SPACE}*(?:(?P<half>[AaPp])\.?{_SPACE}?[Mm]|(?P<greek>[πμ])\.?{_SPACE}?μ"
+    r"|(?P<other>[صم]|ÖÖ|ÖS|SA|CH))\.?)?"
+)
 _START = re.compile(
-    rf"^[{MARKS}]*\[?(?P<raw>{_DATE}"
-    rf",?{_SPACE}+"
-    r"(?P<hour>[0-9]{1,2})[:.](?P<minute>[0-9]{2})(?:[:.](?P<second>[0-9]{2}))?"
-    rf"(?:{_SPACE}*(?P<half>[AaPp])\.?{_SPACE}?[Mm]\.?)?)"
-    rf"(?:\]{_SPACE}|{_SPACE}-{_SPACE})[{MARKS}]*(?P<rest>.*)$",
+    rf"^[{MARKS}]*\[?[{MARKS}]*(?P<raw>{_DATE}"
+    rf"[{MARKS}]*[,،]?[{MARKS}]*{_SPACE}+{_LINK}(?:(?P<before>{'|'.join(_BEFORE)}){_SPACE}*)?"
+    rf"(?P<hour>\d{{1,2}})[:.](?P<minute>\d{{2}})"
+    rf"(?:[:.](?P<second>\d{{2}}))?{_HALF}(?:{_SPACE}Uhr)?[{MARKS}]*)"
+    # A Korean phone writes a comma where others write a dash.
+    rf"(?:\]{_SPACE}|{_SPACE}-{_SPACE}|(?(before),{_SPACE}|(?!)))[{MARKS}]*(?P<rest>.*)$",
     re.DOTALL,
 )
-_DATED = re.compile(rf"^[{MARKS}]*\[?[0-9]{{1,4}}[./-][0-9]{{1,2}}[./-][0-9]{{2,4}}[ ,\u202f]")
+_DATED = re.compile(rf"^[{MARKS}]*\[?\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}}[ ,\u202f]")
 _SPEAKER = re.compile(r"^(?P<name>[^:\n]{1,100}): (?P<text>.*)$", re.DOTALL)
 ORDERS = ("dmy", "mdy", "ymd")
 _NOON = 12
@@ -172,7 +192,15 @@ def _start(line: str) -> tuple[Stamp, str] | None:
         int(match["hour"]),
         int(match["minute"]),
         None if match["second"] is None else int(match["second"]),
-        (match["half"] or "").lower(),
+        _half_of(match),
     )
     # Numbers that no order makes a date of are text that looks like one.
     return (stamp, match["rest"]) if stamp.candidates(ORDERS) else None
+
+
+def _half_of(match: re.Match[str]) -> str:
+    """Tell which half of the day a head names: "a", "p", or "" for a clock of 24 hours."""
+    if match["before"]:
+        return _BEFORE[match["before"]]
+    after = match["half"] or match["greek"] or match["other"]
+    return _AFTER[after.lower()] if after else ""

@@ -226,3 +226,57 @@ def test_windows_line_ends_make_no_difference(tmp_path: Path) -> None:
     path = tmp_path / "android-german.txt"
     path.write_bytes((CHATS / path.name).read_bytes().replace(b"\n", b"\r\n"))
     assert read(path).words == utc("android-german.txt").words
+
+
+LAYOUTS = (
+    *("12/31/23, 11:59 PM - ", "31.12.23, 23:59 - ", "2023/12/31, 23:59 - ", "31-12-2023 23:59 - "),
+    *("31/12/2023 à 23:59 - ", "31/12/23 11:59 p. m. - ", "31/12/2023, 11:59\u202fp.m. - "),
+    *("31/12/2023, 23.59 - ", "31.12.23 klo 23.59 - ", "2023-12-31 kl. 23:59 - "),
+    *("31. 12. 2023 23:59 - ", "2023. 12. 31. 23:59 - ", "31.12.23 г., 23:59 - "),  # noqa: RUF001
+    *("31/12/2023, 下午11:59 - ", "2023. 12. 31. 오후 11:59, ", "31/12/23, 11:59 μ.μ. - "),
+    *("٣١\u200f/١٢\u200f/٢٠٢٣, ١١:٥٩ م - ", "۲۰۲۳/۱۲/۳۱،\u200f ۲۳:۵۹ - ", "[31.12.23, 23:59] "),  # noqa: RUF001
+    *(
+        "[2023/12/31 下午11:59] ",
+        "[2023. 12. 31. 오후 11:59] ",
+        "\u200e[31/12/2023, 11:59\u202fPM] ",
+    ),
+)
+"""The last minute of 2023, as phones in many languages write it."""
+
+
+@pytest.mark.parametrize("head", LAYOUTS)
+def test_every_layout_is_read_to_its_minute(head: str, tmp_path: Path) -> None:
+    path = tmp_path / "WhatsApp Chat with Alex.txt"
+    path.write_text(f"{head}Alex: hello\nmore\n{head}Me: hi\n{head}Alex added you\n", "utf-8")
+    first, second, notice = read(path, zone="Etc/UTC").records
+    assert [text.value for text in first.text] == ["hello\nmore"]
+    assert first.parties[0].name == "Alex"
+    assert (second.subtype, notice.subtype) == ("chat", "system")
+    minute = 1_704_067_140_000_000
+    assert first.time is not None
+    # With a year of two digits, and no other day in the file, it may also be in 2031.
+    assert first.time.lo_us == minute
+    ambiguous = "time_ambiguous" in first.flags
+    assert ambiguous == (first.time.hi_us != minute + 59_999_999)
+    whole = any(year in head for year in ("2023", "٢٠٢٣", "۲۰۲۳"))
+    assert ambiguous == (not whole and not head.startswith("12/"))
+
+
+@pytest.mark.parametrize("half", ["凌晨", "上午", "오전", "午前"])
+def test_twelve_in_the_first_half_is_midnight(half: str, tmp_path: Path) -> None:
+    path = tmp_path / "WhatsApp Chat with Alex.txt"
+    path.write_text(f"[2023/12/31 {half}12:30] Alex: hello\n" * 2, "utf-8")
+    time = read(path, zone="Etc/UTC").records[0].time
+    assert time is not None
+    assert time.lo_us == 1_703_982_600_000_000
+
+
+@pytest.mark.parametrize(
+    "line", ["31/12/2023, 11:59, Alex: hi", "31/12/2023 um Alex: hi", "31/12/2023, 下午 - Alex: hi"]
+)
+def test_what_only_resembles_a_layout_belongs_to_the_message_before(
+    line: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "WhatsApp Chat with Alex.txt"
+    path.write_text(f"31/12/2023, 11:50 - Alex: hello\n{line}\n", "utf-8")
+    assert read(path).words == [f"hello\n{line}"]
