@@ -33,6 +33,7 @@ MODULES = {
     "station": "cli_station",
     "keys": "cli_keys",
     "notice": "cli_notice",
+    "marks": "cli_marks",
     **dict.fromkeys(("preview", "grant", "approve"), "cli_consent"),
     **dict.fromkeys(("select", "open", "verify"), "cli_release"),
     "export": "cli_export",

@@ -12,8 +12,9 @@ from consent.errors import WrongState
 from consent.repository import Connection, add_rule, rows
 from consent.rows import Exclusion, RuleRow
 from consent.rule import ACTS, ANY_TEAM, DENY, write_rule
-from consent.scope import CATEGORIES, MAX_SECOND, Scope
+from consent.scope import CATEGORIES, MAX_SECOND, Range, Scope, parse_scope
 from vault import holdings
+from vault.canonical import Json, parse_object
 from vault.ids import ID_SIZE, Random, Uid
 from vault.segment import SENSITIVITIES
 
@@ -23,10 +24,23 @@ _DAY = 86_400
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What is marked: a person's normalised id, or a day as its first UTC second."""
+    """What is marked: a person's normalised id, or a day as its first UTC second.
+
+    `end` is the first second after the day, for one that is not 24 hours long where she is.
+    """
 
     person: str = ""
     day: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A live mark with what it marks: a person, or a range of UTC seconds."""
+
+    row: Exclusion
+    person: str | None
+    days: Range | None
 
 
 def exclude(
@@ -36,11 +50,12 @@ def exclude(
 
     Raises:
         WrongState: there is nothing to mark.
-        InvalidScope: too many marks are live.
+        InvalidScope: no such person or day can be, or too many marks are live.
     """
     eids = frozenset(found.eid.hex() for found in holdings.extractions_of(connection, uid))
     if not eids or (not mark.person.strip() and mark.day <= 0):
         raise WrongState("there is nothing to mark")
+    scope = _scope(eids, mark)
     text = write_rule(
         random(ID_SIZE),
         vault=uid.hex(),
@@ -50,14 +65,7 @@ def exclude(
         why=None,
         nbf=now_ms,
         exp=_EVER_MS,
-        scope=Scope(
-            eids,
-            frozenset(CATEGORIES),
-            p=frozenset({mark.person}) if mark.person else None,
-            d=None if mark.person else ((mark.day, mark.day + _DAY),),
-            u=bool(mark.person),
-            s=frozenset(SENSITIVITIES),
-        ),
+        scope=scope,
     )
     add_rule(connection, text, None, now_ms)
     kind = "person" if mark.person else "day"
@@ -91,3 +99,28 @@ def lift(
 def exclusions_of(connection: Connection, uid: Uid) -> list[Exclusion]:
     """List her live marks, oldest first."""
     return rows.find_all(connection, Exclusion, "created_at", uid=uid, lifted_at=None)
+
+
+def marked(connection: Connection, uid: Uid) -> list[Marked]:
+    """List her live marks with what they mark, oldest first."""
+    found = []
+    for row in exclusions_of(connection, uid):
+        rule = rows.find(connection, RuleRow, id=row.rule)
+        assert rule is not None
+        scope = parse_scope(dict(parse_object(rule.scope.encode())))
+        person = None if scope.p is None else next(iter(scope.p))
+        found.append(Marked(row, person, None if scope.d is None else scope.d[0]))
+    return found
+
+
+def _scope(eids: frozenset[str], mark: Mark) -> Scope:
+    """Give everything of a person or a day, whatever its class; read as any scope is."""
+    whole: dict[str, Json] = {
+        "x": [*sorted(eids)],
+        "c": [*CATEGORIES],
+        "s": [*SENSITIVITIES],
+        "u": bool(mark.person),
+    }
+    if mark.person:
+        return parse_scope({**whole, "p": [mark.person]})
+    return parse_scope({**whole, "d": [[mark.day, mark.end or mark.day + _DAY]]})

@@ -14,9 +14,9 @@ from api.problems import Forbidden, Invalid, NotFound
 from consent.errors import WrongState
 from consent.notice import notice
 from tests.cli.running import run
-from tests.integration.conftest import System
+from tests.integration.conftest import System, eventually
 from tests.integration.test_whole_path import grant, new_request, released
-from tests.unit.consent.asked import ROUTES
+from tests.unit.consent.asked import ROUTES, asked
 from vault.canonical import marshal, unb64
 from vault.certificate import find_chain, parse_certificate
 from vault.custody import parse_certs
@@ -162,6 +162,39 @@ def test_a_receipt_is_signed_by_the_vault_s_organisation(
     assert main(["request", "copy", qid, "--out", str(copy), "--session", str(session)]) == 2
 
 
+@pytest.mark.parametrize("route", ["counselling", "agreement", "court"])
+def test_every_route_goes_the_whole_way_under_its_own_notice(
+    system: System, now: datetime, route: str
+) -> None:
+    me, officer = system.survivor(), system.staff("investigator")
+    code = me.remote.call("POST", "/v1/request-codes")["code"]
+    body = asked(
+        route,
+        made=f"{now:%Y-%m-%d}",
+        sought=made_request(now)["sought"],
+        expires=show_time(now + timedelta(days=30)),
+    )
+    if route == "court":
+        order = body["order"]
+        assert isinstance(order, dict)
+        body["order"] = {**order, "deadline": show_time(now + timedelta(days=20))}
+    qid = officer.call("POST", "/v1/requests", {"code": code, "request": body})["qid"]
+    row = row_of(me, qid)
+    assert row["document"]["route"] == route
+    # The words of another route do not do.
+    wrong = {
+        "sha256": notice().sha256.hex(),
+        "points": [point.id for point in notice().points],
+        "how": "read",
+    }
+    with pytest.raises(WrongState):
+        me.remote.call("POST", f"/v1/requests/{qid}/notice", wrong)
+    _, stored = grant(system, me, row, now)
+    receipt = me.remote.call("GET", f"/v1/grants/{stored['gid']}/receipt")["receipt"]
+    assert receipt["processing"]["privacy_notice"]["sha256"] == notice(route).sha256.hex()
+    assert receipt["processing"]["purposes"][0]["purpose_type"] == route
+
+
 def test_a_request_is_checked_before_anything_is_sent(tmp_path: Path) -> None:
     path = tmp_path / "request.json"
     now = datetime.now(UTC)
@@ -177,3 +210,31 @@ def test_a_request_is_checked_before_anything_is_sent(tmp_path: Path) -> None:
     assert code == 2
     assert "belief (s 44A(3)(a))" in document["error"]["detail"]
     assert "expires (Bater-James" in document["error"]["detail"]
+
+
+def test_a_mark_stops_what_is_agreed_to_until_it_is_lifted(
+    system: System, tmp_path: Path, now: datetime
+) -> None:
+    me = system.survivor()
+    session = tmp_path / "session"
+    fields = {"url": system.vault, "role": "survivor", "token": me.token}
+    session.write_text(json.dumps({**fields, "id": me.uid.hex(), "root": me.root.hex()}))
+    day = ("marks", "day", "2026-04-03", "--zone", "Europe/London", "--session", session)
+    code, marked = run(*day)
+    assert code == 0
+    (listed,) = run("marks", "list", "--session", session)[1]["marks"]
+    assert (listed["id"], listed["day"]) == (marked["id"], [1_775_170_800, 1_775_257_200])
+    _, stored = grant(system, me, new_request(system, me, now), now)
+
+    def work() -> str | None:
+        (row,) = [g for g in me.remote.call("GET", "/v1/grants") if g["gid"] == stored["gid"]]
+        return str(row["job"]) if row["job"] not in ("queued", "running") else None
+
+    assert eventually(work) == "failed"
+    assert run("marks", "lift", marked["id"], "--session", session)[0] == 0
+    assert run("marks", "lift", marked["id"], "--session", session)[0] == 1
+    _, again = grant(system, me, new_request(system, me, now), now)
+    released(me, again["gid"], "draft")
+    for body in ({}, {"person": "a", "day": [1, 2]}, {"person": " "}, {"day": [2, 1]}, {"x": 1}):
+        with pytest.raises((Invalid, WrongState)):
+            me.remote.call("POST", "/v1/marks", body)

@@ -2,14 +2,15 @@
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypedDict
 
 import pytest
 from sqlalchemy import Connection
 
 from api.postgres import PostgresDatabase
 from audit import repository as log
-from consent import requests
+from consent import amending, requests
 from consent.asking import Caller
 from consent.request import Request, parse_request
 from tests.servers.conftest import Server
@@ -21,6 +22,13 @@ HER = Uid(b"\x01" * 16)
 OFFICER = Caller("investigator", b"o" * 32, b"\x02" * 16, "team-1", "police", "session")
 NOW = parse_time("2026-03-01T00:00:00Z")
 NOW_MS = int(NOW.timestamp() * 1000)
+
+
+class Rest(TypedDict):
+    """Time and chance, as every change takes them."""
+
+    now_ms: int
+    random: Callable[[int], bytes]
 
 
 @pytest.fixture
@@ -63,6 +71,30 @@ def test_the_gateway_s_role_may_do_all_of_it_also_before_any_code_was_made(
     entries = owner.read(lambda db: list(log.read_entries(db, 0, log.size_of(db))))
     assert len({len(each.entry) for each in entries}) == 1
     assert all(b'"tag":' in each.entry for each in entries)
+
+
+def test_the_gateway_amends_and_replies_where_she_asked(
+    gateway: tuple[PostgresDatabase, PostgresDatabase],
+) -> None:
+    owner, asking = gateway
+    her = Caller("survivor", b"h" * 32, HER, "", "", "passkey")
+    owner.write(
+        lambda db: requests.add_code(db, HER, b"\x02" * 32, now_ms=5, expires_ms=NOW_MS + 9)
+    )
+    qid = submit(asking, parse_request(asked(), now=NOW), b"\x02" * 32)
+    lost = submit(asking, parse_request(asked(), now=NOW), b"\x03" * 32)
+    less = parse_request(asked(sought={"c": ["message"], "p": ["p1"]}), now=NOW)
+    rest: Rest = {"now_ms": NOW_MS, "random": os.urandom}
+    for each in (qid, lost):
+        asking.write(lambda db, each=each: amending.amend(db, OFFICER, each, less, **rest))
+    number = owner.write(lambda db: amending.ask(db, her, HER, qid, "why?", **rest))
+    asking.write(lambda db: amending.reply(db, OFFICER, qid, number, "because", **rest))
+    (found,) = owner.read(lambda db: amending.questions(db, qid))
+    assert found.reply == "because"
+    assert owner.read(lambda db: amending.versions(db, qid)) == 1
+    taken = asking.read(lambda db: requests.request_of(db, qid))
+    assert taken is not None
+    assert taken.document == less.marshal()
 
 
 def test_a_code_that_many_use_at_once_is_used_once(

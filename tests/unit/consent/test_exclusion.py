@@ -110,3 +110,31 @@ def test_marks_are_capped(world: World) -> None:
         mark(world, Mark(person=f"q{number}"))
     with pytest.raises(InvalidScope):
         mark(world, Mark(person="q24"))
+
+
+def test_her_marks_are_listed_with_what_they_mark(world: World) -> None:
+    mark(world, Mark(person="p1"))
+    world.pass_time(seconds=1)
+    lifted = mark(world, Mark(person="p2"))
+    world.pass_time(seconds=1)
+    mark(world, Mark(day=86_400, end=86_400 + 23 * 3600))
+    lift(world, lifted.id, world.her.holder)
+    found = world.database.read(lambda db: exclusion.marked(db, world.her.holder))
+    assert [(each.row.kind, each.person, each.days) for each in found] == [
+        ("person", "p1", None),
+        ("day", None, (86_400, 86_400 + 23 * 3600)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        *(Mark(person="e\u0301"), Mark(person="\ud800"), Mark(day=5, end=5), Mark(day=5, end=4)),
+        *(Mark(day=253_402_300_800), Mark(day=1, end=253_402_300_801)),
+    ],
+)
+def test_what_no_scope_can_name_is_no_mark(world: World, what: Mark) -> None:
+    before = world.acts()
+    with pytest.raises(InvalidScope):
+        mark(world, what)
+    assert world.acts() == before
