@@ -71,6 +71,7 @@ def source_options(shell: Shell) -> SourceOptions:
         {} if options.sensitive is None else _sensitive(options.sensitive),
         keep_original=not getattr(options, "without_original", False),
         accept_damaged=options.accept_damaged,
+        now_us=int(shell.clock().timestamp()) * 1_000_000,
     )
 
 

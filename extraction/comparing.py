@@ -100,9 +100,9 @@ def _seen(body: dict[str, Any]) -> Seen:
     parties = body.get("parties", ())
     people = {each["id_norm"] for each in parties if "id_norm" in each and not each["is_owner"]}
     words = [_plain(text["value"]) for text in body.get("text", ()) if text["field"] == "body"]
-    if not words and second is None:
-        # Neither words nor time, as of a contact: it is whom it is about.
-        words = sorted(people) or [each.get("name", "") for each in parties]
+    if body["category"] == "contact" or (not words and second is None):
+        # A contact is whom it is about; when it was written down every tool takes from elsewhere.
+        words, second = sorted(people) or [each.get("name", "") for each in parties], None
     digest = hashlib.blake2b("\n".join(words).encode(), digest_size=8).digest()
     prov = body["prov"]
     place = prov.get("table") or prov.get("member", "")

@@ -136,6 +136,7 @@ class Reading:
                 "password": options.password,
                 "sensitive": {**options.sensitive},
                 "accept_damaged": options.accept_damaged,
+                "now_us": options.now_us,
                 "over": [*sorted(over)],
                 "delivered": [*self._keeper.delivered()],
                 "careful": careful,

@@ -25,7 +25,7 @@ from vault.document import Document, count_of, text_of
 from vault.errors import StoreUnavailable
 
 START_FIELDS = (
-    *("source_id", "zone", "region", "password", "sensitive", "accept_damaged"),
+    *("source_id", "zone", "region", "password", "sensitive", "accept_damaged", "now_us"),
     *("over", "delivered", "careful"),
 )
 _BATCH = 256 * 1024
@@ -94,6 +94,7 @@ def _read(frame: Frame, source: Source, reader: Reader, scratch: Path, out: Bina
         password=_optional(start.raw("password")),
         sensitive=sensitive,
         accept_damaged=start.raw("accept_damaged") is True,
+        now_us=None if start.raw("now_us") is None else start.count("now_us"),
     )
     try:
         for line, record in read_items(reader, source, context):

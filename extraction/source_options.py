@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 class SourceOptions:
     """What the guardian says about a source (extraction/reader.py says what each does).
 
-    With `keep_original` the source itself is sealed beside what was read from it.
+    With `keep_original` the source itself is sealed beside what was read from it. `now_us` is
+    the time of reading: a record from long after it has a clock that was wrong.
     """
 
     zone: ZoneInfo | None = None
@@ -18,3 +19,4 @@ class SourceOptions:
     sensitive: Mapping[str, str] = field(default_factory=dict)
     keep_original: bool = True
     accept_damaged: bool = False
+    now_us: int | None = None

@@ -153,3 +153,13 @@ def test_where_two_sources_disagree_is_shown_with_its_rows(phone: Path, tmp_path
 def test_sources_that_share_nothing_say_so(phone: Path) -> None:
     words = said("inspect", phone, "--compare", READERS / "sms-mixed.xml")
     assert "No app has records of one category in both." in words
+
+
+def test_a_record_from_long_after_its_reading_is_kept_and_flagged(tmp_path: Path) -> None:
+    chat = tmp_path / "WhatsApp Chat with Alex.txt"
+    chat.write_text("14/03/2026, 09:15 - Alex: hello\n14/03/2104, 09:15 - Alex: later\n")
+    document = done("inspect", chat, "--records", tmp_path / "records")
+    assert document["records"] == {"message": 2}
+    lines = (tmp_path / "records").read_bytes().splitlines()
+    flags = [json.loads(line).get("flags", []) for line in lines]
+    assert ["time_unlikely" in each for each in flags] == [False, True]

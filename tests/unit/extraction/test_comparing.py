@@ -114,3 +114,11 @@ def test_the_first_disagreements_are_shown_and_all_are_counted() -> None:
     assert found.counts == {"only_left": 100, "only_right": 1}
     assert len(found.shown) == MAX_SHOWN
     assert found.shown[0] == ("only_left", "message row 0", "", NOON)
+
+
+def test_a_contact_is_whom_it_is_about_whenever_it_was_written_down() -> None:
+    left = replace(message("", NOON), category="contact")
+    right = replace(message("", None), category="contact")
+    other = replace(right, parties=(SAM,))
+    assert counts([left], [right]) == {"agree": 1}
+    assert counts([left], [other]) == {"only_left": 1, "only_right": 1}
