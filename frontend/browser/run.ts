@@ -6,6 +6,7 @@ import { afterwards, collected } from "./afterwards.ts";
 import { deleting } from "./deleting.ts";
 import { Her } from "./her.ts";
 import { PLANTED, decide, firstVisit, sealedAndAsked } from "./journey.ts";
+import { languages } from "./languages.ts";
 import { leaving } from "./leaving.ts";
 import { session } from "./session.ts";
 import { System } from "./system.ts";
@@ -39,6 +40,7 @@ try {
   await context.close();
   await leaving(checks, system, browser);
   await session(checks, system, browser);
+  findings += await languages(checks, system, browser);
   findings += await verifierPage(checks, browser);
 } finally {
   await browser.close();

@@ -11,6 +11,7 @@ import { ACTS, ENDS, ROLES } from "../src/survivor/lines.ts";
 import { CLASSES, classWord } from "../src/survivor/screens/filters.tsx";
 import { routeWord } from "../src/survivor/screens/asked.tsx";
 import { STATES } from "../src/survivor/screens/shares.tsx";
+import { LANGUAGES, wordsOf } from "../src/words/words.ts";
 
 const SRC = join(import.meta.dirname, "../src");
 const TEXT = readFileSync(join(SRC, "words/en.ftl"), "utf8");
@@ -56,4 +57,37 @@ test("no sentence is longer than 25 words", () => {
 
 test("no sentence promises what nobody can hold", () => {
   expect(TEXT).not.toMatch(/\b(?:safe|secure|recall(?:ed)?|deleted everywhere|guarantee)\b/iu);
+});
+
+/** Every variable that a sentence takes, in any of its forms. */
+function variables(text: string): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const { id, value } of new FluentResource(text).body) {
+    const names = [...JSON.stringify(value).matchAll(/"type":"var","name":"([a-z]+)"/gu)];
+    found.set(id, [...new Set(names.map((name) => name[1]))].toSorted().join(" "));
+  }
+  return found;
+}
+
+const OTHERS = LANGUAGES.filter((each) => each.code !== "en");
+
+test.each(OTHERS)("$code has every sentence, with the same variables", ({ code }) => {
+  const other = readFileSync(join(SRC, `words/${code}.ftl`), "utf8");
+  expect([...variables(other)].toSorted()).toEqual([...variables(TEXT)].toSorted());
+});
+
+test.each(OTHERS)("$code makes a sentence of each, by the forms of its plurals", async (language) => {
+  const { say } = await wordsOf(language);
+  for (const [id, names] of variables(TEXT)) {
+    for (const count of [0, 1, 2, 3, 6, 11, 100]) {
+      const given = Object.fromEntries(names.split(" ").map((name) => [name, count]));
+      const said = say(id, given);
+      expect(said).not.toBe(id);
+      expect(said).not.toMatch(/\{/u);
+    }
+  }
+});
+
+test("only a language that somebody reviewed is called reviewed", () => {
+  expect(LANGUAGES.filter((each) => each.reviewed).map((each) => each.code)).toEqual(["en"]);
 });

@@ -9,6 +9,7 @@ skip = Skip to the main part
 leave = Leave this page
 lock = Lock
 foot = Press Shift three times to leave this page quickly.
+english-counts = In English, which counts
 not-reviewed = This translation was not checked by a translator yet. Where you decide, English counts.
 shift-presses = { $presses ->
     [1] Shift pressed once. Press it twice more to leave.

@@ -22,10 +22,17 @@ export interface Language {
 }
 
 export const ENGLISH: Language = { code: "en", name: "English", dir: "ltr", reviewed: true };
-export const LANGUAGES: readonly Language[] = [ENGLISH];
+export const LANGUAGES: readonly Language[] = [
+  ENGLISH,
+  { code: "cy", name: "Cymraeg", dir: "ltr", reviewed: false },
+  { code: "ar", name: "العربية", dir: "rtl", reviewed: false },
+];
 
 /** Where each other language's words are; they come when she chooses it. */
-const LOADERS: Readonly<Record<string, () => Promise<{ default: string }>>> = {};
+const LOADERS: Readonly<Record<string, () => Promise<{ default: string }>>> = {
+  ar: () => import("./ar.ftl?raw"),
+  cy: () => import("./cy.ftl?raw"),
+};
 
 export interface Words {
   readonly language: Language;

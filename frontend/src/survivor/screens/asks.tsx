@@ -10,6 +10,7 @@ import { Heading, Inset, State, Text, Title } from "../../govuk/text.tsx";
 import type { Hex } from "../../keys/messages.ts";
 import { useWords } from "../../words/use.ts";
 import type { Choices } from "../choices.ts";
+import { InEnglish } from "../english.tsx";
 import { FaultBox, Going, faultName } from "../faults.tsx";
 import { NotHere } from "../session.ts";
 import type { Session } from "../session.ts";
@@ -154,16 +155,15 @@ export function Refuse({ qid }: { qid: Hex }): JSX.Element {
       await app.session.vault.refuse(qid);
       app.go({ name: "refused" });
     });
+  const ordered = value !== null && isOrdered(value.document);
+  const means = ordered ? "refuse-ordered" : "refuse-not-ended";
   return (
     <>
       <Back press={() => app.go({ name: "asks", qid })}>{say("back")}</Back>
       <Title>{say("refuse-title")}</Title>
       <Text>{say("refuse-lead")}</Text>
-      <Text>
-        {value !== null && isOrdered(value.document)
-          ? say("refuse-ordered")
-          : say("refuse-not-ended")}
-      </Text>
+      <Text>{say(means)}</Text>
+      <InEnglish sentences={[["refuse-lead"], [means], ["share-nothing"]]} />
       <Going doing={work.doing} error={work.error} again={refuse} />
       <Answers>
         <Button press={refuse} disabled={work.doing !== null}>

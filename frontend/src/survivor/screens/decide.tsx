@@ -13,6 +13,8 @@ import type { Say } from "../../words/words.ts";
 import { dayStart } from "../choices.ts";
 import type { Choices } from "../choices.ts";
 import { dayOf, dayText, spelt } from "../days.ts";
+import { InEnglish } from "../english.tsx";
+import type { Sentence } from "../english.tsx";
 import { Going } from "../faults.tsx";
 import { matterOf, previewNow, whichExtraction } from "../matter.ts";
 import type { Matter } from "../matter.ts";
@@ -165,6 +167,7 @@ function Choice({ qid, matter, now }: Asked): JSX.Element {
       />
       <Heading>{say("decide-before")}</Heading>
       <Before now={now} />
+      <InEnglish sentences={deciding(matter, now)} />
       <Going doing={work.doing} />
       {work.error === null || work.doing !== null ? null : <NotShared error={work.error} again={share} />}
       <Answers>
@@ -179,11 +182,30 @@ function Choice({ qid, matter, now }: Asked): JSX.Element {
   );
 }
 
+function beforeIds(now: PreviewJson): readonly string[] {
+  const byHand = (now.withheld["excluded-by-survivor"] ?? 0) > 0;
+  return ["1", "2", "3", ...(byHand ? ["4"] : [])].map((number) => `decide-before-${number}`);
+}
+
 function Before({ now }: { now: PreviewJson }): JSX.Element {
   const { say } = useWords();
-  const byHand = (now.withheld["excluded-by-survivor"] ?? 0) > 0;
-  const all = ["1", "2", "3", ...(byHand ? ["4"] : [])];
-  return <Bullets items={all.map((number) => say(`decide-before-${number}`))} />;
+  return <Bullets items={beforeIds(now).map((id) => say(id))} />;
+}
+
+/** Every sentence that says what a press on this screen does. */
+function deciding(matter: Matter, now: PreviewJson): readonly Sentence[] {
+  const stay = matter.opened.records - now.records;
+  return [
+    ["decide-records", { count: now.records, stay }],
+    ["until-hint"],
+    ["approval-ask"],
+    ["approval-ask-hint"],
+    ["approval-auto"],
+    ["approval-auto-hint"],
+    ...beforeIds(now).map((id): Sentence => [id]),
+    ["decide-share", { count: now.records }],
+    ["share-nothing"],
+  ];
 }
 
 function Approval(of: {

@@ -8,6 +8,7 @@ import { Facts } from "../../govuk/lists.tsx";
 import { Details, Heading, Inset, State, Text, Title } from "../../govuk/text.tsx";
 import type { DraftJson, Hex } from "../../keys/messages.ts";
 import { useWords } from "../../words/use.ts";
+import { InEnglish } from "../english.tsx";
 import { Going } from "../faults.tsx";
 import { RecordList } from "../records/list.tsx";
 import { NotHere } from "../session.ts";
@@ -101,6 +102,14 @@ function Checked({ given, draft }: { given: Given; draft: DraftJson }): JSX.Elem
       />
       <Hiding now={draft} />
       <Inset>{say("decide-before-1")}</Inset>
+      <InEnglish
+        sentences={[
+          same ? ["draft-same", { count: draft.records }] : ["draft-differs"],
+          ["decide-before-1"],
+          ["draft-let-go"],
+          ["draft-stop"],
+        ]}
+      />
       <Going doing={work.doing} error={work.error} again={letGo} />
       <Answers>
         {same ? (

@@ -10,6 +10,8 @@ import { Facts } from "../../govuk/lists.tsx";
 import { Bullets, Heading, Inset, State, Text, Title } from "../../govuk/text.tsx";
 import type { Hex } from "../../keys/messages.ts";
 import { useWords } from "../../words/use.ts";
+import { InEnglish } from "../english.tsx";
+import type { Sentence } from "../english.tsx";
 import { Going } from "../faults.tsx";
 import { useApp, useLoad, useWork } from "../use.ts";
 import { inFours } from "./made.tsx";
@@ -98,6 +100,17 @@ function Ask({ erasure, again }: Shown): JSX.Element {
           setWhen(value === "now" ? "now" : "later");
           setFaults([]);
         }}
+      />
+      <InEnglish
+        sentences={[
+          ...["does-1", "does-2", "does-3", "not-1", "not-2", "not-3"].map(
+            (id): Sentence => [`erase-${id}`],
+          ),
+          ["erase-later-hint"],
+          ["erase-now-hint"],
+          ["erase-go"],
+          ["erase-keep"],
+        ]}
       />
       <Going doing={work.doing} error={work.error} again={ask} />
       <Answers>

@@ -1,0 +1,606 @@
+# Every sentence of the survivor's pages, in Welsh. Drafted; no translator has reviewed it yet,
+# so what is agreed to is shown in English beside it.
+
+## The frame
+
+name = Nodiadau
+skip = Neidio i’r brif ran
+leave = Gadael y dudalen hon
+lock = Cloi
+foot = Pwyswch Shift dair gwaith i adael y dudalen hon yn gyflym.
+english-counts = Yn Saesneg, sef yr hyn sy’n cyfrif
+not-reviewed = Nid yw cyfieithydd wedi gwirio’r cyfieithiad hwn eto. Lle byddwch yn penderfynu, y Saesneg sy’n cyfrif.
+shift-presses = { $presses ->
+    [1] Shift wedi’i bwyso unwaith. Pwyswch ef ddwywaith eto i adael.
+    [2] Shift wedi’i bwyso ddwywaith. Pwyswch ef unwaith eto i adael.
+   *[other] Yn gadael y dudalen hon.
+ }
+idle = Nid oes neb wedi cyffwrdd â’r dudalen hon ers tro. Bydd yn cloi ymhen tua { $seconds } eiliad.
+idle-stay = Rwyf yma o hyd
+back = Yn ôl
+continue = Ymlaen
+done = Wedi gorffen
+print = Argraffu hwn
+faults = Mae problem
+error-title = Gwall
+try-again = Rhoi cynnig arall arni
+how-known = Sut ydych chi’n gwybod?
+show-more = Dangos { $count } arall ({ $left } ar ôl)
+somebody = rhywun
+day = Diwrnod
+month = Mis
+year = Blwyddyn
+day-fault = Rhowch ddiwrnod go iawn, fel 27 3 2026.
+
+## What takes a while
+
+doing-asking = Un eiliad.
+doing-stretching = Yn paratoi. Gall hyn gymryd ychydig eiliadau.
+doing-opening = Yn agor eich pethau ar y ddyfais hon.
+doing-sealing = Yn ei selio ar y ddyfais hon.
+doing-checking = Yn ei wirio ar y ddyfais hon.
+
+## What went wrong
+
+fault-offline = Ni allwn gyrraedd y gwasanaeth
+fault-offline-next = Gwiriwch eich cysylltiad. Os oeddech newydd bwyso botwm, edrychwch ar eich rhestr cyn ei bwyso eto.
+fault-busy = Mae’r gwasanaeth yn brysur
+fault-busy-next = Arhoswch funud, yna rhowch gynnig arall arni.
+fault-session = Cawsoch eich allgofnodi
+fault-session-next = Mewngofnodwch eto i fynd ymlaen.
+fault-gone = Nid yw hwn yma mwyach
+fault-gone-next = Ewch yn ôl i’ch rhestr. Mae’n dangos sut mae pethau nawr.
+fault-moved-on = Newidiodd rhywbeth yn y cyfamser
+fault-moved-on-next = Ni rannwyd dim drwy bwyso’r botwm hwn. Ewch yn ôl i’ch rhestr ac edrychwch eto.
+fault-refused = Ni dderbyniodd y gwasanaeth hyn
+fault-refused-next = Ni rannwyd dim drwy bwyso’r botwm hwn. Ewch yn ôl a gwirio’r hyn a roesoch.
+fault-service = Atebodd y gwasanaeth mewn ffordd nad ydym yn ei deall
+fault-service-next = Nid agorwyd dim. Rhowch gynnig arall yn nes ymlaen. Os bydd yn aros fel hyn, gofynnwch i rywun rydych yn ymddiried ynddo edrych i mewn i’r peth.
+fault-wrong = Mae’r cod neu’r cyfrinair yn anghywir
+fault-wrong-next = Gwiriwch y ddau a rhowch gynnig arall arni. Mae llythrennau bach a mawr yn cyfrif yn y cyfrinair.
+fault-damaged = Mae’r hyn a anfonodd y gwasanaeth wedi’i ddifrodi, neu nid eich un chi ydyw
+fault-damaged-next = Nid agorwyd dim ac ni rannwyd dim. Rhowch gynnig arall yn nes ymlaen, a dywedwch wrth y sawl a drefnodd hyn gyda chi.
+fault-older = Anfonodd y gwasanaeth gopi hŷn o’ch cyfrif
+fault-older-next = Fe wnaethom stopio. Peidiwch â rhannu dim nawr. Dywedwch wrth y sawl a drefnodd hyn gyda chi.
+fault-weak = Gofynnodd y gwasanaeth am amddiffyniad gwannach nag a dderbyniwn
+fault-weak-next = Fe wnaethom stopio, ac ni adawodd eich cyfrinair y ddyfais hon. Dywedwch wrth y sawl a drefnodd hyn gyda chi.
+fault-memory = Mae gan y ddyfais hon rhy ychydig o gof rhydd
+fault-memory-next = Caewch apiau eraill a rhowch gynnig arall arni, neu defnyddiwch ddyfais arall. Mae’r amddiffyniad yn aros yr un mor gryf.
+fault-engine = Ni all y porwr hwn wneud yr hyn sydd ei angen
+fault-engine-next = Mae rhywbeth sy’n amddiffyn eich pethau ar goll neu wedi’i ddiffodd yma. Defnyddiwch borwr arall neu ddyfais arall.
+fault-silent = Nid atebodd y ddyfais hon mewn pryd
+fault-silent-next = Ail-lwythwch y dudalen a rhowch gynnig arall arni. Ni rannwyd dim.
+fault-changed = Nid yw rhywbeth yn cyfateb
+fault-changed-next = Nid yr hyn a seliwyd neu a lofnodwyd yw’r hyn a anfonodd y gwasanaeth. Fe wnaethom stopio. Ni rannwyd dim drwy bwyso’r botwm hwn.
+fault-pin = Nid yw’r gwasanaeth yn defnyddio’r allweddi rydych yn eu hadnabod
+fault-pin-next = Fe wnaethom stopio. Peidiwch â rhannu dim nawr. Dywedwch wrth y sawl a drefnodd hyn gyda chi, wyneb yn wyneb os gallwch.
+fault-intake = Nid dyma’r hyn y gwnaethoch lofnodi amdano
+fault-intake-next = Mae’r hyn a anfonodd y gwasanaeth yn wahanol i’r hyn a lofnodwyd gennych pan seliwyd ef. Fe wnaethom stopio. Ni rannwyd dim.
+fault-asker = Ni allem wirio pwy yw hwn
+fault-asker-next = Nid oes neb yn tystio i’r sawl sy’n gofyn, felly ni allwch rannu ag ef. Gallwch aros, neu rannu dim.
+fault-mistake = Aeth rhywbeth o’i le ar y dudalen hon
+fault-mistake-next = Ni rannwyd dim drwy bwyso’r botwm hwn. Ail-lwythwch y dudalen a rhowch gynnig arall arni.
+
+## Before you start
+
+start-title = Cyn i chi ddechrau
+start-lead = Yma gallwch gadw eich pethau, a phenderfynu pwy sy’n gweld pa rai ohonynt. Darllenwch hyn yn gyntaf.
+start-leave-title = Gadael yn gyflym
+start-leave-1 = Pwyswch “Gadael y dudalen hon”, neu pwyswch y fysell Shift dair gwaith. Yna fe welwch dudalen dywydd.
+start-leave-2 = Mae gadael yn cloi popeth. I ddod yn ôl mae angen eich cod a’ch cyfrinair arnoch.
+start-leave-3 = Ar ôl pum munud heb gyffwrdd, mae’r dudalen yn cloi ohoni’i hun.
+start-left-title = Beth sy’n aros ar ôl
+start-left-1 = Mae eich porwr yn cadw cyfeiriad y dudalen hon yn ei hanes. Ni allwn dynnu hwnnw. Mae ffenestr breifat yn helpu.
+start-left-2 = Nid ydym yn cadw dim arall ar y ddyfais hon.
+start-left-3 = Os oes rhywun yn gwylio’r ddyfais hon, neu wedi rhoi ap arni i’ch gwylio, gall weld y dudalen hon. Defnyddiwch ddyfais arall felly.
+start-doors-title = Pan fyddwch yn barod
+start-been = Rwyf wedi bod yma o’r blaen
+start-code = Mae gennyf god untro
+
+## Signing in, and the lock
+
+sign-in-title = Mewngofnodi
+sign-in = Mewngofnodi
+sign-in-code = Eich cod mewngofnodi
+sign-in-code-hint = Y 32 o lythrennau a rhifau a ysgrifennwyd gennych. Nid yw bylchau o bwys.
+sign-in-code-fault = Rhowch bob un o’r 32 o lythrennau a rhifau yn eich cod mewngofnodi.
+passphrase = Eich cyfrinair
+passphrase-missing = Rhowch eich cyfrinair.
+show-typed = Dangos yr hyn rwy’n ei deipio
+locked-title = Mae’r dudalen hon wedi’i chloi
+locked-away = Clodd am na chyffyrddodd neb â hi. Daw’r hyn roeddech wedi’i ddewis yn ôl pan ddatglowch hi.
+locked-session = Cawsoch eich allgofnodi. Mae hynny’n digwydd ar ôl 30 munud, neu pan fydd rhywun yn mewngofnodi yn rhywle arall. Os nad chi oedd hwnnw, edrychwch ar “Pwy edrychodd”.
+locked-asked = Fe wnaethoch ei chloi. Daw’r hyn roeddech wedi’i ddewis yn ôl pan ddatglowch hi.
+locked-open = Datgloi
+locked-other = Mewngofnodi gyda chod arall
+
+## The first visit
+
+enrol-title = Rhowch eich cod untro
+enrol-lead = Rhoddodd y sawl a’ch helpodd y cod hwn i chi. Mae’n gweithio unwaith.
+enrol-code = Cod untro
+enrol-code-hint = 32 o lythrennau a rhifau. Nid yw bylchau o bwys.
+enrol-code-fault = Rhowch bob un o’r 32 o lythrennau a rhifau yn y cod.
+offered-title = Eich cyfrinair
+offered-lead = Mae’r geiriau hyn yn agor eich pethau. Nid oes gan neb arall hwy, hyd yn oed ni.
+offered-warn = Ysgrifennwch hwy, neu dysgwch hwy. Os collwch hwy, ni all neb agor eich pethau eto.
+offered-take = Maen nhw gennyf, ymlaen
+offered-other = Rhowch eiriau eraill i mi
+offered-own = Byddai’n well gennyf wneud fy rhai fy hun
+own-title = Gwnewch eich cyfrinair eich hun
+own-lead = Defnyddiwch o leiaf 16 llythyren. Sawl gair nad ydynt yn perthyn i’w gilydd sydd orau. Peidiwch â defnyddio enwau, caneuon na dyddiadau.
+own-short = Rhowch o leiaf 16 llythyren.
+again-title = Teipiwch ef unwaith eto
+again-lead = Mae hyn yn gwneud yn siŵr ei fod yn gywir gennych.
+again-differs = Nid yr un cyfrinair yw hwn. Edrychwch arno eto, neu teipiwch ef o’r newydd.
+again-make = Gwneud fy allwedd
+again-see = Dangos y geiriau i mi eto
+made-title = Eich cod mewngofnodi
+made-lead = Mae angen y cod hwn a’ch cyfrinair arnoch i ddod yn ôl.
+made-warn = Ysgrifennwch ef. Cadwch ef ar wahân i’ch cyfrinair. Ni allwn ei ddangos eto.
+made-last = I fod yn siŵr: teipiwch y pedair llythyren neu rif olaf
+made-last-fault = Nid dyma bedwar olaf y cod uchod.
+key-title = Cymharwch eich allwedd
+key-lead = Mae’r sawl sydd gyda chi yn gofyn i chi ddarllen rhai o’r arwyddion hyn iddynt. Mae hynny’n gwneud yn siŵr bod eich pethau wedi’u selio i chi a neb arall.
+key-qr = Yr un arwyddion fel llun, ar gyfer sgrin sy’n gallu ei ddarllen
+key-whole = Y cyfan ohono
+key-whole-lead = Os na all eu sgrin ddarllen y llun, gallant deipio hyn.
+key-differs = Os dywedant nad yw’r arwyddion yn cyfateb, stopiwch. Yna efallai bod rhywun yn ceisio rhoi allwedd arall yn lle eich un chi.
+
+## Today
+
+today-title = Heddiw
+today-nothing = Nid oes dim yn aros amdanoch.
+today-more = Mwy
+task-sealed = Edrychwch ar yr hyn a seliwyd
+task-sealed-status = Yn aros am eich llofnod
+task-asks = Mae { $who } yn gofyn am weld rhywbeth
+task-asks-status = Yn aros am eich ateb
+task-draft = Edrychwch cyn iddo fynd at { $who }
+task-draft-status = Yn aros amdanoch
+code-title = Gadael i rywun ofyn i mi
+code-lead = Ni all neb ofyn dim i chi heb god gennych chi. Mae un cod yn gadael i un cais eich cyrraedd. Nid yw’n gadael i neb weld dim.
+code-make = Gwneud cod
+code-once = Rhowch ef i un person yn unig. Mae’n gweithio unwaith, o fewn 30 diwrnod. Ni allwn ei ddangos eto.
+
+## What was sealed
+
+sealed-title = Beth a seliwyd
+sealed-lead = Copïwyd hwn o’ch ffôn a’i selio ar { $when }. Dim ond chi all ei agor. Rydym newydd ei agor, ar y ddyfais hon, i’w gyfrif.
+sealed-counts = Beth sydd ynddo
+sealed-means = Ystyr llofnodi yw: rwyf wedi gweld y rhifau hyn. Nid yw’n rhannu dim â neb.
+sealed-sign = Rwyf wedi’i weld, llofnodi
+sealed-later = Nid nawr
+sealed-done-title = Fe wnaethoch ei lofnodi
+sealed-done = Fe wnaethoch lofnodi ar { $when }. Cedwir eich llofnod gyda’r hyn a seliwyd.
+sealed-kept = Os bydd rhywun yn newid yr hyn a seliwyd, bydd y tro nesaf y byddwch yn edrych yn dangos hynny.
+sealed-how = Gwiriodd y ddyfais hon lofnod y gwarcheidwad dros y rhifau hyn. Mae’r marciau isod yr un fath ar eich papur.
+id-number = Rhif
+id-mark = Marc popeth a seliwyd
+id-guardian = Allwedd y gwarcheidwad
+id-tool = Seliwyd â
+id-line = Llinell yn y log
+
+kind-message = Negeseuon
+kind-call = Galwadau
+kind-contact = Cysylltiadau
+kind-account = Cyfrifon
+kind-media = Lluniau, ffilmiau a seiniau
+kind-location = Lleoedd
+kind-browser = Tudalennau gwe yr ymwelwyd â hwy
+kind-app-data = Data arall apiau
+kind-document = Dogfennau
+kind-calendar = Cofnodion calendr
+kind-note = Nodiadau
+kind-device-event = Pethau a wnaeth y ffôn
+kind-other = Pethau eraill
+
+## Someone asks
+
+asks-title = Mae rhywun yn gofyn
+asks-lead = Mae { $who } o { $organisation } yn gofyn am weld rhywfaint o’r hyn a gopïwyd o’ch ffôn.
+asks-may-refuse = Gallwch ddweud na. Gallwch ddweud ie i ran. Nid oes rhaid i chi roi rheswm.
+asks-ordered = Mae llys wedi gorchymyn hyn. Nid oes angen eich cytundeb arno. Siaradwch â’ch cyfreithiwr eich hun cyn i chi wneud dim.
+route-vir = Yr heddlu sy’n gofyn amdano. Nid oes llys wedi’i orchymyn.
+route-counselling = Yr heddlu sy’n gofyn am sgyrsiau preifat â rhywun sy’n eich helpu. Nid oes llys wedi’i orchymyn.
+route-agreement = Yr heddlu sy’n gofyn i chi gytuno iddo. Nid oes llys wedi’i orchymyn.
+route-court = Mae llys wedi’i orchymyn.
+route-civil = Cyfreithiwr mewn achos sifil sy’n gofyn amdano. Nid oes llys wedi’i orchymyn, ac nid oes pŵer heddlu y tu ôl iddo.
+asks-checked = Yr enw y gallem ei wirio yw “{ $name }”. Cadarnhawyd ef gan { $by }. Yr hyn sy’n dilyn yw’r hyn a ysgrifenasant eu hunain.
+asks-by = Drwy ba hawl
+asks-approver = Pwy gytunodd eu bod yn gofyn
+asks-court = Llys
+asks-order = Rhif y gorchymyn
+asks-deadline = Diwrnod olaf a osododd y llys
+asks-claim = Hawliad
+asks-own-lawyer = Eich cyfreithiwr eich hun, yn ôl a ddywedant
+asks-proxy = Pwy sy’n siarad drosoch, yn ôl a ddywedant
+asks-views = Yr hyn a ddywedant yr ydych chi’n ei feddwl
+asks-name = Enw
+asks-organisation = Yn gweithio i
+asks-reference = Ynghylch
+asks-contact = Sut i gysylltu â hwy
+asks-answer-by = Daw’r cwestiwn i ben
+asks-how = Mae’r enw a wiriwyd mewn tystysgrif sy’n arwain at yr allweddi oedd gan y gwasanaeth hwn ar eich ymweliad cyntaf. Eu geiriau hwy yw’r hyn a ysgrifenasant. Ni wnaethom wirio a yw’n wir.
+asks-look = Dangoswch i mi yn union beth
+asks-no-hurry = Nid oes brys. Gallwch gloi’r dudalen hon a dod yn ôl yn nes ymlaen.
+share-nothing = Rhannu dim
+sought-kinds = Yr hyn y maent yn gofyn amdano
+sought-days = O ba ddyddiau
+sought-any-day = unrhyw ddiwrnod
+sought-from-to = { $from } i { $to }
+sought-words = Gyda’r geiriau hyn ynddo
+sought-people = Gyda’r bobl hyn
+sought-threads = O
+sought-count = { $count ->
+    [one] { $count } sgwrs
+   *[other] { $count } o sgyrsiau
+ }
+left-blank = Gadawsant hwn yn wag.
+why-title = Pam y maent yn gofyn
+why-lead = Eu geiriau eu hunain yw’r rhain.
+why-belief = Pam y maent yn credu ei fod yma
+why-probative = Pam mae hyn mor bwysig
+why-presumption = Pam na wnaiff dim arall y tro
+why-confidential = Pam y maent yn gofyn am rywbeth preifat
+why-enquiry = Yr hyn y maent am ei ddarganfod
+why-relevance = Sut mae hyn yn helpu
+why-necessity = Pam mae ei angen arnynt
+why-alternatives = Beth arall a geisiasant
+why-excess = Beth arall allai ddod gydag ef
+why-people = Pwy fydd yn ei weld
+why-storage = Ble cedwir ef
+why-retention = Am ba hyd
+why-defence = Yr ochr arall
+questions-title = Gofynnwch rywbeth iddynt
+questions-lead = Gallwch ofyn cyn i chi benderfynu. Byddant yn gweld eich geiriau, a gall llys eu gweld hefyd. Dim ond chi all ddechrau hyn.
+questions-ask = Eich cwestiwn
+questions-hint = Mae’n mynd at y sawl sy’n gofyn. Peidiwch ag ysgrifennu’r hyn nad ydych am iddynt ei wybod.
+questions-send = Anfon y cwestiwn hwn
+questions-waiting = Dim ateb eto.
+points-title = Yr hyn y dylech ei wybod
+points-hint = Ticiwch bob un ar ôl ei ddarllen. Nid yw ticio yn rhannu dim.
+points-fault = { $left ->
+    [one] Mae { $left } pwynt heb ei dicio eto. Darllenwch ef, yna ticiwch ef.
+   *[other] Mae { $left } o bwyntiau heb eu ticio eto. Darllenwch hwy, yna ticiwch hwy.
+ }
+
+refuse-title = Rhannu dim?
+refuse-lead = Dywedir wrthynt eich bod wedi dweud na. Ni ddywedir wrthynt pam, ac ni ofynnir i chi pam.
+refuse-not-ended = Nid yw dweud na ynddo’i hun yn dod â’r achos i ben. Weithiau gall fod o bwys i’r achos. Gall eich cynghorydd ddweud wrthych a allai fod.
+refuse-ordered = Nid yw hyn yn dod â’r gorchymyn i ben. Gall peidio â gwneud yr hyn y mae llys yn ei orchymyn gael canlyniadau i chi. Gofynnwch i’ch cyfreithiwr eich hun yn gyntaf.
+refuse-back = Mynd yn ôl
+refused-title = Ni rennir dim
+refused-lead = Dywedasoch na. Nid oes dim yn gadael oherwydd y cais hwn.
+refused-told = Maent yn gweld mai na oedd yr ateb. Gallai llys orchymyn rhywbeth o hyd, ac yna dywedir wrthych oni bai bod y llys yn ei wahardd.
+
+## Exactly this
+
+exactly-title = Dyma’n union fyddai’n cael ei rannu
+exactly-which = Mae gennych fwy nag un copi wedi’i selio. Am ba un mae hyn?
+exactly-which-one = Copi { $number }
+exactly-nothing-sealed = Nid oes dim wedi’i selio i chi eto, felly nid oes dim i’w rannu.
+exactly-leave = { $count ->
+    [one] peth fyddai’n cael ei rannu
+   *[other] o bethau fyddai’n cael eu rhannu
+ }
+exactly-stay = { $count ->
+    [one] peth sy’n aros yma
+   *[other] o bethau sy’n aros yma
+ }
+exactly-all-asked = Dyma’r cyfan y gofynnwyd amdano. Gallwch adael allan unrhyw beth isod.
+exactly-fewer = { $count ->
+    [one] Gadawsoch allan { $count } peth y gofynnwyd amdano.
+   *[other] Gadawsoch allan { $count } o bethau y gofynnwyd amdanynt.
+ }
+exactly-private = { $count ->
+    [one] Gofynnwyd am { $count } peth preifat hefyd. Mae’n aros yma oni bai eich bod yn ei gynnwys.
+   *[other] Gofynnwyd am { $count } o bethau preifat hefyd. Maent yn aros yma oni bai eich bod yn eu cynnwys.
+ }
+private-title = Sgyrsiau preifat y gofynnwyd amdanynt
+private-hint = Maent yn aros yma. Ticiwch un dim ond os ydych am iddo fynd, pob un ar ei ben ei hun.
+class-intimate = Agos-atoch
+class-health = Gyda meddyg neu nyrs
+class-legal = Gyda chyfreithiwr
+class-counselling = Gyda chynghorydd neu gynorthwyydd
+class-child = Gyda phlentyn
+class-third-party = Am rywun arall
+class-other = Preifat
+exactly-next = Pan fyddwch wedi’i weld
+exactly-none-left = Nid oes dim ar ôl i’w rannu.
+exactly-go-on = Ymlaen i benderfynu
+others-title = { $count ->
+    [one] Mae { $count } person arall yn hyn
+   *[other] Mae { $count } o bobl eraill yn hyn
+ }
+others-lead = Byddai eu geiriau neu eu rhifau’n cael eu rhannu hefyd.
+filters-title = Gadael allan bobl, dyddiau neu fathau
+filters-kinds = Gadael allan y mathau hyn
+filters-people = Gadael allan bopeth gyda’r bobl hyn
+filters-people-hint = Gadewir allan yn gyfan unrhyw grŵp y maent ynddo.
+filters-groups = Gadael y rhain allan
+filters-from = O’r diwrnod hwn yn unig
+filters-from-hint = Er enghraifft 27 3 2026. Gadewch ef yn wag am ddim terfyn.
+filters-to = Hyd at y diwrnod hwn yn unig
+filters-use-days = Defnyddio’r dyddiau hyn
+days-order = Ni all y diwrnod olaf fod cyn y cyntaf.
+group-counts = Byddai { $leaving } o { $asked } yn cael eu rhannu.
+group-private = Mae hwn yn aros yma. Mae’n breifat, ac nid yw’n mynd oni bai eich bod chi’n ei gynnwys.
+group-out = Gadawsoch hyn i gyd allan.
+group-show = Dangos y { $count } hyn
+leave-out = Gadael hwn allan
+put-back = Rhoi hwn yn ôl
+stays-out-of-scope = Yn aros yma
+stays-excluded-by-survivor = Gadawsoch hwn allan
+stays-privileged = Yn aros yma
+stays-third-party = Yn aros yma
+stays-not-relevant = Yn aros yma
+stays-unknown = Yn aros yma: ni allwn ddweud a ofynnwyd amdano
+stays-transformed = Yn aros yma
+goes-changed = Yn mynd heb ei le. Cânt gopi sy’n gadael y lle allan.
+record-withheld = Heb ei ddangos
+from-you = Chi
+no-date = Dim dyddiad hysbys
+between = Rhwng { $from } a { $to }
+call-in = Galwodd { $who } chi
+call-out = Galwasoch { $who }
+one-message = Neges
+one-call = Galwad
+one-contact = Cysylltiad
+one-account = Cyfrif
+one-media = Llun, ffilm neu sain
+one-location = Lle
+one-browser = Tudalen we
+one-app-data = Data ap
+one-document = Dogfen
+one-calendar = Cofnod calendr
+one-note = Nodyn
+one-device-event = Rhywbeth a wnaeth y ffôn
+one-other = Rhywbeth arall
+medium-covered = Llun, wedi’i orchuddio. Pwyswch i’w weld.
+medium-opening = Yn agor y llun.
+medium-open = Pwyswch i orchuddio’r llun.
+medium-failed = Ni ellid dangos y llun hwn. Pwyswch i roi cynnig arall arni.
+medium-missing = Mae’r ffôn yn enwi llun yma, ond nid yw ganddo.
+medium-file = Ffeil, { $kilobytes } kB: { $name }
+medium-stripped = Yn mynd heb y lle a’r amser sydd wedi’u cuddio yn y llun
+medium-stays = Nid yw’n mynd: ni allwn dynnu’r lle ohono
+hidden-stripped = { $count ->
+    [one] Mae un llun yn mynd heb y lle a’r amser sydd wedi’u cuddio ynddo.
+   *[other] Mae { $count } o luniau’n mynd heb y lle a’r amser sydd wedi’u cuddio ynddynt.
+ }
+hidden-stay = { $count ->
+    [one] Nid yw un ffeil yn mynd: ni allwn dynnu’r lle ohoni.
+   *[other] Nid yw { $count } o ffeiliau’n mynd: ni allwn dynnu’r lle ohonynt.
+ }
+hidden-copies = { $count ->
+    [one] Mae un cofnod yn mynd heb ei le.
+   *[other] Mae { $count } o gofnodion yn mynd heb eu lle.
+ }
+
+## Check and decide
+
+decide-title = Gwirio a phenderfynu
+decide-back = Yn ôl at yr hyn fyddai’n cael ei rannu
+decide-nobody = Nid oes gan y sawl sy’n gofyn allwedd yma, felly ni ellir rhannu dim ag ef.
+decide-what = Beth
+decide-records = { $count ->
+    [one] { $count } peth, fel rydych newydd ei weld. Mae { $stay } yn aros yma.
+   *[other] { $count } o bethau, fel rydych newydd eu gweld. Mae { $stay } yn aros yma.
+ }
+decide-who = Pwy sy’n ei gael
+decide-why = Pam y maent yn gofyn
+decide-how = Bydd eich llofnod yn enwi’r union { $count } hyn drwy’r marc isod. Mae unrhyw beth arall yn gwneud marc arall.
+until = Tan pryd
+decide-before-4 = Am bethau a adawsoch allan, maent yn gweld bod rhywbeth wedi’i adael allan, ar ba ddiwrnod a gyda phwy. Nid ydynt yn gweld beth ydoedd.
+until-hint = Gallant ei gasglu tan ddiwedd y diwrnod hwn. Mae byr yn dda: gallwch gytuno eto yn nes ymlaen.
+until-past = Dewiswch ddiwrnod nad yw drosodd eto.
+until-long = Dewiswch ddiwrnod o fewn blwyddyn.
+approval = Cyn iddo fynd
+approval-ask = Gofynnwch i mi eto
+approval-ask-hint = Caiff ei baratoi. Rydych yn edrych arno unwaith eto, ac yna’n gadael iddo fynd neu’n ei stopio.
+approval-auto = Gadewch iddo fynd heb ofyn i mi eto
+approval-auto-hint = Mae’n mynd cyn gynted ag y bydd yn barod.
+approval-fault = Dewiswch a ydych am gael eich gofyn eto.
+decide-before = Cyn i chi bwyso
+decide-before-1 = Unwaith y byddant wedi’i gasglu, mae ganddynt gopi. Ni allwn gymryd y copi hwnnw’n ôl.
+decide-before-2 = Gallwch stopio ar unrhyw adeg. O hynny ymlaen nid oes dim mwy yn gadael yma.
+decide-before-3 = Os yw o bwys i’r achos, gellir ei ddangos i gyfreithwyr yr ochr arall hefyd.
+decide-share = { $count ->
+    [one] Rhannu’r { $count } peth hwn
+   *[other] Rhannu’r { $count } o bethau hyn
+ }
+decide-not-shared = Oni bai eich bod yn ei weld o dan “Yr hyn rwy’n ei rannu”, ni rannwyd dim.
+agreed-title = Fe wnaethoch gytuno
+agreed-lead = { $count ->
+    [one] Fe wnaethoch gytuno i rannu { $count } peth.
+   *[other] Fe wnaethoch gytuno i rannu { $count } o bethau.
+ }
+agreed-ask = Mae’n cael ei baratoi nawr. Nid yw’n mynd cyn i chi edrych arno a gadael iddo fynd.
+agreed-auto = Mae’n cael ei baratoi nawr. Mae’n mynd atynt cyn gynted ag y bydd yn barod.
+agreed-mind = Gallwch newid eich meddwl ar unrhyw adeg o dan “Yr hyn rwy’n ei rannu”.
+
+## Before it goes
+
+draft-title = Cyn iddo fynd
+draft-none = Nid oes dim i edrych arno yma nawr. Mae eich rhestr yn dangos sut mae pethau.
+draft-same = { $count ->
+    [one] Dyma’n union y gwnaethoch gytuno iddo: { $count } peth, a dim arall.
+   *[other] Dyma’n union y gwnaethoch gytuno iddo: { $count } o bethau, a dim arall.
+ }
+draft-differs = Nid dyma’r hyn y gwnaethoch gytuno iddo. Ni all fynd. Stopiwch ef, a dywedwch wrth rywun rydych yn ymddiried ynddo.
+draft-agreed = Fe wnaethoch gytuno ar
+draft-records = Yr hyn fyddai’n mynd
+draft-how = Agorodd y ddyfais hon yr hyn a baratowyd, a’i wirio gam wrth gam yn erbyn yr hyn a lofnodwyd gennych.
+draft-let-go = Gadael iddo fynd
+draft-stop = Ei stopio
+gone-title = Fe adawsoch iddo fynd
+gone-lead = Gall { $who } ei gasglu tan { $until }.
+gone-mind = Hyd nes y byddant wedi’i gasglu, gallwch ei stopio o hyd. Yr hyn y maent wedi’i gasglu, mae ganddynt.
+
+## What I share
+
+shares-title = Yr hyn rwy’n ei rannu
+shares-none = Nid ydych yn rhannu dim.
+share-heading = { $count ->
+    [one] { $count } peth i { $who }
+   *[other] { $count } o bethau i { $who }
+ }
+share-left = A yw wedi’i gasglu?
+share-left-nothing = Nac ydyw. Nid oes dim wedi gadael hyd yn hyn.
+share-left-at = Ydyw, casglodd { $who } ef ar { $when }.
+share-stopped = Fe wnaethoch ei stopio ar
+share-receipt = Dangos y dderbynneb
+share-stop = Stopio rhannu â { $who }
+state-stopped = Wedi stopio
+state-ended = Wedi dod i ben
+state-left = Wedi’i gasglu
+state-ready = Gellir ei gasglu
+state-draft = Yn aros amdanoch
+state-failed = Ni weithiodd: ni adawodd dim
+state-working = Yn cael ei baratoi
+stop-title = Stopio rhannu â { $who }?
+stop-1 = O’r eiliad y pwyswch, nid oes dim mwy yn gadael yma.
+stop-2 = Ni ofynnir i chi pam.
+stop-3 = Cewch bapur sy’n dweud beth oedd eisoes wedi gadael.
+stop-left = Maent eisoes wedi casglu rhywbeth. Nid yw stopio’n cymryd hwnnw’n ôl.
+stop-now = Stopio nawr
+stop-keep = Mynd yn ôl, dal i rannu
+stopped-title = Wedi stopio
+stopped-lead = Fe wnaethoch stopio hyn ar { $when }. Nid oes dim mwy yn gadael yma o’i herwydd.
+stopped-draining = { $count ->
+    [one] Roedd { $count } anfoniad yn dal i redeg pan wnaethoch stopio, ac mae’n cael ei dorri i ffwrdd.
+   *[other] Roedd { $count } o anfoniadau’n dal i redeg pan wnaethoch stopio, ac maent yn cael eu torri i ffwrdd.
+ }
+stopped-left-title = Beth oedd eisoes wedi gadael
+stopped-left-nothing = Dim.
+stopped-left-to = { $count ->
+    [one] { $count } peth, a gasglwyd gan { $who } ar { $when }.
+   *[other] { $count } o bethau, a gasglwyd gan { $who } ar { $when }.
+ }
+stopped-undo-title = Beth nad yw stopio’n ei wneud
+stopped-undo-1 = Nid yw’n cymryd yn ôl yr hyn a gasglwyd.
+stopped-undo-2 = Mater iddynt hwy ac i lys yw dweud beth sydd raid iddynt ei wneud ag ef.
+stopped-undo-3 = Gall llys orchymyn rhywbeth o hyd. Yna dywedir wrthych, oni bai bod y llys yn ei wahardd.
+
+## Who looked
+
+looked-title = Pwy edrychodd
+looked-door = Rhowch eich cyfrinair eto. Gall y rhestr hon ddweud wrth bwy bynnag sy’n dal eich ffôn beth rydych yn ei wneud yma.
+looked-open = Agor y rhestr
+looked-cannot = Mae hyn yn dangos pob defnydd drwy’r gwasanaeth hwn. Ni all ddangos rhywun yn copïo ffeil ar ôl ei hagor.
+looked-none = Nid oes neb ond chi wedi gwneud dim yma.
+looked-own-show = { $count ->
+    [one] Dangos { $count } peth a wnaethoch eich hun
+   *[other] Dangos { $count } o bethau a wnaethoch eich hun
+ }
+looked-own-hide = Cuddio’r hyn a wneuthum fy hun
+looked-again = Edrych eto
+looked-confirmed = Wedi’i wirio: nid yw’r llinellau hyn wedi newid.
+looked-unconfirmed = { $count ->
+    [one] Heb ei gadarnhau eto: mae { $count } llinell yn fwy newydd na’r cadarnhad diwethaf. Mae hynny fel arfer yn cymryd llai na munud.
+   *[other] Heb eu cadarnhau eto: mae { $count } o linellau’n fwy newydd na’r cadarnhad diwethaf. Mae hynny fel arfer yn cymryd llai na munud.
+ }
+looked-unconfirmed-all = Heb eu cadarnhau eto: nid oes gwiriwr wedi cadarnhau’r llinellau hyn hyd yn hyn.
+looked-seen = Roedd y cadarnhad diwethaf ar { $when }.
+looked-how = Gwnaeth y ddyfais hon farciau eich llinellau o’ch allwedd eich hun, a chanfod pob un ohonynt unwaith, mewn trefn. Yna gwiriodd bob llinell yn erbyn cyflwr olaf y rhestr a gadarnhawyd.
+looked-witness = Y gwirwyr yw’r rhai a enwodd y gwasanaeth hwn ar eich ymweliad cyntaf. Os yw’r gwasanaeth yn eu rhedeg ei hun, nid ydynt yn annibynnol. Ni wnaethom ofyn i neb arall a oes llinellau mwy newydd.
+looked-mismatch = Nid yw rhywbeth yn cyfateb
+looked-mismatch-next = Peidiwch â dileu dim. Nid y rhestr a gadarnhawyd yw’r rhestr a anfonodd y gwasanaeth. Cysylltwch â rhywun y tu allan i’r gwasanaeth hwn rydych yn ymddiried ynddo.
+line-about = Ynghylch: { $who }, { $why }.
+line-unconfirmed = Nid yw’r llinell hon wedi’i chadarnhau eto.
+line-stop = Stopio’r mynediad hwn
+line-envelope-handout = Agorodd { $who } yr hyn y gwnaethoch gytuno iddo, i’w baratoi.
+line-release-collect = Casglodd { $who } yr hyn a rannwyd gennych.
+line-draft-open = Edrychodd { $who } ar rywbeth cyn iddo fynd.
+line-own-unlock = Mewngofnododd { $who } i’ch cyfrif.
+line-own-open = Agorodd { $who } eich pethau wedi’u selio.
+line-account-create = Gwnaeth { $who } eich cyfrif.
+line-ingest = Seliodd { $who } gopi o’ch ffôn i chi.
+line-receipt = Llofnododd { $who } am yr hyn a seliwyd.
+line-request-submit = Gofynnodd { $who } am weld rhywbeth.
+line-request-amend = Atebodd { $who } gais â na.
+line-request-change = Gwnaeth { $who } gais yn llai, neu newid ei eiriau.
+line-request-ask = Gofynnodd { $who } rywbeth am gais.
+line-request-reply = Atebodd { $who } gwestiwn.
+line-request-withdraw = Cymerodd { $who } gais yn ôl.
+line-grant = Cytunodd { $who } i rannu rhywbeth.
+line-approval = Gadawodd { $who } i rywbeth fynd.
+line-release-publish = Paratôdd { $who } yr hyn y gwnaethoch gytuno iddo.
+line-withdraw = Stopiodd { $who } rannu.
+line-erase = Dileodd { $who } rywbeth.
+line-erase-ask = Gofynnodd { $who } am ddileu rhywbeth.
+line-erase-cancel = Penderfynodd { $who } ei gadw wedi’r cyfan.
+line-hold-set = Nododd { $who } fod llys am i rywbeth gael ei gadw.
+line-hold-lift = Nododd { $who } nad yw llys am iddo gael ei gadw mwyach.
+line-policy-exclude = Gosododd { $who } rywbeth i’w adael allan bob amser.
+line-policy-lift = Daeth { $who } â rheol i adael rhywbeth allan i ben.
+line-other = Gwnaeth { $who } rywbeth nad oes gan y dudalen hon eiriau amdano ({ $act }).
+role-survivor = Chi
+role-guardian = Eich gwarcheidwad
+role-worker = Peiriant y gwasanaeth
+role-investigator = Ymchwilydd
+role-prosecutor = Erlynydd
+role-solicitor = Cyfreithiwr
+role-advocate = Eiriolwr
+role-auditor = Archwilydd
+role-administrator = Gweinyddwr
+role-support = Gweithiwr cymorth
+role-system = Y gwasanaeth
+role-of = { $role } o { $organisation }
+end-denied = Stopiwyd ef: nid oedd yn cael ei ganiatáu.
+end-partial = Dim ond rhan a gyrhaeddodd.
+end-aborted = Torrwyd ef i ffwrdd. Ni allwn ddweud a welwyd unrhyw beth.
+end-unknown = Nid ydym yn gwybod sut y daeth i ben.
+end-error = Ni weithiodd.
+end-mismatch = Stopiwyd ef, am nad yr hyn a ddaeth allan oedd yr hyn y gwnaethoch gytuno iddo.
+end-open = Nid yw wedi dod i ben eto, neu ni ddywedodd neb sut y daeth i ben.
+
+## My things
+
+things-title = Fy mhethau
+things-lead = Dyma’r hyn sydd yma i chi. Mae wedi’i selio, a dim ond chi all ei agor.
+things-none = Nid oes dim yma eto.
+things-one = Copi wedi’i selio { $number }
+things-open = Ei agor
+things-sealed = { $count ->
+    [one] Seliwyd ar { $when }: { $count } peth.
+   *[other] Seliwyd ar { $when }: { $count } o bethau.
+ }
+things-signed = Rydych wedi llofnodi amdano.
+things-unsigned = Nid ydych wedi llofnodi amdano eto.
+things-look = Edrych y tu mewn
+inside-lead = Dim ond chi sy’n gweld hyn. Nid yw edrych yn rhannu dim.
+things-erased = Cawsoch ddileu hwn. Ni all neb ei agor mwyach.
+things-to-erase = Gofynasoch am ddileu hwn.
+
+## Deleting
+
+erase-title = Dileu’r copi hwn
+erase-does = Beth mae dileu’n ei wneud
+erase-does-1 = Rydym yn dinistrio pob allwedd iddo. O hynny ymlaen ni all neb ei agor, chithau’n gynwysedig.
+erase-does-2 = Yna rydym yn tynnu ei ffeiliau.
+erase-does-3 = Mae popeth rydych yn ei rannu ohono’n stopio.
+erase-not = Beth nad yw dileu’n ei wneud
+erase-not-1 = Nid yw’n cymryd yn ôl yr hyn a gasglwyd o’r blaen.
+erase-not-2 = Mae’r rhestr o bwy edrychodd yn aros, heb yr hyn oedd ynddo.
+erase-not-3 = Nid yw’n dod ag achos i ben. Os gallai llys fod eisiau hwn, gofynnwch i gyfreithiwr cyn ei ddileu.
+erase-when = Pryd
+erase-later = Ymhen saith diwrnod
+erase-later-hint = Tan hynny gallwch newid eich meddwl.
+erase-now = Nawr
+erase-now-hint = Ni allwch newid eich meddwl mwyach.
+erase-fault = Dewiswch pryd y caiff ei ddileu.
+erase-go = Ei ddileu
+erase-keep = Ei gadw
+erase-waits = Caiff ei ddileu ar { $when }. Tan hynny gallwch ei gadw wedi’r cyfan.
+erase-waits-hold = Mae’n aros, am fod llys am iddo gael ei gadw. Caiff ei ddileu pan ddaw hynny i ben, a gallwch ei gadw wedi’r cyfan o hyd.
+erase-keep-all = Ei gadw wedi’r cyfan
+erased-keys = Mae ei allweddi wedi’u dinistrio, felly ni all neb ei agor. Mae ei ffeiliau’n cael eu tynnu nawr.
+erased-done = Mae wedi’i ddileu: mae ei allweddi wedi’u dinistrio a’i ffeiliau wedi’u tynnu.
+erased-left = Mae’r hyn a gasglwyd o’r blaen gyda’r rhai a’i casglodd. Mae “Yr hyn rwy’n ei rannu” yn dangos pwy ydynt.
+held-lead = Mae llys am i hwn gael ei gadw, felly ni ellir ei ddileu nawr.
+held-court = Llys
+held-number = Rhif y papur
+held-since = Cedwir ers
+held-means = Nid yw hyn yn dangos dim i neb. Nid yw ond yn cadw’r copi rhag cael ei ddileu.
