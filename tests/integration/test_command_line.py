@@ -279,7 +279,38 @@ def stopped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Pa
         assert (code, document["error"]["type"]) == (4, "busy")
         policy = Remote(system.vault).call("GET", "/v1/policy")["log"]
         (folder / "policy.txt").write_text(policy)
+        mirrored = ("audit", "mirror", "--session", auditor, "--dir", folder / "mirror")
+        mirrored = (*mirrored, "--policy", folder / "policy.txt")
+        first, second = done(*mirrored), done(*mirrored)
+        assert second["steps"][-1]["name"] == "growth"
+        assert second["entries"] > first["entries"]
+        # A vault that shows another history than it did: an alarm, and both copies are kept.
+        kept = folder / "mirror" / "log.zip"
+        honest = kept.read_bytes()
+        with zipfile.ZipFile(kept) as packed:
+            files = {name: packed.read(name) for name in packed.namelist()}
+        log = json.loads(files["log.json"])
+        files["log.json"] = files["log.json"].replace(log["chain"].encode(), b"0" * 64)
+        with zipfile.ZipFile(kept, "w") as packed:
+            for name, data in files.items():
+                packed.writestr(name, data)
+        remembered = kept.read_bytes()
+        code, document = run(*mirrored)
+        assert (code, document["steps"][-1]["status"]) == (1, "fail")
+        assert kept.read_bytes() == remembered
+        assert len(list(kept.parent.glob("alarm-*.zip"))) == 1
+        kept.write_bytes(honest)
     return folder / "data", folder
+
+
+def test_a_mirror_only_grows(stopped: tuple[Path, Path]) -> None:
+    folder = stopped[1]
+    mirror = folder / "mirror" / "log.zip"
+    words = ("--policy", folder / "policy.txt", "--extends")
+    assert run("audit", "verify", mirror, *words, folder / "log.zip")[0] == 0
+    code, found = run("audit", "verify", folder / "log.zip", *words, mirror)
+    assert code == 1
+    assert found["steps"][-1]["status"] == "fail"
 
 
 def test_an_auditors_copy_of_the_log_verifies(stopped: tuple[Path, Path]) -> None:

@@ -1,0 +1,84 @@
+"""Entries for a court, each with its proof, a policy, and a program that needs nothing of ours.
+
+docs/formats/audit-entry.md 10. One ZIP:
+
+    README.txt        what this is, in plain words
+    policy            the log policy, to be compared with one from elsewhere
+    checkpoint        the newest note of the copy
+    entries/17.json   entry 17, byte for byte
+    17.tlog-proof     that it is in the log (C2SP tlog-proof)
+    verify.py         checks all of it: standard library and `cryptography`
+
+The same copy and the same entries give the same bytes.
+"""
+
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from audit.checkpoint import parse_checkpoint
+from audit.errors import NotProven
+from audit.log_copy import LogCopy
+from audit.merkle import Tree, leaf_hash
+from audit.note import parse_note
+from audit.proof import LogProof
+
+_DATE = (1980, 1, 1, 0, 0, 0)
+_README = """\
+Entries of the log of a digital evidence vault.
+
+Each file in `entries` is one line of a log in which every access, every refusal and every
+decision is written down in order. The file beside it shows that the line is in the log, that
+the log is signed, and which independent offices saw the log, and when.
+
+To check it, on any machine with Python 3.11:
+
+    pip install cryptography
+    python3 verify.py your-own-policy
+
+The policy names the keys that are trusted. Take it from the independent offices, not from
+this folder. Any program that follows C2SP tlog-proof does the same.
+
+What this does not show: that nobody looked without a line; what the codes in a line are
+about (whoever holds the key of the case can tell); and that a copy was not copied on.
+"""
+
+
+def write_court(copy: LogCopy, indexes: Sequence[int], out: Path) -> None:
+    """Write chosen entries of a copy into a new ZIP.
+
+    Raises:
+        NotProven: an entry is not under the copy's checkpoint, or the entries do not give it.
+        FileExistsError: something is there already.
+    """
+    with zipfile.ZipFile(out, "x") as packed:
+        try:
+            for name, data in _files(copy, sorted(set(indexes))):
+                packed.writestr(zipfile.ZipInfo(name, _DATE), data)
+        except BaseException:
+            out.unlink()
+            raise
+
+
+def _files(copy: LogCopy, indexes: Sequence[int]) -> Iterator[tuple[str, bytes]]:
+    checkpoint = parse_checkpoint(parse_note(copy.checkpoint).text)
+    wanted, leaves = {}, []
+    for index, entry in enumerate(copy.entries()):
+        if index == checkpoint.size:
+            break
+        leaves.append(leaf_hash(entry))
+        if index in indexes:
+            wanted[index] = entry
+    tree = Tree(leaves)
+    if tree.size != checkpoint.size or tree.root() != checkpoint.root:
+        raise NotProven("the entries do not give the checkpoint's root")
+    if missing := [index for index in indexes if index not in wanted]:
+        raise NotProven(f"no checkpoint covers entry {missing[0]}")
+    yield "README.txt", _README.encode()
+    yield "checkpoint", copy.checkpoint.encode()
+    for index, entry in wanted.items():
+        proof = LogProof(index, tuple(tree.path(index)), copy.checkpoint)
+        yield f"entries/{index}.json", entry
+        yield f"{index}.tlog-proof", proof.marshal().encode()
+    yield "policy", copy.policy.encode()
+    yield "verify.py", Path(__file__).with_name("court_verify.py").read_bytes()
