@@ -117,6 +117,7 @@ export class Her {
   /** At 320 pixels, both ways of writing: no sideways scroll, and axe finds nothing. */
   private async narrow(name: string): Promise<void> {
     const before = this.page.viewportSize();
+    const written = await this.page.evaluate(() => document.documentElement.dir);
     await this.page.setViewportSize({ width: NARROW, height: 640 });
     for (const dir of ["ltr", "rtl"]) {
       await this.page.evaluate((way) => {
@@ -126,9 +127,9 @@ export class Her {
       want(wide <= NARROW, `${name}: ${wide} pixels wide at 320, ${dir}`);
       await this.axe(`${name} ${dir}`);
     }
-    await this.page.evaluate(() => {
-      document.documentElement.dir = "ltr";
-    });
+    await this.page.evaluate((way) => {
+      document.documentElement.dir = way;
+    }, written);
     if (before !== null) await this.page.setViewportSize(before);
   }
 

@@ -1,5 +1,6 @@
 /** The frame: the two skip links, the bar with the way out, the warning before a lock. */
 
+import { Fragment } from "preact";
 import type { ComponentChildren, JSX } from "preact";
 import { Button } from "../govuk/actions.tsx";
 import { useWords } from "../words/use.ts";
@@ -61,16 +62,17 @@ function Languages({ speak }: { speak: (language: Language) => void }): JSX.Elem
   return (
     <>
       {LANGUAGES.filter((each) => each.code !== language.code).map((each) => (
-        <button
-          key={each.code}
-          type="button"
-          class="plain"
-          lang={each.code}
-          dir={each.dir}
-          onClick={() => speak(each)}
-        >
-          {each.name}
-        </button>
+        <Fragment key={each.code}>
+          <button
+            type="button"
+            class="plain"
+            lang={each.code}
+            dir={each.dir}
+            onClick={() => speak(each)}
+          >
+            {each.name}
+          </button>{" "}
+        </Fragment>
       ))}
     </>
   );
