@@ -2,6 +2,7 @@
 
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { ordered } from "./asking.ts";
 import { equal, eventually, want } from "./checks.ts";
 import type { Checks } from "./checks.ts";
 import type { Her } from "./her.ts";
@@ -116,4 +117,5 @@ export async function afterwards(checks: Checks, system: System, her: Her, told:
     await her.at("Today");
     await her.sees("Nothing waits for you.");
   });
+  await ordered(checks, system, her);
 }

@@ -164,14 +164,19 @@ export async function sealedAndAsked(checks: Checks, system: System, her: Her): 
 }
 
 /** Gives a code out and has the investigator ask with it. */
-export async function ask(system: System, her: Her, reference: string): Promise<void> {
+export async function ask(
+  system: System,
+  her: Her,
+  reference: string,
+  body = request(reference),
+): Promise<void> {
   await her.press("Let someone ask me");
   await her.at("Let someone ask me");
   await her.press("Make a code");
   const code = ((await her.page.locator(".codes").textContent()) ?? "").replaceAll(" ", "");
   await her.screen("10-code-to-hand-out");
   const officer = await system.staff("investigator");
-  await officer.call("POST", "/v1/requests", { code, request: request(reference) });
+  await officer.call("POST", "/v1/requests", { code, request: body });
   await her.press("Done");
   await her.at("Today");
   await her.sees(/DC Demo.* asks to see something/u);

@@ -1,123 +1,31 @@
-/** The vectors of docs/formats/scope.md, that Python runs too (tests/vectors_run/test_scope.py). */
+/**
+ * The vectors of docs/formats/scope.md, that Python runs too (tests/vectors_run/test_scope.py),
+ * and the mutants of this side's algebra that they kill.
+ */
 
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { describe, expect, test } from "vitest";
-import { fromUtf8 } from "../src/bytes.ts";
-import { marshal } from "../src/shv1/canonical.ts";
-import type { Json, JsonObject } from "../src/shv1/canonical.ts";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
 import { InvalidScope } from "../src/shv1/errors.ts";
-import { fold } from "../src/shv1/filter.ts";
-import { foldedWords, leavesOut, parseLeftOut } from "../src/shv1/leaving.ts";
-import { narrow } from "../src/shv1/narrow.ts";
-import {
-  admitsDescriptor,
-  admitsRecord,
-  covers,
-  meet,
-  overlaps,
-  parseScope,
-  scopeBody,
-  wantOneByOne,
-} from "../src/shv1/scope.ts";
-import type { RecordFacts } from "../src/shv1/scope.ts";
+import * as leaving from "../src/shv1/leaving.ts";
+import * as narrow from "../src/shv1/narrow.ts";
+import * as scope from "../src/shv1/scope.ts";
 import { dayStart } from "../src/survivor/choices.ts";
+import { RUN, load, misses, wanted } from "./scope_cases.ts";
+import type { Algebra } from "./scope_cases.ts";
 
-const FOLDER = join(import.meta.dirname, "../../tests/vectors/scope");
+const REAL: Algebra = { scope, narrow, leaving };
+const SHV1 = join(import.meta.dirname, "../src/shv1");
 const EID = "aa".repeat(16);
 
-interface Case {
-  readonly about: string;
-  readonly [key: string]: Json;
-}
-
-function load(kind: string): readonly Case[] {
-  return JSON.parse(readFileSync(join(FOLDER, `${kind}.json`), "utf-8")) as readonly Case[];
-}
-
-function spelt(value: Json): string {
-  return fromUtf8(marshal(value));
-}
-
-function refused<T>(read: () => T): T | null {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof InvalidScope) return null;
-    throw error;
-  }
-}
-
-function facts(value: Json | undefined): RecordFacts {
-  const item = value as Record<string, unknown>;
-  return {
-    category: item["category"] as string,
-    app: item["app"] as string | null,
-    thread: item["thread"] as string | null,
-    parties: item["parties"] as string[] | null,
-    loUs: item["lo_us"] as number | null,
-    hiUs: item["hi_us"] as number | null,
-    sensitivity: item["class"] as string | null,
-  };
-}
-
-function compared(found: Case): Json[] {
-  const one = parseScope(found["one"]);
-  const other = parseScope(found["other"]);
-  const first = covers(one, other);
-  const second = covers(other, one);
-  expect(overlaps(other, one)).toBe(overlaps(one, other));
-  const way = first && second ? "both" : first ? "one" : second ? "other" : "none";
-  return [way, overlaps(one, other)];
-}
+const CASES = Object.keys(RUN).flatMap((kind) =>
+  load(kind).map((found) => ({ kind, found, name: `${kind}: ${found.about}` })),
+);
 
 describe("scope vectors", () => {
-  test.each(load("parse"))("read: $about", (found) => {
-    expect(refused(() => scopeBody(parseScope(found["scope"])))).toEqual(found["spelt"]);
-  });
-
-  test.each(load("records"))("record: $about", (found) => {
-    const scope = parseScope(found["scope"]);
-    expect(admitsRecord(scope, EID, facts(found["record"]))).toBe(found["want"]);
-  });
-
-  test.each(load("descriptors"))("descriptor: $about", (found) => {
-    const scope = parseScope(found["scope"]);
-    const desc = found["desc"] as JsonObject;
-    expect(admitsDescriptor(scope, desc, found["day"] as string)).toBe(found["want"]);
-  });
-
-  test.each(load("pairs"))("pair: $about", (found) => {
-    const one = parseScope(found["one"]);
-    const other = parseScope(found["other"]);
-    expect(scopeBody(meet(one, other))).toEqual(found["meet"]);
-    expect(scopeBody(meet(other, one))).toEqual(found["meet"]);
-    expect(compared(found)).toEqual([found["covers"], found["overlaps"]]);
-  });
-
-  test.each(load("drawn"))("$about", (found) => {
-    expect(compared(found)).toEqual([found["covers"], found["overlaps"]]);
-  });
-
-  test.each(load("narrow"))("narrow: $about", (found) => {
-    const [allows = [], denies = []] = (["allows", "denies"] as const).map((key) =>
-      (found[key] as readonly Json[]).map((each) => parseScope(each)),
-    );
-    const boxes = narrow(parseScope(found["asked"]), allows, denies);
-    const given = boxes.map((box) => spelt(scopeBody(box))).toSorted();
-    expect(given).toEqual((found["boxes"] as readonly Json[]).map(spelt).toSorted());
-  });
-
-  test.each(load("left-out"))("left out: $about", (found) => {
-    const said = refused(() => {
-      const left = parseLeftOut(found["left"] ?? null);
-      const words = foldedWords(left, fold);
-      if (found["record"] === undefined) return "read";
-      const texts = (found["texts"] as readonly string[]).map(fold);
-      const place = (found["place"] as readonly number[]).join("/");
-      return leavesOut(left, words, facts(found["record"]), texts, place);
-    });
-    expect(said).toBe(found["want"]);
+  test.each(CASES)("$name", ({ kind, found }) => {
+    expect(RUN[kind]?.(REAL, found)).toEqual(wanted(kind, found));
   });
 
   test.each(load("days"))("days: $about", (found) => {
@@ -134,9 +42,66 @@ describe("scope vectors", () => {
 });
 
 test("a class needs people or conversations beside it", () => {
-  const scope = { x: [EID], c: ["message"], s: ["health"] };
-  expect(() => wantOneByOne(parseScope(scope))).toThrow(InvalidScope);
-  wantOneByOne(parseScope({ ...scope, p: ["p1"] }));
-  wantOneByOne(parseScope({ ...scope, t: ["t1"] }));
-  wantOneByOne(parseScope({ ...scope, s: [] }));
+  const asked = { x: [EID], c: ["message"], s: ["health"] };
+  expect(() => scope.wantOneByOne(scope.parseScope(asked))).toThrow(InvalidScope);
+  scope.wantOneByOne(scope.parseScope({ ...asked, p: ["p1"] }));
+  scope.wantOneByOne(scope.parseScope({ ...asked, t: ["t1"] }));
+  scope.wantOneByOne(scope.parseScope({ ...asked, s: [] }));
 });
+
+// Each is a mistake that somebody could make: where, the words that are there, and the mistake.
+const MUTANTS: readonly (readonly [name: string, file: string, before: string, after: string])[] = [
+  ["an empty scope is covered", "scope", "!isEmpty(small) &&", "true &&"],
+  ["dates are closed", "scope", ".filter(([from, to]) => from < to)", ".filter(([from, to]) => from <= to)"],
+  ["undated comes along", "scope", "(big.u || !small.u)", "true"],
+  ["one known party is enough", "scope", "return parties.length > 0 && within(parties, values);", "return parties.some((each) => values.has(each));"],
+  ["an interval that reaches in is in", "scope", "from * MICRO <= loUs && hiUs < to * MICRO", "from * MICRO <= hiUs && loUs < to * MICRO"],
+  ["what is not known is in", "scope", "facts.app === null ? null : scope.a.has(facts.app)", "facts.app === null ? true : scope.a.has(facts.app)"],
+  ["a class needs no name", "scope", "facts.sensitivity === null || scope.s.has(facts.sensitivity)", "true"],
+  ["keywords keep a deny away", "scope", "!isEmpty({ ...meet(one, other), k: null })", "!isEmpty(meet(one, other))"],
+  ["classes are not compared", "scope", "within([...small.s], big.s) &&", "true &&"],
+  ["a descriptor without people passes", "scope", "(known !== null && within(known, scope.p))", "(known === null || within(known, scope.p))"],
+  ["an undated segment passes", "scope", "if (day === UNDATED) return scope.u;", "if (day === UNDATED) return true;"],
+  ["ranges may touch", "scope", "range[0] <= before", "range[0] < before"],
+  ["half a character", "scope", "if (hasLone(item))", "if (false)"],
+  ["a deny by person spares groups", "narrow", "some.filter((value) => !cut.has(value))", "some"],
+  ["a deny of days takes no undated", "narrow", "u: rest.u && !other.u", "u: rest.u"],
+  ["boxes overlap", "narrow", "[...found, ...denies]", "denies"],
+  ["somebody unknown is not left out", "leaving", "(parties === null || parties.some", "(parties !== null && parties.some"],
+  ["a day that is not known is not left out", "leaving", "return days.length > 0;", "return false;"],
+];
+
+const folder = mkdtempSync(join(tmpdir(), "scope-mutants-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Gives the algebra with one module's source changed in one place. */
+async function mutated(number: number, file: string, before: string, after: string): Promise<Algebra> {
+  const at = (name: string): string => join(folder, `${number}-${name}.ts`);
+  for (const name of ["scope", "narrow", "leaving"]) {
+    const source = readFileSync(join(SHV1, `${name}.ts`), "utf-8");
+    if (name === file) expect(source.split(before).length, "the mutant's place").toBe(2);
+    const changed = name === file ? source.replace(before, () => after) : source;
+    // The others take the changed one's functions; everything else is the real thing.
+    const moved = changed.replaceAll(/from "(\.[^"]+)"/gu, (_, path: string) =>
+      path === "./scope.ts" ? `from "${at("scope")}"` : `from "${resolve(SHV1, path)}"`,
+    );
+    writeFileSync(at(name), moved);
+  }
+  const [one, two, three] = (await Promise.all(
+    ["scope", "narrow", "leaving"].map((name) => import(/* @vite-ignore */ at(name))),
+  )) as [Algebra["scope"], Algebra["narrow"], Algebra["leaving"]];
+  return { scope: one, narrow: two, leaving: three };
+}
+
+test("the algebra as it is misses nothing, nor does a copy made as the mutants are", async () => {
+  expect(misses(REAL)).toEqual([]);
+  expect(misses(await mutated(-1, "scope", "export function meet(", "export function meet("))).toEqual([]);
+});
+
+test.each(MUTANTS.map((each, number) => ({ name: each[0], each, number })))(
+  "a mutant is killed: $name",
+  async ({ each, number }) => {
+    const [, file, before, after] = each;
+    expect(misses(await mutated(number, file, before, after)).length).toBeGreaterThan(0);
+  },
+);
