@@ -26,7 +26,10 @@ from extraction.record import Blob, Party, Record, Text, Thread
 from extraction.threads import people_thread, thread_id
 
 _SUBTYPES = {"InstantMessage": "chat", "SMS": "sms", "MMS": "mms", "Email": "email"}
-_PHONE_APPS = ("", "sms", "mms", "rcs", "imessage", "messages", "native messages")
+_PHONE_APPS = (
+    *("sms", "mms", "rcs", "imessage", "messages", "native messages", "facetime"),
+    *("phone", "calls", "call log", "native calls", "voicemail"),
+)
 """Apps whose ids are phone numbers: elsewhere a number is an account's, and nobody's phone."""
 
 _NO_APP = "app unknown"
@@ -59,7 +62,7 @@ class Conversation:
 def conversation_of(report: Report, chat: Model) -> Conversation:
     """Read what a chat says of itself before its messages."""
     source = chat.text("Source")
-    region = region_of(source, report.context.region)
+    region = region_of(source, report.context.region, chat.type)
     found = parties(chat, region)
     name = chat.text("Name")[:MAX_ID]
     thread = Thread(_named(report, chat, source, region), name, len(found) or None)
@@ -102,9 +105,20 @@ def _named(report: Report, chat: Model, source: str, region: str | None) -> str:
     return thread_id(app, "".join(marks) + own)
 
 
-def region_of(source: str, region: str | None) -> str | None:
-    """Give the operator's region for ids that are phone numbers, and none for others."""
-    return region if source.strip().lower() in _PHONE_APPS else None
+_PHONE_KINDS = ("SMS", "MMS", "Call", "Voicemail", "VoiceMail")
+"""Models of the phone itself where they name no app."""
+
+
+def region_of(source: str, region: str | None, kind: str) -> str | None:
+    """Give the operator's region for ids that are phone numbers, and none for others.
+
+    Args:
+        source: the app that the report names; "" for none.
+        region: the operator's.
+        kind: the model's type.
+    """
+    app = source.strip().lower()
+    return region if (app in _PHONE_APPS if app else kind in _PHONE_KINDS) else None
 
 
 def messages_of(
@@ -136,7 +150,7 @@ def _message(
     fields = model.fields
     source = model.text("Source", "SourceApplication") or (chat.source if chat else "")
     app, app_name = app_of(source)
-    region = region_of(source, report.context.region)
+    region = region_of(source, report.context.region, model.type)
     others = chat.others if chat is not None else ()
     words = (fields.get("Folder", ""), fields.get("Direction", ""), fields.get("Type", ""))
     people = speakers(model, others, region, words)

@@ -101,13 +101,12 @@ def _record(
 
 def people_of(report: Report, model: Model) -> People:
     """Name the people of a model; those of a call or a contact are never nobody."""
-    region = region_of(model.text("Source"), report.context.region)
+    region = region_of(model.text("Source"), report.context.region, model.type)
     if model.type in _SUBJECTS:
         return about(_subjects(report, model))
     if model.type in _SPOKEN:
-        phone = model.type in ("Call", "Voicemail", "VoiceMail")
         words = (model.text("Direction"), model.text("Type"))
-        return speakers(model, (), report.context.region if phone else region, words)
+        return speakers(model, (), region, words)
     found = parties(model, region)
     if not found:
         return NOBODY

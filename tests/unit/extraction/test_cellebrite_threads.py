@@ -206,3 +206,25 @@ def test_the_place_of_another_file_is_a_files_only_with_the_hash_of_both(tmp_pat
     present = {record.prov.xml_id or "message": record.blobs[0].present for record in found.records}
     assert (present["f1"], present["f2"]) == (False, True)
     assert [record.blobs[0].present for record in messages(found)] == [False]
+
+
+@pytest.mark.parametrize(
+    ("kind", "source", "phone"),
+    [
+        *(("Call", "", True), ("Call", "Phone", True), ("Call", "Telegram", False)),
+        *(("SMS", "", True), ("SMS", "Telegram", False), ("InstantMessage", "", False)),
+        *(("InstantMessage", "iMessage", True), ("CalendarEntry", "", False)),
+    ],
+)
+def test_a_bare_number_is_a_phones_only_in_an_app_of_the_phone(
+    kind: str,
+    source: str,
+    phone: bool,  # noqa: FBT001
+    tmp_path: Path,
+) -> None:
+    people = party("07700900101", role="From"), party("07700900102", role="To")
+    holder = "Attendees" if kind == "CalendarEntry" else "Parties"
+    found = made(tmp_path, model(kind, fields(Source=source), holds(holder, *people)))
+    numbers = {ALEX_NUMBER, "+447700900102"} if phone else {None}
+    named = {one.id_norm for one in found.one.parties if one.id_raw}
+    assert named == numbers
