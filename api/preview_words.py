@@ -10,7 +10,7 @@ from extraction.placeless import TRANSFORMED
 from extraction.preview import Preview
 
 _WHOLE = "it goes as it is"
-_STRIPPED = "goes without the place and time hidden in the picture"
+_STRIPPED = "goes without the place and time hidden in the "
 _STAYS = "does not go: we cannot take the place out of it"
 
 
@@ -26,7 +26,7 @@ def counts_of(found: Preview) -> Iterator[str]:
             yield f"{count:>9,}  stay: {reason}"
     stripped, stay = media_counts(found)
     if stripped:
-        yield f"{stripped:>9,}  pictures: {_STRIPPED}"
+        yield f"{stripped:>9,}  pictures and recordings: {_STRIPPED}file"
     if stay:
         yield f"{stay:>9,}  files: {_STAYS}"
 
@@ -73,5 +73,7 @@ def _fate(blob: Mapping[str, object], stay: Mapping[str, bool]) -> str:
     if blob["present"] is not True:
         return ""
     held = stay.get(str(blob.get("sha256")))
-    words = _WHOLE if held is None else _STAYS if held else _STRIPPED
-    return f"; {words}"
+    if held is not None and not held:
+        sound = str(blob.get("mime_sniffed")).startswith("audio/")
+        return f"; {_STRIPPED}{'recording' if sound else 'picture'}"
+    return f"; {_STAYS if held else _WHOLE}"

@@ -49,9 +49,9 @@ What is in it
   segments.json      the records she agreed to, and a hash and a reason for each record
                      of the same conversations and days that she did not release
   media/             pictures, sound and files that those records cite, named by SHA-256
-  derived/           copies of pictures without the place and time hidden in them; the picture
-                     itself was not released
-  derived.json       which copy stands for which picture or record, and files of which nothing
+  derived/           copies of pictures and recordings without the place and time hidden in
+                     them; the files themselves were not released
+  derived.json       which copy stands for which file or record, and files of which nothing
                      was released, because the place could not be taken out of them
   boundary.json      proof that nothing in scope was left out beside them
   *.dsse.json        what the guardian, the survivor and the worker signed

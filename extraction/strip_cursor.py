@@ -1,7 +1,7 @@
 """Reading a file's structure from front to back, never past its end.
 
-docs/formats/stripping.md. Shared by the strippers of each kind of picture. Whatever is not
-as the format says raises Malformed, and the picture then does not go at all.
+docs/formats/stripping.md. Shared by the strippers of each kind of file. Whatever is not as
+the format says raises Malformed, and the file then does not go at all.
 """
 
 from vault.errors import Malformed
@@ -39,4 +39,4 @@ class Cursor:
 def want(holds: object) -> None:
     """Raise Malformed unless something is as the format says."""
     if not holds:
-        raise Malformed("the picture is not as its format says")
+        raise Malformed("the file is not as its format says")

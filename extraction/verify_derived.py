@@ -103,7 +103,7 @@ def said(documents: Documents) -> list[str]:
     if records := len(documents.derived.records):
         given.append(f"{records} of the withheld records as copies without their place")
     if copies:
-        given.append(f"{copies} pictures as copies without the place and time hidden in them")
+        given.append(f"{copies} files as copies without the place and time hidden in them")
     lines = []
     if given:
         lines.append(

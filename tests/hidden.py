@@ -1,4 +1,4 @@
-"""Made pictures of every kind that can be stripped, and where each can hide a time and place.
+"""Made files of every kind that can be stripped, and where each can hide a time and place.
 
 The pictures themselves were written once by Pillow 12.1 with libwebp 1.6; what hides in them is put
 there here. `SECRETS` are the bytes that must not leave.
@@ -107,6 +107,49 @@ def gif(*extensions: bytes, behind: bytes = b"") -> bytes:
     return GIF[:start] + b"".join(extensions) + GIF[start:] + behind
 
 
+def ogg_page(kind: int, sequence: int, lacing: bytes, body: bytes, serial: int = 7) -> bytes:
+    """Spell an Ogg page with its checksum, found bit by bit."""
+    place = sequence * 960 if sequence > 1 else 0
+    head = b"OggS\0" + struct.pack("<BqIII", kind, place, serial, sequence, 0)
+    page = bytearray(head + bytes([len(lacing)]) + lacing + body)
+    value = 0
+    for byte in page:
+        value ^= byte << 24
+        for _ in range(8):
+            value = (value << 1) ^ (0x104C11DB7 if value & 0x80000000 else 0)
+    page[22:26] = struct.pack("<I", value)
+    return bytes(page)
+
+
+OPUS_HEAD = b"OpusHead\x01\x01" + struct.pack("<HIhB", 312, 16000, 0, 0)
+SOUND = (b"\x48" + bytes(range(40)), b"\x48" + bytes(range(100, 130)))
+EMPTY_TAGS = b"OpusTags" + bytes(8)
+
+
+def opus_tags(vendor: bytes, *comments: bytes) -> bytes:
+    """Spell a comment."""
+    lengths = [struct.pack("<I", len(comment)) + comment for comment in comments]
+    head = struct.pack("<I", len(vendor)) + vendor
+    return b"OpusTags" + head + struct.pack("<I", len(comments)) + b"".join(lengths)
+
+
+def opus(tags: bytes = EMPTY_TAGS, *, head: bytes = OPUS_HEAD, last: int = 4) -> bytes:
+    """Give a voice message of two packets; a long comment takes several pages."""
+    out = ogg_page(2, 0, bytes([len(head)]), head)
+    lacing = bytes([255] * (len(tags) // 255) + [len(tags) % 255])
+    sequence = 1
+    while lacing:
+        part, lacing = lacing[:255], lacing[255:]
+        body, tags = tags[: sum(part)], tags[sum(part) :]
+        out += ogg_page(0 if sequence == 1 else 1, sequence, part, body)
+        sequence += 1
+    out += ogg_page(0, sequence, bytes([len(SOUND[0])]), SOUND[0])
+    return out + ogg_page(last, sequence + 1, bytes([len(SOUND[1])]), SOUND[1])
+
+
+AMR = b"#!AMR\n" + b"\x3c" + bytes(range(31)) + b"\x04" + bytes(12) + b"\x7c"
+AMR_WIDE = b"#!AMR-WB\n" + b"\x44" + bytes(range(60)) + b"\x4c" + bytes(5)
+
 ADOBE = segment(0xEE, b"Adobe\0\x64\0\0\0\0\x01")
 
 
@@ -146,6 +189,12 @@ def hiding() -> dict[str, bytes]:
         "gif-xmp": gif(block(0xFF, b"XMP DataXMP", XMP)),
         "gif-repeat-longer": gif(block(0xFF, b"NETSCAPE2.0", b"\x01\0\0", WORDS)),
         "gif-behind": gif(behind=WORDS),
+        "ogg-comment": opus(opus_tags(b"a recorder", b"LOCATION=" + WORDS)),
+        "ogg-vendor": opus(opus_tags(WORDS)),
+        "ogg-picture": opus(opus_tags(b"", b"METADATA_BLOCK_PICTURE=" + TIFF * 250)),
+        "ogg-behind-comment": opus(EMPTY_TAGS + WORDS),
+        "ogg-behind": opus() + WORDS,
+        "ogg-behind-without-end": opus(opus_tags(WORDS), last=0),
     }
 
 
@@ -165,6 +214,10 @@ def clean() -> dict[str, bytes]:
         "webp-alpha": extended(0x10, (b"ALPH", ALPH), (b"VP8 ", VP8)),
         "webp-animated": animated(),
         "gif": GIF,
+        "ogg": opus(),
+        "ogg-without-end": opus(last=0),
+        "amr": AMR,
+        "amr-wide": AMR_WIDE,
     }
 
 
@@ -214,6 +267,24 @@ def broken() -> dict[str, bytes]:
         "gif-plain-text": gif(block(0x01, bytes(12), WORDS)),
         "gif-control-longer": gif(block(0xF9, bytes(4), WORDS)),
         "gif-unknown-block": gif(b"\x99" + WORDS),
+        "ogg-checksum": opus()[:-1] + b"x",
+        "ogg-cut": opus()[:-9],
+        "ogg-no-sound": opus()[: opus().index(SOUND[0]) - 28],
+        "ogg-two-streams": opus(last=0) + ogg_page(0, 4, b"\x05", b"words", serial=8),
+        "ogg-page-missing": opus(last=0) + ogg_page(4, 5, b"\x05", b"words"),
+        "ogg-begins-again": opus(last=0) + ogg_page(2, 4, b"\x05", b"words"),
+        "ogg-words-behind-without-end": opus(last=0) + WORDS,
+        "ogg-not-opus": opus(head=b"\x01vorbis" + OPUS_HEAD[7:]),
+        "ogg-head-longer": opus(head=OPUS_HEAD + WORDS),
+        "ogg-many-channels": opus(head=OPUS_HEAD[:-1] + b"\x01"),
+        "ogg-no-comment": opus(b"OpusWord" + WORDS),
+        "ogg-empty-page": opus(last=0) + ogg_page(4, 4, b"", b""),
+        "amr-nothing": b"#!AMR\n",
+        "amr-words-behind": AMR + WORDS,
+        "amr-cut": AMR_WIDE[:-1],
+        "amr-many-channels": b"#!AMR_MC1.0\n" + AMR[6:],
+        "amr-spare-bit": AMR[:6] + b"\x3d" + AMR[7:],
+        "amr-unknown-frame": AMR + b"\x4c",
         "gif-version": GIF.replace(b"GIF89a", b"GIF80a"),
     }
 

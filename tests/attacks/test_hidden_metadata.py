@@ -145,9 +145,11 @@ def test_a_message_s_place_stays_and_the_message_goes_as_a_copy(planted: Planted
 
 def test_the_preview_says_of_each_file_how_it_goes(planted: Planted) -> None:
     said = planted.said
-    assert said.count("goes without the place and time hidden in the picture") == 1 + len(
-        hidden.hiding()
-    )
+    sounds = [name for name in hidden.hiding() if name.startswith("ogg")]
+    goes = "goes without the place and time hidden in the"
+    assert said.count(f"{goes} picture") == len(hidden.hiding()) - len(sounds)
+    assert said.count(f"{goes} recording") == len(sounds) > 0
+    assert said.count(f"{goes} file") == 1
     assert said.count("does not go: we cannot take the place out of it") == 1 + len(OTHERS)
     assert said.count("; it goes as it is") >= len(hidden.clean())
     assert f"{PLACED}  of them without their place" in said

@@ -14,10 +14,12 @@ import { holdsPlaces, saysPlace } from "./placeless.ts";
 import type { Scope } from "./scope.ts";
 import { sha256 } from "./sodium.ts";
 
-/** A longer picture is not stripped: it is held whole in memory. */
+/** A longer file is not stripped: it is held whole in memory. */
 export const MAX_STRIPPED = 32 * 1024 * 1024;
 
-const STRIPPABLE = new Set<Json>(["image/jpeg", "image/png", "image/webp", "image/gif"]);
+const STRIPPABLE = new Set<Json>(
+  "image/jpeg image/png image/webp image/gif audio/ogg audio/amr".split(" "),
+);
 
 /** SHA-256 in hex of what goes as it is, and everything else that is cited. */
 export interface Media {

@@ -2,9 +2,10 @@
  * Reading a file's structure from front to back, never past its end.
  *
  * docs/formats/stripping.md. Whatever is not as the format says throws Malformed, and the
- * picture then does not go at all.
+ * file then does not go at all.
  */
 
+import { u32 } from "../bytes.ts";
 import type { Bytes } from "../bytes.ts";
 import { Malformed } from "./errors.ts";
 
@@ -44,7 +45,7 @@ export class Cursor {
 
 /** Throws Malformed unless something is as the format says. */
 export function want(holds: boolean): void {
-  if (!holds) throw new Malformed("the picture is not as its format says");
+  if (!holds) throw new Malformed("the file is not as its format says");
 }
 
 /** Gives bytes as text of one character each; a name is compared so. */
@@ -55,6 +56,11 @@ export function latin(data: Uint8Array): string {
 /** Gives the bytes of such a text. */
 export function bytesIn(text: string): Bytes {
   return Uint8Array.from(text, (char) => char.charCodeAt(0));
+}
+
+/** Spells a number of four bytes, its low byte first. */
+export function little(value: number): Bytes {
+  return u32(value).toReversed() as Bytes;
 }
 
 export function startsWith(data: Uint8Array, text: string): boolean {

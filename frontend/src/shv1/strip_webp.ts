@@ -1,8 +1,8 @@
 /** WebP without metadata: the picture's own chunks. docs/formats/stripping.md 4. */
 
-import { concat, join, u32 } from "../bytes.ts";
+import { concat, join } from "../bytes.ts";
 import type { Bytes } from "../bytes.ts";
-import { Cursor, bytesIn, latin, want } from "./strip_cursor.ts";
+import { Cursor, bytesIn, latin, little, want } from "./strip_cursor.ts";
 
 interface Chunk {
   readonly kind: string;
@@ -80,8 +80,4 @@ function spelt(chunks: readonly Chunk[]): Bytes {
       new Uint8Array(body.length % 2),
     ]),
   );
-}
-
-function little(value: number): Bytes {
-  return u32(value).toReversed() as Bytes;
 }

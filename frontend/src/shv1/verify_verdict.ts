@@ -67,7 +67,7 @@ function said({ derived: { records, media } }: Documents): string[] {
       ? [`${records.length} of the withheld records as copies without their place`]
       : []),
     ...(copies > 0
-      ? [`${copies} pictures as copies without the place and time hidden in them`]
+      ? [`${copies} files as copies without the place and time hidden in them`]
       : []),
   ];
   return [

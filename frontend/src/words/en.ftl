@@ -365,11 +365,12 @@ medium-failed = This picture could not be shown. Press to try again.
 medium-missing = The phone names a picture here, but it does not hold it.
 medium-file = A file, { $kilobytes } kB: { $name }
 medium-stripped = Goes without the place and time hidden in the picture
+medium-stripped-sound = Goes without the place and time hidden in the recording
 medium-stays = Does not go: we cannot take the place out of it
 hidden-stripped =
     { $count ->
-        [one] One picture goes without the place and time hidden in it.
-       *[other] { $count } pictures go without the place and time hidden in them.
+        [one] One picture or recording goes without the place and time hidden in it.
+       *[other] { $count } pictures or recordings go without the place and time hidden in them.
     }
 hidden-stay =
     { $count ->

@@ -1,6 +1,7 @@
 """Stripping: nothing of what a picture's file hides is left, and the picture is untouched."""
 
 import io
+import re
 
 import pytest
 
@@ -38,7 +39,21 @@ def test_what_is_left_is_the_picture_itself(name: str) -> None:
         | {hidden.extended(0, (b"VP8 ", hidden.VP8)), hidden.extended(0, (b"VP8L", hidden.VP8L))},
         "gif": {hidden.GIF},
     }
-    assert strip(HIDING[name]) in bare[kind]
+    stripped = strip(HIDING[name])
+    assert stripped is not None
+    if kind == "ogg":
+        assert stripped.startswith(hidden.opus()[:91])
+        assert all(sound in stripped for sound in hidden.SOUND)
+        assert len(stripped) == len(hidden.opus())
+    else:
+        assert stripped in bare[kind]
+
+
+def test_a_comment_of_many_pages_becomes_one_and_the_sound_moves_up() -> None:
+    stripped = strip(HIDING["ogg-picture"])
+    assert stripped is not None
+    places = [match.start() for match in re.finditer(b"OggS", stripped)]
+    assert [stripped[at + 18] for at in places] == [0, 1, 2, 3]
 
 
 @pytest.mark.parametrize("name", hidden.clean())

@@ -31,12 +31,13 @@ interface Shown {
 /** A file that a record cites, and how it goes if it does not go as it is. */
 export function Medium({ eid, blob, fate }: Shown): JSX.Element {
   const { say } = useWords();
+  const sound = fate === "stripped" && blob.mime.startsWith("audio/");
   return (
     <>
       <File eid={eid} blob={blob} />
       {fate === null ? null : (
         <p class="state" data-fate={fate}>
-          {say(`medium-${fate}`)}
+          {say(sound ? "medium-stripped-sound" : `medium-${fate}`)}
         </p>
       )}
     </>
