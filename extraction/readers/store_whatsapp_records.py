@@ -69,7 +69,8 @@ def in_message(
     """
     of = people.of
     direct = names_account(chat.jid)
-    listed = [chat] if direct else list(members)
+    # Members of what is between two would contradict its id: they count all the same.
+    listed = [chat, *members] if direct else list(members)
     if out:
         role, first = "to", OWNER_FROM
         if sender is not None:

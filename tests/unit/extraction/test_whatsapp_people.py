@@ -205,6 +205,14 @@ def test_a_row_that_names_another_than_its_chat_is_about_both(tmp_path: Path) ->
     assert who(gave) == [("from", None, True), ("to", ALEX, False), ("to", BEA, False)]
 
 
+def test_members_of_a_conversation_of_two_count_all_the_same(tmp_path: Path) -> None:
+    members: Rows = [{"Z_PK": 1, "ZMEMBERJID": BEA_JID, "ZCHATSESSION": 1}]
+    received, sent = on_iphone(
+        tmp_path, [incoming(), incoming(ZISFROMME=1, ZTOJID=ALEX_JID)], ZWAGROUPMEMBER=members
+    )
+    assert [facts_of(record).parties for record in (received, sent)] == [{ALEX, BEA}] * 2
+
+
 def test_what_came_through_a_list_of_others_went_to_others(tmp_path: Path) -> None:
     (record,) = new_android(tmp_path, [{**ANDROID, "chat_row_id": 1, "broadcast": 1}])
     assert facts_of(record).parties is None
