@@ -8,7 +8,7 @@ NODE := bash scripts/node.sh
 MODULES := frontend/node_modules/.ready
 PAGES := api/static/survivor/index.html
 
-.PHONY: help setup run pages check test test-servers browser fix lock openapi vectors verifier bench clean
+.PHONY: help setup run pages check test test-servers hammer browser fix lock openapi vectors verifier bench clean
 
 help: ## show this help
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,11 @@ endif
 
 test-servers: setup ## what needs real servers, started here on loopback for the time being
 	@bash scripts/servers.sh
+
+hammer: setup ## withdrawals against deliveries over PostgreSQL, with kills (N=attempts)
+	@set -o pipefail; SAFEHOLD_SERVERS=postgresql bash scripts/servers.sh .venv/bin/pytest -q \
+	  tests/servers/test_hammer.py -k nothing_is_delivered --attempts $(or $(N),50000) | \
+	  awk '{ print; fflush() } /^hammer:/ { last = $$0 } END { print last }'
 
 browser: setup pages ## her pages in real Chromium; writes docs/screens
 	@bash scripts/browser.sh

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 LEAST_VERSION = 150_000
-CONNECTIONS, MORE_CONNECTIONS, POOL_SECONDS = 4, 12, 10.0
+CONNECTIONS, POOL_SECONDS = 16, 10.0
 _WRITERS = 0x5AFE_601D_0000_0001
 """The advisory lock of whoever writes."""
 _TURN = text(
@@ -105,7 +105,8 @@ class PostgresDatabase:
             where.url(),
             poolclass=QueuePool,
             pool_size=CONNECTIONS,
-            max_overflow=MORE_CONNECTIONS,
+            # One that is closed after each use would cost more than what it is used for.
+            max_overflow=0,
             pool_timeout=POOL_SECONDS,
             pool_pre_ping=True,
         )

@@ -35,6 +35,7 @@ port = $port
 unix_socket_directories = ''
 max_connections = 200
 wal_writer_delay = 10s
+max_wal_size = 256MB
 logging_collector = off
 CONF
   postgresql_start "$dir" || return 1
@@ -43,7 +44,9 @@ CONF
 
 postgresql_start() {
   _pg_programs || return 1
-  _pg_as "$SAFEHOLD_TEST_POSTGRES_BIN/pg_ctl" -D "$1/data" -l "$1/log" -w -t 60 start \
+  # A bench may want a slower disk than this one.
+  _pg_as env LD_PRELOAD="${SAFEHOLD_TEST_POSTGRES_PRELOAD:-}" \
+    "$SAFEHOLD_TEST_POSTGRES_BIN/pg_ctl" -D "$1/data" -l "$1/log" -w -t 60 start \
     >/dev/null || { tail -n 20 "$1/log" >&2; return 1; }
 }
 

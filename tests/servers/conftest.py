@@ -28,6 +28,15 @@ WHERE datname = current_database() AND pid <> pg_backend_pid()
 _DROP = "DROP SCHEMA IF EXISTS audit, vault, consent, extraction, safehold CASCADE"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--attempts", type=int, default=5_000, help="attempts that the hammer makes")
+
+
+@pytest.fixture
+def attempts(request: pytest.FixtureRequest) -> int:
+    return int(request.config.getoption("--attempts"))
+
+
 class Server:
     """A server by the address of its administrator."""
 
@@ -150,7 +159,8 @@ def database(where: Where) -> Iterator[PostgresDatabase]:
 def own_server() -> Iterator[Callable[[], OwnServer]]:
     made: list[OwnServer] = []
     # Not in pytest's own folder: the server's user must pass through.
-    with tempfile.TemporaryDirectory(prefix="safehold-servers.") as folder:
+    place = os.environ.get("SAFEHOLD_SERVERS_DIR")
+    with tempfile.TemporaryDirectory(prefix="safehold-servers.", dir=place) as folder:
         Path(folder).chmod(0o755)
 
         def start() -> OwnServer:
