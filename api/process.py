@@ -30,6 +30,7 @@ from api.wiring import (
     build_publisher,
     build_worker,
     chance,
+    cover_for,
     stamper_for,
 )
 from api.witness_app import local_witness, witness_app
@@ -112,7 +113,9 @@ def _vault(settings: Settings, ended: Ended, ready: Ready) -> None:
     janitor, eraser = Janitor(services.access), Eraser(services.withdrawals)
     publisher = None
     if services.publisher is not None:
-        publisher = PublisherLoop(services.publisher, stamper_for(settings, services.database))
+        database = services.database
+        stamper, cover = stamper_for(settings, database), cover_for(database)
+        publisher = PublisherLoop(services.publisher, stamper, cover)
     worker = None if "worker" in settings.without else EmbeddedWorker(services.for_worker())
     served = [Served(vault_app(services), settings, settings.host, 0)]
     if "gateway" not in settings.without:
@@ -163,7 +166,7 @@ def run_publisher(settings: Settings, ended: Ended, ready: Ready) -> None:
     """Run the publisher, the only one over this folder; end when it must stop publishing."""
     with only(settings.data, "publisher"):
         database, publisher = build_publisher(settings)
-        loop = PublisherLoop(publisher, stamper_for(settings, database))
+        loop = PublisherLoop(publisher, stamper_for(settings, database), cover_for(database))
         loop.start()
         ready()
         while not ended.wait(0.2) and loop.is_running():

@@ -8,6 +8,7 @@ is handed out. Authorities are asked on a thread of their own, since nobody wait
 import logging
 import threading
 
+from audit.cover import Cover
 from audit.errors import AuditError, NotProven, Pushback
 from audit.publisher import Publisher
 from audit.stamping import Stamper
@@ -20,8 +21,11 @@ BEAT, STAMP_BEAT, STAMP_PAUSE = 0.1, 1.0, 60.0
 class PublisherLoop:
     """Runs a publisher on a thread until it is stopped, and a stamper on another."""
 
-    def __init__(self, publisher: Publisher, stamper: Stamper | None = None) -> None:
+    def __init__(
+        self, publisher: Publisher, stamper: Stamper | None = None, cover: Cover | None = None
+    ) -> None:
         self._publisher = publisher
+        self._cover = cover
         self._stop = threading.Event()
         self._fault: NotProven | None = None
         self._thread = threading.Thread(target=self._run, name="publisher", daemon=True)
@@ -57,6 +61,8 @@ class PublisherLoop:
     def _run(self) -> None:
         while not self._stop.wait(BEAT):
             try:
+                if self._cover is not None:
+                    self._cover.cover_once()
                 self._publisher.publish_once()
             except (Pushback, StoreUnavailable):
                 continue

@@ -20,6 +20,7 @@ from api.log_policy import policy_in_force, start_gate, take_up, witnesses_of
 from api.services import GatewayServices, Services, WorkerServices
 from api.settings import Settings
 from audit import repository as log
+from audit.cover import Cover
 from audit.covering import wait_covered
 from audit.key_change import note_new_keys
 from audit.note import VerifierKey, parse_vkey
@@ -38,6 +39,8 @@ from vault.ids import ID_SIZE, Gid
 from vault.objects_files import DirectoryStore
 
 COVER_SECONDS = 10.0
+COVER_MEAN_MS = 900_000
+"""So long lie between two entries that tell of nothing, in the mean."""
 EXIT_LOST = 4
 OBJECTS, LOG_KEY_FILE = "objects", "log.vkey"
 LOG = logging.getLogger("safehold")
@@ -212,6 +215,11 @@ def stamper_for(settings: Settings, database: OpenDatabase) -> Stamper | None:
     """
     authorities = authorities_of(settings.data)
     return Stamper(database, authorities, _now_ms, chance) if authorities else None
+
+
+def cover_for(database: OpenDatabase) -> Cover:
+    """Give what appends cover entries."""
+    return Cover(database, COVER_MEAN_MS, _now_ms, chance)
 
 
 def _cancel(connection: Connection, gid: Gid) -> None:
