@@ -13,7 +13,7 @@ export const OUT = join(HERE, "../extraction/alone/verify.html");
 
 /** Gives the page, the same for the same sources. */
 export async function buildVerifier(): Promise<string> {
-  const script = await bundled();
+  const script = `${licences()}\n${await bundled()}`;
   const style = readFileSync(join(HERE, "src/verifier/page.css"), "utf8").trim();
   const policy = [
     "default-src 'none'",
@@ -25,6 +25,15 @@ export async function buildVerifier(): Promise<string> {
   const parts: Record<string, string> = { policy, script, style };
   const page = readFileSync(join(HERE, "src/verifier/page.html"), "utf8");
   return page.replaceAll(/\{\{(\w+)\}\}/gu, (_, name: string) => parts[name] ?? "");
+}
+
+/** Gives the notices that the libraries inside want to travel with them. */
+function licences(): string {
+  const texts = ["curves", "hashes", "post-quantum"].map((name) => {
+    const file = join(HERE, "node_modules/@noble", name, "LICENSE");
+    return `@noble/${name}: ${readFileSync(file, "utf8").trim()}`;
+  });
+  return `/* Safehold: Apache License 2.0.\n\n${texts.join("\n\n")} */`;
 }
 
 async function bundled(): Promise<string> {

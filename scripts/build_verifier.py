@@ -36,7 +36,8 @@ words. Exit 0: it holds; 1: it does not; 2: wrong usage.
 Whoever gave you the package gave you this file with it. A file that came from somebody else,
 such as the court or an independent office, is the better one to check it with.
 
-Built by scripts/build_verifier.py of Safehold from the modules named below; not edited.
+Built by scripts/build_verifier.py of Safehold (Apache License 2.0) from the modules named
+below; not edited.
 """
 '''
 TAIL = """
