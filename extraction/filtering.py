@@ -68,13 +68,18 @@ class Filtering:
         self,
         objects: Sequence[GrantedObject],
         read: Callable[[GrantedObject], Iterator[bytes]],
+        progress: Callable[[], None],
     ) -> Media:
-        """Strip what is to be stripped; raise SelectionMismatch where she saw other copies."""
+        """Strip what is to be stripped; raise SelectionMismatch where she saw other copies.
+
+        Args:
+            progress: called after each; it raises when the grant ended meanwhile.
+        """
         grant = self._grant
         readable = {
             item.sha256.hex(): Readable(item.length, partial(read, item)) for item in objects
         }
-        media = self._cited.settle(readable, lambda: None)
+        media = self._cited.settle(readable, progress)
         made = Derived(tuple(self.copies), media.derived).marshal()
         signed = (grant.derived, grant.derived_records)
         if (hashlib.sha256(made).digest(), len(self.copies)) != signed:

@@ -88,8 +88,8 @@ def select(
     Args:
         survivor: her bundle, as the vault or the grant's folder has it; it must be the one
             that the ingest statement names.
-        before_segment: called with (done, total) before each segment; it raises when the
-            grant ended meanwhile.
+        before_segment: called with (done, total) before each segment, and after each file
+            that is stripped; it raises when the grant ended meanwhile.
 
     Raises:
         NotAuthentic, NoIdentityMatches: something is not what was signed, or not for this key.
@@ -188,7 +188,11 @@ def _run(
 
     # (W9) record for record what she saw, and of each medium what she saw go
     digest = filtering.check_selection()
-    media = filtering.check_derived(envelope.objects, read_media)
+    # The grant is asked about again between files, as between segments.
+    last, total = max(len(envelope.segments) - 1, 0), len(envelope.segments)
+    media = filtering.check_derived(
+        envelope.objects, read_media, lambda: before_segment(last, total)
+    )
     stripped = {medium.original for medium in media.derived if medium.copy is not None}
     return Selected(
         grant=grant,

@@ -63,6 +63,28 @@ describe("the page's end", () => {
     }
   });
 
+  test("while the page fetches, the worker is not waited for; afterwards it is", async () => {
+    const port = new Silent();
+    const given: (() => void)[] = [];
+    const source = (): Promise<Uint8Array<ArrayBuffer>> =>
+      new Promise((resolve) => given.push(() => resolve(new Uint8Array(2))));
+    const client = new KeyClient(port, source);
+    const failed = expect(client.ask("recall", { sealed: BYTES })).rejects.toMatchObject({ name: "TimedOut" });
+    const what = { kind: "object", eid: UID, name: UID } as const;
+    port.tell({ id: 1, kind: "need", need: 1, what });
+    port.tell({ id: 1, kind: "need", need: 2, what });
+    await vi.advanceTimersByTimeAsync(200_000);
+    given[0]?.();
+    await vi.advanceTimersByTimeAsync(200_000);
+    expect(client.alive).toBe(true);
+    given[1]?.();
+    await vi.advanceTimersByTimeAsync(19_999);
+    expect(client.alive).toBe(true);
+    await vi.advanceTimersByTimeAsync(1);
+    await failed;
+    expect(client.alive).toBe(false);
+  });
+
   test("progress and needs are signs of life", async () => {
     const port = new Silent();
     const told: number[] = [];

@@ -13,6 +13,7 @@ import shutil
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ import pytest
 
 from api.cli import main
 from consent.grant import parse_grant, sign_grant
+from extraction.selection import GrantFiles, select
 from extraction.strip import strip
 from tests import hidden
 from tests.attacks.planted import (
@@ -33,6 +35,7 @@ from tests.attacks.planted import (
 )
 from tests.cli.running import Desk, run
 from vault.canonical import marshal, parse_object
+from vault.custody import FolderCustody
 from vault.envelope import open_file
 from vault.grant_envelope import parse_envelope
 from vault.identity_file import parse_identity
@@ -357,3 +360,35 @@ def test_the_worker_gets_no_key_to_what_stays(planted: Planted) -> None:
     for data in hidden.hiding().values():
         assert name_of(data) in given
     assert grant.objects == len(given) - len(hidden.hiding())
+
+
+class Ended(Exception):
+    """The grant was withdrawn while the worker was at it."""
+
+
+def test_a_grant_that_ends_while_pictures_are_stripped_stops_the_worker(planted: Planted) -> None:
+    desk = planted.desk
+    folder = desk.folder / "grant"
+    custody = FolderCustody(planted.sealed)
+    calls: list[tuple[int, int]] = []
+
+    def before_segment(done: int, total: int) -> None:
+        calls.append((done, total))
+        if len(calls) > total + 3:
+            raise Ended
+
+    with pytest.raises(Ended):
+        select(
+            GrantFiles(
+                (folder / "grant.dsse.json").read_bytes(),
+                (folder / "envelope.shv1f").read_bytes(),
+                None,
+            ),
+            custody,
+            parse_identity(desk.key("worker").read_bytes(), passphrase=None),
+            parse_identity(desk.key("survivor").read_bytes(), passphrase=None).bundle,
+            now=datetime.now(UTC).replace(microsecond=0),
+            certificates=[],
+            before_segment=before_segment,
+        )
+    assert calls[-1] == (calls[-1][1] - 1, calls[-1][1])

@@ -2,7 +2,8 @@
  * The page's side of the key worker: a promise for each message, a time limit, an end.
  *
  * A message fails when nothing was heard of it for its time limit, and then the worker is
- * ended: with WebAssembly blocked it may never answer. After `end` every promise rejects.
+ * ended: with WebAssembly blocked it may never answer. While the page fetches for it the worker
+ * is not waited for: a picture may take minutes, and the fetch has a limit of its own. After `end` every promise rejects.
  */
 
 import { KeyError } from "./errors.ts";
@@ -29,6 +30,7 @@ interface Pending {
   readonly resolve: (answer: never) => void;
   readonly reject: (error: KeyError) => void;
   timer: ReturnType<typeof setTimeout> | undefined;
+  fetching: number;
 }
 
 export class KeyClient {
@@ -52,7 +54,7 @@ export class KeyClient {
     const id = this.next++;
     return new Promise<Answer<K>>((resolve, reject) => {
       const seconds = LIMITS[kind] ?? LIMITS.other;
-      const waiting: Pending = { seconds, progress, resolve, reject, timer: undefined };
+      const waiting: Pending = { seconds, progress, resolve, reject, timer: undefined, fetching: 0 };
       this.pending.set(id, waiting);
       this.wait(waiting);
       try {
@@ -85,7 +87,7 @@ export class KeyClient {
         waiting.progress?.(message.step, message.done, message.total);
         return;
       case "need":
-        void this.supply(message.id, message.need, message.what);
+        void this.supply(message.id, waiting, message.need, message.what);
         return;
       case "answer":
         this.settle(message.id, waiting);
@@ -97,7 +99,9 @@ export class KeyClient {
     }
   }
 
-  private async supply(id: number, need: number, what: What): Promise<void> {
+  private async supply(id: number, waiting: Pending, need: number, what: What): Promise<void> {
+    waiting.fetching++;
+    clearTimeout(waiting.timer);
     let given: ToWorker;
     let transfer: Transferable[] = [];
     try {
@@ -108,12 +112,13 @@ export class KeyClient {
       given = { id, kind: "notGiven", need };
     }
     if (this.ended === undefined) this.port.postMessage(given, transfer);
-    const waiting = this.pending.get(id);
-    if (waiting !== undefined) this.wait(waiting);
+    waiting.fetching--;
+    if (this.pending.has(id)) this.wait(waiting);
   }
 
   private wait(waiting: Pending): void {
     clearTimeout(waiting.timer);
+    if (waiting.fetching > 0) return;
     waiting.timer = setTimeout(
       () => this.fail({ name: "TimedOut", message: "the key worker gave no sign of life" }),
       waiting.seconds * 1000,
