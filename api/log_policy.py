@@ -107,6 +107,14 @@ def take_up(
     return text
 
 
+def words_of(policy: LogPolicy) -> str:
+    """Say who confirms the log: nobody may take the vault's own witness for another's."""
+    own = [key for name, key in policy.witnesses.items() if name == LOCAL_WITNESS]
+    if policy.satisfied(own):
+        return "local, not independent"
+    return ", ".join(name for name in policy.witnesses if name != LOCAL_WITNESS)
+
+
 def witnesses_of(policy: LogPolicy, local_url: str) -> list[HttpWitness]:
     """Give the clients of a policy's witnesses; the vault's own has no address in the text."""
     return [

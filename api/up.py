@@ -16,11 +16,12 @@ from api.cli_io import Shell, UsageError, read_text
 from api.cli_parser import Commands, path_option
 from api.data_lock import one_vault
 from api.databases import open_database
-from api.keyring import Keyring, open_keyring
-from api.log_policy import propose, settle
+from api.keyring import LOCAL_WITNESS, Keyring, open_keyring
+from api.log_policy import policy_in_force, propose, settle, words_of
 from api.settings import DEFAULT_PORT, PARTS, Settings, Unsafe, settings_of
 from api.supervisor import Supervisor
 from api.wiring import LOG_KEY_FILE, default_policy, tidy
+from audit.policy import parse_log_policy
 from vault.errors import StoreUnavailable
 
 
@@ -142,13 +143,20 @@ def _words(settings: Settings, logins: dict[str, object] | None) -> str:
     lines = [
         f"vault    {settings.url(0)}",
         f"gateway  {settings.url(1) if own else 'a process of its own'}",
-        f"witness  {settings.local_witness()}  (local, not independent)",
+        f"witness  {_witnesses(settings)}",
         f"data     {settings.data}",
     ]
     if logins is not None:
         lines.append("demonstration logins (made people; never use these for real data):")
         lines += [f"  {who:<13} {how}" for who, how in logins.items()]
     return "\n".join([*lines, "Ctrl-C ends it; the next start keeps all data."])
+
+
+def _witnesses(settings: Settings) -> str:
+    """Say who confirms the log, and where the vault's own witness is if it is the one."""
+    policy = parse_log_policy(policy_in_force(settings.data, ""))
+    own = f"{settings.local_witness()}  " if LOCAL_WITNESS in policy.witnesses else ""
+    return f"{own}({words_of(policy)})"
 
 
 def _own_ports(settings: Settings) -> list[int]:

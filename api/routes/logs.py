@@ -13,6 +13,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import PlainTextResponse, StreamingResponse
 
 from api.auth import CallerDep, ServicesDep, allowed, uid_of
+from api.log_policy import words_of
 from api.problems import NotFound
 from api.services import Services
 from audit import repository as log
@@ -132,9 +133,9 @@ def checkpoint(services: ServicesDep) -> PlainTextResponse:
 @ROUTES.get("/v1/policy")
 @allowed("public")
 def policy(services: ServicesDep) -> dict[str, object]:
-    """Give the keys that a client pins: root, log and witness."""
+    """Give the keys that a client pins: root, log and witnesses."""
     return {
         "roots": [services.keyring.root.hex()],
         "log": services.policy_text,
-        "witness": "local, not independent",
+        "witness": words_of(services.policy),
     }

@@ -9,7 +9,15 @@ import pytest
 from nacl.signing import SigningKey
 from sqlalchemy import text as sql
 
-from api.log_policy import IN_FORCE, NEXT, policy_in_force, propose, start_gate, take_up
+from api.log_policy import (
+    IN_FORCE,
+    NEXT,
+    policy_in_force,
+    propose,
+    start_gate,
+    take_up,
+    words_of,
+)
 from api.settings import Unsafe
 from audit import repository
 from audit.checkpoint import parse_checkpoint
@@ -154,6 +162,19 @@ def test_an_unsafe_policy_is_refused(world: World, tmp_path: Path, fault: str) -
     with pytest.raises(Unsafe):
         propose(tmp_path, text, world.log.verifiers(), "")
     assert not (tmp_path / NEXT).exists()
+
+
+def test_the_vaults_own_witness_never_passes_for_another(world: World) -> None:
+    local = VerifierKey("local.not-independent", COSIGNATURE, b"l" * 32).marshal()
+    assert words_of(world.policy) == "body, ngo1, net2"
+    alone = f"witness local.not-independent {local}\n"
+    told = "local, not independent"
+    assert words_of(parse_log_policy(f"{alone}quorum local.not-independent\n")) == told
+    beside = world.policy_text.replace("quorum both", "")
+    either = f"{beside}{alone}group either any both local.not-independent\nquorum either\n"
+    assert words_of(parse_log_policy(either)) == told
+    both = f"{beside}{alone}group too all both local.not-independent\nquorum too\n"
+    assert words_of(parse_log_policy(both)) == "body, ngo1, net2"
 
 
 # Taking it up.
