@@ -22,7 +22,7 @@ from api.remote_survivor import SignedIn, sign_in
 from vault.ids import parse_fp
 
 ROOT = Path(__file__).resolve().parents[2]
-READY = 60.0
+READY = 180.0
 
 
 @dataclass
