@@ -49,15 +49,16 @@ def placeless(body: Mapping[str, object]) -> bytes | None:
         CorruptSource: the record has no canonical form.
     """
     place, extra = body.get("place"), body.get("extra")
-    known = set(place.values()) if isinstance(place, dict) else set()
     extra = extra if isinstance(extra, dict) else {}
+    # Asked of every record of a preview, and most have nothing of it.
+    if place is None and not any(map(says_place, extra)):
+        return None
+    known = set(place.values()) if isinstance(place, dict) else set()
     left = {
         name: value
         for name, value in extra.items()
         if not says_place(name) and not (isinstance(value, str) and value in known)
     }
-    if place is None and len(left) == len(extra):
-        return None
     copy = {name: value for name, value in body.items() if name not in ("place", "extra")}
     if left:
         copy["extra"] = left

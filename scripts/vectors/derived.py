@@ -1,0 +1,154 @@
+"""Vectors of grant.md 4 and release.md 2: what is taken out of records, and derived.json.
+
+`names.json`: whether a field's name says a place. `records.json`: a record, and the copy that
+leaves for it without places in the scope, or null where it leaves as it is. `lists.json`: texts
+of derived.json, and whether they are one. `media.json`: scopes with records that cite media, and
+what becomes of each.
+"""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from consent.scope import parse_scope
+from extraction.derived import Derived, parse_derived
+from extraction.media_rule import Cited, Readable
+from extraction.placeless import placeless, says_place
+from tests import hidden
+from vault.canonical import marshal
+from vault.errors import Malformed
+
+NAMES = (
+    *("latitude", "Latitude", "start_longitude", "GPSAltitude", "geohash", "George", "geo"),
+    *("location", "allocation_size", "Coordinates", "lat", "LAT", "lat_1", "1lat", "x.lon", "flat"),
+    *("lats", "plate", "latlng", "lat_lon", "longlat", "lng", "long", "salt", "alt", "alt text"),
+    *("place", "places", "place_label", "placement", "Place 1", "storage_place", "marketplace", ""),
+    *("\u0131at", "l\u0430t", "LAT\u0301", "\u017flat", "\u212alon", "lat\U0001f600", "\nlat\n"),
+    *("gp\u017f", "GEO\u0307", "addre\u017fs", "label", "note", "address", "timestamp"),
+)
+PLACE = {"label": "By the river", "lat": "51.5", "lon": "-0.125", "source": "app"}
+RECORDS: tuple[dict[str, Any], ...] = (
+    {"record_id": "1"},
+    {"record_id": "2", "extra": {"note": "kept"}},
+    {"record_id": "3", "place": PLACE},
+    {"record_id": "4", "place": PLACE, "extra": {"note": "kept"}},
+    {"record_id": "5", "place": PLACE, "extra": {"a": "51.5", "b": "By the river", "c": "51.50"}},
+    {"record_id": "6", "place": PLACE, "extra": {"latitude": "1"}},
+    {"record_id": "7", "extra": {"latitude": "1"}},
+    {"record_id": "8", "extra": {"latitude": "1", "\U0001f600": "2", "\ufb01": "3", "10": "4"}},
+    {"record_id": "9", "extra": {"source": "app"}},
+    {"record_id": "10", "place": PLACE, "text": [{"field": "body", "value": "at 51.5, caf\u00e9"}]},
+    {"record_id": "11", "extra": {}, "place": {}},
+    {"record_id": "12", "extra": {"__proto__": "x", "gps": "y", "constructor": "z"}},
+)
+_COPY = {"len": 5, "m": "11" * 32, "sha256": "22" * 32, "step": "metadata"}
+_STAYS = {"m": "33" * 32, "step": "metadata", "w": "not-stripped"}
+_RECORD = {"i": 1, "j": 2, "r": "{}", "step": "place"}
+LISTS: tuple[tuple[str, object], ...] = (
+    ("nothing", []),
+    ("a copy of each kind, and one that stays", [_RECORD, _COPY, _STAYS]),
+    ("two records of one segment", [_RECORD, {**_RECORD, "j": 3}]),
+    ("two pictures with one copy", [_COPY, {**_COPY, "m": "12" * 32}]),
+    ("a medium before a record", [_COPY, _RECORD]),
+    ("records out of order", [{**_RECORD, "i": 2}, _RECORD]),
+    ("a record twice", [_RECORD, _RECORD]),
+    ("media out of order", [_STAYS, _COPY]),
+    ("a medium twice", [_COPY, _COPY]),
+    ("a medium that stays and does not", [_COPY, {**_STAYS, "m": "11" * 32}]),
+    ("an unknown field", [{**_COPY, "more": 1}]),
+    ("an unknown step", [{**_RECORD, "step": "mask"}]),
+    ("a record with a medium's step", [{**_RECORD, "step": "metadata"}]),
+    ("an unknown reason", [{**_STAYS, "w": "too-long"}]),
+    ("both a copy and a reason", [{**_COPY, "w": "not-stripped"}]),
+    ("a hash in capitals", [{**_COPY, "sha256": "AA" * 32}]),
+    ("a short hash", [{**_STAYS, "m": "33"}]),
+    ("a negative place", [{**_RECORD, "j": -1}]),
+    ("a place that is a text", [{**_RECORD, "j": "2"}]),
+    ("a record that is no text", [{**_RECORD, "r": {}}]),
+    ("a row that is a list", [[]]),
+    ("no list", {}),
+)
+SPELT = ("[ ]", "[]\n", "", "null", '[{"j":2,"i":1,"r":"{}","step":"place"}]')
+
+
+def _lists() -> list[dict[str, object]]:
+    texts = [(about, marshal(value).decode()) for about, value in LISTS]
+    texts += [("another spelling", text) for text in SPELT]
+    return [{"about": about, "text": text, "good": _is_good(text)} for about, text in texts]
+
+
+def _is_good(text: str) -> bool:
+    try:
+        parse_derived(text.encode())
+    except Malformed:
+        return False
+    return True
+
+
+FILES = {
+    "hides": hidden.hiding()["png-exif"],
+    "clean": hidden.clean()["png"],
+    "broken": hidden.broken()["jpeg-no-end"],
+    "paper": b"%PDF-1.4 a paper",
+    "words": b"a long text",
+}
+_MIME = {"hides": "image/png", "clean": "image/png", "broken": "image/jpeg"}
+
+
+def _blob(file: str, **more: object) -> dict[str, object]:
+    sha256 = hashlib.sha256(FILES[file]).hexdigest()
+    mime = {"mime_sniffed": _MIME[file]} if file in _MIME else {}
+    return {"present": True, "role": "attachment", "sha256": sha256, **mime, **more}
+
+
+CITED: tuple[list[dict[str, object]], ...] = (
+    [],
+    [_blob("hides"), _blob("clean"), _blob("broken"), _blob("paper")],
+    [_blob("hides", present=False), _blob("paper", present=False)],
+    [_blob("words", role="text"), _blob("words", role="attachment")],
+    [_blob("words", role="extra", name="note"), _blob("paper", role="extra", name="gps track")],
+    [_blob("hides", role="text")],
+    [_blob("hides", mime_sniffed="image/heic"), _blob("clean", mime_sniffed="image/png")],
+    [_blob("hides", mime_sniffed="image/heic"), _blob("hides", mime_sniffed="image/jpeg")],
+    [_blob("paper", mime_sniffed="image/jpeg")],
+    [{"present": True, "role": "text"}, {"sha256": "44" * 32, "role": "text"}],
+    [{"present": True, "sha256": "44" * 32, "mime_sniffed": "image/png"}],
+)
+
+
+def _media() -> list[dict[str, object]]:
+    readable = {
+        hashlib.sha256(data).hexdigest(): Readable(len(data), lambda data=data: iter([data]))  # type: ignore[misc]
+        for data in FILES.values()
+    }
+    rows: list[dict[str, object]] = []
+    for categories in (["message"], ["location", "message"]):
+        scope = {"x": ["00" * 16], "c": categories, "u": True}
+        for blobs in CITED:
+            cited = Cited(parse_scope(scope))
+            for blob in blobs:
+                cited.add({"blobs": [blob]})
+            media = cited.settle(readable, lambda: None)
+            derived = Derived((), media.derived).marshal().decode()
+            row: dict[str, object] = {"scope": scope, "blobs": blobs}
+            rows.append({**row, "whole": sorted(media.whole), "derived": derived})
+    return rows
+
+
+def write(folder: Path) -> None:
+    """Write every vector of this folder anew."""
+    folder.mkdir(parents=True, exist_ok=True)
+    copies = [placeless(body) for body in RECORDS]
+    documents: dict[str, object] = {
+        "names": [[name, says_place(name)] for name in NAMES],
+        "records": [
+            {"record": marshal(body).decode(), "copy": None if copy is None else copy.decode()}
+            for body, copy in zip(RECORDS, copies, strict=True)
+        ],
+        "lists": _lists(),
+        "media": {"files": {name: data.hex() for name, data in FILES.items()}, "cases": _media()},
+    }
+    for name, document in documents.items():
+        text = json.dumps(document, indent=1)
+        (folder / f"{name}.json").write_text(text + "\n", "utf-8")

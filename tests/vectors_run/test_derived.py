@@ -1,0 +1,57 @@
+"""Every vector of the derived part, and the cases in it that must not change in silence."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from scripts.vectors.derived import write
+
+FOLDER = Path(__file__).parents[1] / "vectors" / "derived"
+
+
+def load(name: str) -> Any:
+    return json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
+
+
+def test_the_vectors_are_what_their_writer_writes(tmp_path: Path) -> None:
+    write(tmp_path)
+    names = {path.name for path in FOLDER.iterdir()}
+    assert names == {"names.json", "records.json", "lists.json", "media.json"}
+    for name in names:
+        assert (tmp_path / name).read_bytes() == (FOLDER / name).read_bytes()
+
+
+def test_names_that_say_a_place_are_known_and_others_left_alone() -> None:
+    said = dict(load("names"))
+    places = "latitude start_longitude GPSAltitude lat LAT x.lon latlng place place_label geo alt"
+    others = "flat lats plate salt placement storage_place marketplace label note gp\u017f"
+    assert all(said[name] for name in places.split())
+    assert not any(said[name] for name in others.split())
+
+
+def test_copies_hold_no_place_and_lose_nothing_else() -> None:
+    rows = load("records")
+    assert [row["copy"] is None for row in rows].count(True) == 3
+    for row in rows:
+        before, copy = json.loads(row["record"]), json.loads(row["copy"] or row["record"])
+        assert "place" not in copy
+        assert copy.keys() <= before.keys()
+        kept = {name: value for name, value in before.items() if name not in ("place", "extra")}
+        assert kept.items() <= copy.items()
+
+
+def test_lists_in_one_spelling_are_taken_and_others_refused() -> None:
+    good = [row["about"] for row in load("lists") if row["good"]]
+    assert good == [
+        "nothing",
+        "a copy of each kind, and one that stays",
+        "two records of one segment",
+        "two pictures with one copy",
+    ]
+
+
+def test_where_places_are_agreed_every_medium_goes_whole() -> None:
+    cases = load("media")["cases"]
+    for case in cases[len(cases) // 2 :]:
+        assert case["derived"] == "[]"
+    assert sum(case["derived"] != "[]" for case in cases[: len(cases) // 2]) >= 5
