@@ -49,6 +49,10 @@ _OBJECT_TAG = text("SELECT audit.object_tag(:case, :item)")
 _HELD = "0" * 32
 """Stands for a tag that the database makes."""
 
+_TILE = select(tile.c.hashes).where(
+    tile.c.level == bindparam("of_level"), tile.c.place == bindparam("at")
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
@@ -296,9 +300,7 @@ def put_tile(connection: Connection, level: int, place: int, hashes: bytes) -> N
 
 def read_tile(connection: Connection, level: int, place: int) -> bytes:
     """Give a tile's hashes, or raise NotProven."""
-    found = connection.execute(
-        select(tile.c.hashes).where(tile.c.level == level, tile.c.place == place)
-    ).first()
+    found = connection.execute(_TILE, {"of_level": level, "at": place}).first()
     if found is None:
         raise NotProven("the tree is not built that far")
     value: bytes = found.hashes
