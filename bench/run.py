@@ -185,15 +185,19 @@ def log(say: Callable[[str], None]) -> dict[str, float]:
     return found | _appends(say)
 
 
-def _appends(say: Callable[[str], None]) -> dict[str, float]:
-    """Append with order and hashes, and without, in turns; on the disk, and at 2 ms a sync."""
+def _disks(say: Callable[[str], None]) -> dict[str, str]:
+    """Give the disk as it is, and one whose every sync takes 2 ms more, by what to preload."""
     slow = WORK / "slow_sync.so"
     flags = ["-O2", "-fPIC", "-shared", "-o", str(slow), str(HERE / "slow_sync.c"), "-ldl"]
-    disks = {"disk": ""}
     if shutil.which("cc") and subprocess.run(["cc", *flags], check=False).returncode == 0:
-        disks["2ms"] = str(slow)
-    else:
-        say("there is no C compiler; a disk of 2 ms is left out")
+        return {"disk": "", "2ms": str(slow)}
+    say("there is no C compiler; a disk of 2 ms is left out")
+    return {"disk": ""}
+
+
+def _appends(say: Callable[[str], None]) -> dict[str, float]:
+    """Append with order and hashes, and without, in turns; on the disk, and at 2 ms a sync."""
+    disks = _disks(say)
     found = {}
     for name, preload in disks.items():
         for writers in (1, 4, 16):
@@ -213,7 +217,41 @@ def _appends(say: Callable[[str], None]) -> dict[str, float]:
     return found
 
 
-PARTS = {"media": media, "records": records, "select": select, "readers": readers, "log": log}
+def postgres(say: Callable[[str], None]) -> dict[str, float]:
+    """Append to the log in PostgreSQL, beside inserts; on the disk, and at 2 ms a sync."""
+    found = {}
+    for name, preload in _disks(say).items():
+        say(f"a PostgreSQL server on {name}")
+        environment = {
+            **os.environ,
+            "SAFEHOLD_SERVERS": "postgresql",
+            # On a disk, and where the server's own user may pass through.
+            "SAFEHOLD_SERVERS_DIR": "/var/tmp",  # noqa: S108 it is made with a random name there
+            "SAFEHOLD_TEST_POSTGRES_PRELOAD": preload,
+        }
+        measured = [sys.executable, str(HERE / "postgres.py"), "3", str(ROUNDS)]
+        done = subprocess.run(
+            ["bash", str(HERE.parent / "scripts" / "servers.sh"), *measured],
+            check=True,
+            capture_output=True,
+            cwd=HERE.parent,
+            env=environment,
+        )
+        told_last: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+        found |= {f"postgres_append_{name}_{key}": value for key, value in told_last.items()}
+    if "postgres_append_2ms_16_ratio_plain" in found:
+        found["audit_append_ratio_plain_16w_2ms"] = found["postgres_append_2ms_16_ratio_plain"]
+    return found
+
+
+PARTS = {
+    "media": media,
+    "records": records,
+    "select": select,
+    "readers": readers,
+    "log": log,
+    "postgres": postgres,
+}
 
 
 def main() -> int:
