@@ -173,3 +173,8 @@ def test_a_contacts_class_holds_for_picture_messages_too(tmp_path: Path) -> None
     path.write_text(f"<smses count='1'>{row}</smses>")
     found = read(path, sensitive={"Dr Cleo": "health"}).one
     assert (found.parties[0].name, found.sensitivity) == ("Dr Cleo", "health")
+
+
+def test_the_last_stranger_is_not_taken_for_the_owner_where_the_others_are_not_known() -> None:
+    (sender, other, unknown) = mms_people([(ALEX, "137"), (BEA, "151")], [""], None, "in")
+    assert (sender.is_owner, other.is_owner, unknown.id_raw) == (False, None, "")

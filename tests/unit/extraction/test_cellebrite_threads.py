@@ -228,3 +228,9 @@ def test_a_bare_number_is_a_phones_only_in_an_app_of_the_phone(
     numbers = {ALEX_NUMBER, "+447700900102"} if phone else {None}
     named = {one.id_norm for one in found.one.parties if one.id_raw}
     assert named == numbers
+
+
+def test_an_account_cannot_be_written_like_another_and_a_number(tmp_path: Path) -> None:
+    one = talk("c", source="Viber", Account="a:b")
+    other = talk("b:c", source="Viber", Account="a")
+    assert len(set(threads(made(tmp_path, one, other)))) == 2

@@ -195,3 +195,9 @@ def test_a_conversation_that_only_a_shown_name_tells_has_no_id(tmp_path: Path) -
     assert found.one.thread is not None
     assert found.one.thread.id == ""
     assert not goes(found.one, t=["lava:lineMessages:Al"])
+
+
+def test_rows_of_one_file_are_of_one_account_whatever_else_was_looked_into(tmp_path: Path) -> None:
+    rows: list[dict[str, Cell]] = [{"source_file": "a/acc-1/db.sqlite"}] * 2
+    found = numbered(tmp_path, *rows, source_path="a/acc-1/db.sqlite\na/acc-2/db.sqlite")
+    assert found == ["lava:kikMessages:1"] * 2

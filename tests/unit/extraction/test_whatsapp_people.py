@@ -354,3 +354,22 @@ def test_two_apps_with_one_kind_of_store_are_two(folder: str, app: str, tmp_path
     assert {record.app_id for record in found} == {app}
     threads = {record.thread.id for record in found if record.thread}
     assert threads == {f"{app}:{ALEX_JID}"}
+
+
+def test_a_number_is_nobody_elses_whatever_a_map_says(tmp_path: Path) -> None:
+    (record,) = new_android(
+        tmp_path,
+        [{**ANDROID, "chat_row_id": 1}],
+        jid_map=[{"lid_row_id": 1, "jid_row_id": 2}],
+    )
+    assert facts_of(record).parties == {ALEX}
+
+
+def test_a_call_of_an_id_that_is_no_account_is_in_no_conversation(tmp_path: Path) -> None:
+    (record,) = new_android(
+        tmp_path,
+        [],
+        jid=[{"_id": 1, "raw_string": "12@call"}],
+        call_log=[{"jid_row_id": 1, "from_me": 0, "timestamp": NOON * 1000}],
+    )
+    assert (record.thread, facts_of(record).parties) == (None, None)
