@@ -6,20 +6,47 @@ table is `internal` with an error id, and its text goes to no one.
 
 import logging
 from itertools import count
+from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.auth import allowed, matrix_of
-from api.problems import INTERNAL, INVALID, Problem, problem_of
+from api.bodies import MAX_BODY, Counted, Gone, NotJson, TooLong, announced, is_streamed
+from api.problems import INTERNAL, INVALID, METHOD, NOT_FOUND, TOO_LARGE, Problem, problem_of
 from api.services import Shared
 from api.static_files import COMMON, NO_STORE
 
+PROBLEM = "application/problem+json"
 LOG = logging.getLogger("safehold")
-MAX_BODY = 128 * 1024 * 1024
+LONG = "the body is too large"
+_SHAPE = {
+    "type": "object",
+    "required": ["type", "status", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+    },
+}
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"description": words, "content": {PROBLEM: {"schema": _SHAPE}}}
+    for status, words in {
+        401: "Nobody is signed in.",
+        403: "This role may not call this route.",
+        404: "There is no such thing, or it is not granted.",
+        409: "It is not in a state that allows this, or other bytes are stored under its id.",
+        413: "The body is too large.",
+        422: "What was sent is not of the form that the route takes.",
+        500: "Something stored is damaged, or the vault failed.",
+        503: "Busy: try again after `Retry-After` seconds.",
+    }.items()
+}
+"""What every route may answer instead (docs/errors.md)."""
 _POLICY = "default-src 'none'; frame-ancestors 'none'"
 _numbers = count(1)
 
@@ -30,9 +57,10 @@ def make_app(title: str, services: Shared | None, routers: list[APIRouter]) -> F
     app.state.services = services
     whole = [*routers, _health()]
     for router in whole:
-        app.include_router(router)
+        app.include_router(router, responses=PROBLEMS)
     app.state.matrix = matrix_of(whole)
     app.add_exception_handler(RequestValidationError, _misshapen)
+    app.add_exception_handler(HTTPException, _unrouted)
     app.add_exception_handler(Exception, _problem)
     app.add_middleware(_Guarded)
     return app
@@ -65,6 +93,7 @@ class _Guarded:
             await self._app(scope, receive, send)
             return
         begun = False
+        body = Counted(receive)
 
         async def sending(message: Message) -> None:
             nonlocal begun
@@ -75,20 +104,28 @@ class _Guarded:
                 # Only a page and its files say otherwise, and they say it themselves.
                 headers.setdefault("Content-Security-Policy", _POLICY)
                 headers.setdefault("Cache-Control", NO_STORE)
+                if not body.ended:
+                    # What is still coming is not read, so the connection is of no more use.
+                    headers["Connection"] = "close"
             await send(message)
 
-        request = Request(scope)
-        length = request.headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > MAX_BODY:
-            answer = _answer(Problem("too-large", 413, 3), "the body is too large")
-            await answer(scope, receive, sending)
-            return
         try:
-            await self._app(scope, receive, sending)
+            length = announced(scope)
+            if length is None or length > MAX_BODY:
+                raise TooLong
+            if not is_streamed(scope):
+                await body.hold(scope)
+            await self._app(scope, body, sending)
+        except Gone:
+            return
+        except NotJson:
+            await _answer(INVALID, "the body is not JSON as it is read here")(scope, body, sending)
         except Exception as error:
             if begun:
                 raise
-            await _problem(request, error)(scope, receive, sending)
+            long = body.over or isinstance(error, TooLong)
+            answer = _answer(TOO_LARGE, LONG) if long else _problem(Request(scope), error)
+            await answer(scope, body, sending)
 
 
 def _problem(_request: Request, error: Exception) -> Response:
@@ -104,6 +141,17 @@ def _problem(_request: Request, error: Exception) -> Response:
     return response
 
 
+def _unrouted(_request: Request, error: Exception) -> Response:
+    status = getattr(error, "status_code", NOT_FOUND.status)
+    if status == NOT_FOUND.status:
+        return _answer(NOT_FOUND, "there is no such route")
+    if status == METHOD.status:
+        response = _answer(METHOD, "the route takes another method")
+        response.headers.update(getattr(error, "headers", None) or {})
+        return response
+    return _answer(INVALID, "the request is not of the form that the route takes")
+
+
 def _misshapen(_request: Request, _error: Exception) -> Response:
     # What was sent is not repeated: it might be a key or a passphrase.
     return _answer(INVALID, "the body or a parameter is not of the form that the route takes")
@@ -111,4 +159,4 @@ def _misshapen(_request: Request, _error: Exception) -> Response:
 
 def _answer(problem: Problem, detail: str) -> JSONResponse:
     body = {"type": problem.name, "status": problem.status, "detail": detail}
-    return JSONResponse(body, problem.status, media_type="application/problem+json")
+    return JSONResponse(body, problem.status, media_type=PROBLEM)

@@ -10,6 +10,7 @@ from typing import Annotated, TypeVar
 from fastapi import APIRouter, Depends, Request
 from fastapi.routing import APIRoute
 
+from api.given import check_ids
 from api.problems import Forbidden, Unauthenticated
 from api.services import Services, Shared
 from audit.covering import check_covered
@@ -71,6 +72,7 @@ def signed_in(request: Request) -> Caller:
     Raises:
         Unauthenticated: no live session.
         Forbidden: the role may not call this route.
+        Invalid: an id in the path is not spelled as ids are.
         Pushback: checkpoints have not followed the log for too long, and it is staff.
     """
     services = shared_of(request)
@@ -86,6 +88,7 @@ def signed_in(request: Request) -> Caller:
     matrix: RoleMatrix = request.app.state.matrix
     if not matrix.may(caller.role, request.scope["route"].path, request.method):
         raise Forbidden("this role may not do this")
+    check_ids(request.path_params)
     if caller.role not in _GOES_ON:
         services.database.read(lambda db: check_covered(db, now_ms))
     return caller

@@ -20,7 +20,13 @@ from api.cli_io import (
 )
 from api.cli_parser import Commands, passphrase_options, path_option
 from api.cli_remote_consent import approve_remote, grant_remote
-from api.cli_scope import left_out_places, read_scope, scope_options, want_later
+from api.cli_scope import (
+    left_out_places,
+    read_recipients,
+    read_scope,
+    scope_options,
+    want_later,
+)
 from api.preview_words import counts_of, lines_of, media_counts
 from api.remote_survivor import check_excluded
 from extraction.client import (
@@ -139,7 +145,7 @@ def _grant(shell: Shell) -> int:
     want_free(options.out)
     now = shell.clock().replace(microsecond=0)
     want_later(options.until, now)
-    recipients = [read_bundle(path) for path in options.to]
+    recipients = list(read_recipients(options.to))
     gid, worker, certificate = _worker(shell, options.worker)
     survivor = read_identity(shell, options.identity)
     opened, found = _open_and_preview(shell, survivor)
@@ -183,7 +189,7 @@ def _approve(shell: Shell) -> int:
     if options.out is None:
         raise UsageError("approving a file needs --out")
     want_free(options.out)
-    recipients = [read_bundle(path) for path in options.to]
+    recipients = list(read_recipients(options.to))
     identity = read_identity(shell, options.identity)
     container = file_pieces(Path(options.draft))
     now = shell.clock().replace(microsecond=0)

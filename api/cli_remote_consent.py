@@ -4,8 +4,8 @@ import sys
 from typing import Any
 
 from api.cli_custody import eid_of
-from api.cli_io import Shell, UsageError, ask, printable, read_bundle
-from api.cli_scope import left_out_places, read_scope, want_later
+from api.cli_io import Shell, UsageError, ask, printable
+from api.cli_scope import left_out_places, read_recipients, read_scope, want_later
 from api.cli_session import remember_grant, signed_in
 from api.remote_asker import find_request
 from api.remote_survivor import (
@@ -34,7 +34,7 @@ def grant_remote(shell: Shell) -> int:
     decision = Decision(
         options.request,
         scope,
-        tuple(read_bundle(path) for path in options.to),
+        read_recipients(options.to),
         options.until,
         options.approval,
         left_out_places(shell, opened, scope),
@@ -79,7 +79,7 @@ def notice_words(points: Any) -> str:  # noqa: ANN401 a notice's points as JSON
 def approve_remote(shell: Shell) -> int:
     """Check a draft in a vault, and let it go to the named people."""
     options = shell.options
-    recipients = [read_bundle(path) for path in options.to]
+    recipients = list(read_recipients(options.to))
     approved = approve(signed_in(shell), options.draft, recipients, shell.clock())
     shell.say(
         {"rid": approved.rid.hex(), "recipients": len(recipients)},

@@ -2,10 +2,12 @@
 
 import re
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
-from api.cli_io import Shell, UsageError, read_json
+from api.cli_io import Shell, UsageError, read_bundle, read_json
 from api.cli_parser import path_option
 from api.remote_survivor import EXCLUDED
 from consent.errors import InvalidScope
@@ -15,6 +17,7 @@ from consent.scope import Scope, meet, parse_scope
 from extraction.client import OpenedExtraction, preview_scope, previewed_records
 from extraction.filter import fold
 from extraction.record import facts_of_bytes, texts_of_bytes
+from vault.identity import Bundle
 
 Places = dict[tuple[int, int], str]
 _PLACE = re.compile(r"([0-9]{1,8})/([0-9]{1,8})")
@@ -45,6 +48,18 @@ def scope_options(parser: ArgumentParser) -> None:
         metavar="FILE",
         help="people, days, words and records to leave out, as JSON (docs/formats/scope.md 5)",
     )
+
+
+def read_recipients(paths: Sequence[Path]) -> tuple[Bundle, ...]:
+    """Read who is named with --to; nobody twice, since a grant that names somebody twice is none.
+
+    Raises:
+        UsageError: two files hold the same key.
+    """
+    people = tuple(read_bundle(path) for path in paths)
+    if len({person.fp for person in people}) != len(people):
+        raise UsageError("--to names the same key twice; name each person once")
+    return people
 
 
 def read_scope(shell: Shell, eid: str) -> Scope:

@@ -33,6 +33,8 @@ NOT_FOUND = Problem("not-found", 404, FAILED)
 FORBIDDEN = Problem("forbidden", 403, USAGE)
 UNAUTHENTICATED = Problem("unauthenticated", 401, USAGE)
 UNREADABLE = Problem("invalid", 422, REJECTED)
+TOO_LARGE = Problem("too-large", 413, REJECTED)
+METHOD = Problem("invalid", 405, USAGE)
 
 
 class Unauthenticated(Exception):
@@ -77,7 +79,7 @@ TABLE: dict[type[Exception], Problem] = {
     extraction_errors.CorruptSource: UNREADABLE,
     extraction_errors.AmbiguousSource: UNREADABLE,
     extraction_errors.ForbiddenXml: UNREADABLE,
-    extraction_errors.LimitExceeded: Problem("too-large", 413, REJECTED),
+    extraction_errors.LimitExceeded: TOO_LARGE,
     extraction_errors.SelectionMismatch: INTEGRITY,
     extraction_errors.NotVerified: Problem("not-verified", 422, FAILED),
     audit_errors.MalformedEntry: INTEGRITY,

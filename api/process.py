@@ -22,6 +22,7 @@ from api.gateway_app import gateway_app
 from api.janitor import Janitor
 from api.publisher import PublisherLoop
 from api.settings import Settings, log_level, settings_of
+from api.unused_keys import sweep_keys
 from api.vault_app import vault_app
 from api.wiring import (
     LOG_KEY_FILE,
@@ -110,7 +111,8 @@ def run_vault(settings: Settings, ended: Ended, ready: Ready) -> None:
 
 def _vault(settings: Settings, ended: Ended, ready: Ready) -> None:
     services = build(settings)
-    janitor, eraser = Janitor(services.access), Eraser(services.withdrawals)
+    eraser = Eraser(services.withdrawals)
+    janitor = Janitor(services.access, besides=[lambda: sweep_keys(services)])
     publisher = None
     if services.publisher is not None:
         database = services.database

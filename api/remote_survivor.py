@@ -219,7 +219,10 @@ def decide(
 
     Raises:
         NotAuthentic: a recipient is not the certified key of who asks; nothing was sealed.
+        InvalidScope: somebody is named twice, or nobody; nothing was sealed.
     """
+    if not decision.recipients or len(set(decision.recipients)) != len(decision.recipients):
+        raise InvalidScope("want recipients, each once")
     row = _want_certified(me, decision, now)
     found = preview_scope(opened, decision.scope, excluded=decision.excluded, progress=progress)
     check_excluded(found, decision.excluded)

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from audit.errors import Pushback
 from audit.log import Database
-from consent import entries
+from consent import entries, folding
 from consent.asking import Caller, Wanted, answer, owns
 from consent.decision import Refusal
 from consent.drain import Drain
@@ -134,6 +134,14 @@ class Access:
 
         return self.database.write(act)
 
+    def fold_denials(self) -> int:
+        """Write the entries of denials that were repeated in a minute that is over."""
+        if not self.database.read(lambda db: folding.is_waiting(db, self._now_ms())):
+            return 0
+        return self.database.write(
+            lambda db: folding.fold(db, now_ms=self._now_ms(), random=self.random)
+        )
+
     def sweep_old(self) -> int:
         """Close as `unknown` what a version that noted no holders left open; reads every ticket."""
         if not self.database.read(self._unheld):
@@ -169,7 +177,7 @@ class Access:
             receipt = entries.log_access(
                 connection, caller, wanted, said, now_ms=now_ms, random=self.random
             )
-            if said.refusal is not None or said.uid is None:
+            if said.refusal is not None or said.uid is None or receipt is None:
                 return said.refusal or Refusal("no-rule", (), b"")
             ticket = Ticket(
                 receipt.index, said.uid, caller.session, wanted.act, wanted.item, now_ms

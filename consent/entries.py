@@ -8,7 +8,9 @@ from audit import repository
 from audit.entry import Draft
 from audit.repository import Receipt
 from consent.asking import Answer, Caller, Wanted
+from consent.folding import deny
 from consent.repository import Connection
+from vault import acts
 from vault.acts import Proof
 from vault.ids import Random, Uid
 
@@ -23,15 +25,17 @@ def log_access(
     *,
     now_ms: int,
     random: Random,
-) -> Receipt:
-    """Append granted or denied, with the reason of a denial."""
+) -> Receipt | None:
+    """Append granted or denied, with the reason of a denial; None for a denial's repeat."""
     refusal = said.refusal
+    # All ids that are no account's are one thing, or each would be a first denial.
+    stranger = said.uid is None and wanted.act == acts.UNLOCK
     draft = Draft(
         act=wanted.act,
         out="granted" if refusal is None else "denied",
         rc="" if refusal is None else refusal.reason,
         case=said.uid,
-        obj=wanted.item,
+        obj=None if stranger else wanted.item,
         role=caller.role,
         org=caller.org,
         why=PURPOSES.get(wanted.act, "own"),
@@ -39,6 +43,10 @@ def log_access(
         pol=said.digest,
         auth=caller.auth,
     )
+    if refusal is not None:
+        # Who signs in is not known yet, and the session is a new one each time.
+        actor = b"" if wanted.act == acts.UNLOCK else caller.holder
+        return deny(connection, draft, actor, now_ms=now_ms, random=random)
     return repository.append(connection, draft, now_ms=now_ms, random=random)
 
 
@@ -83,19 +91,24 @@ def log_change(
     act: str,
     *,
     uid: Uid | None,
-    item: bytes,
+    item: bytes | None,
     doc: bytes | None = None,
     con: bytes | None = None,
     pol: bytes | None = None,
     reason: str = "",
+    count: int | None = None,
     now_ms: int,
     random: Random,
 ) -> Receipt:
-    """Append a change of state; `doc` is SHA-256 of the document that was logged."""
+    """Append a change of state; `doc` is SHA-256 of the document that was logged.
+
+    `count` is of things touched, where one entry is about several.
+    """
     draft = Draft(
         act=act,
         out="done",
         rc=reason,
+        n=count,
         case=uid,
         obj=item,
         role=caller.role,

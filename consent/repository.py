@@ -4,10 +4,11 @@ docs/policy.md 5. Rules are read as plain columns in the caller's own transactio
 never kept: a rule that was read before a withdrawal must not decide after it.
 """
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, select, update
 
 from consent.errors import InvalidScope
 from consent.rows import (
+    Denial,
     Erasure,
     Exclusion,
     GrantRow,
@@ -25,6 +26,7 @@ from consent.rule import ANY_TEAM, RuleText
 from consent.tables import (
     consent_grant,
     consent_rule,
+    denial,
     erasure,
     exclusion,
     hold,
@@ -37,8 +39,9 @@ from consent.tables import (
     request_question,
     request_version,
 )
+from vault.errors import AlreadyStored
 from vault.ids import Gid
-from vault.repository import Rows
+from vault.repository import Below, Rows
 
 __all__ = ["Connection", "metadata", "rows"]
 
@@ -57,6 +60,7 @@ rows = Rows(
         RuleRow: consent_rule,
         Exclusion: exclusion,
         OngoingAccess: ongoing_access,
+        Denial: denial,
         Hold: hold,
         Erasure: erasure,
     }
@@ -116,3 +120,30 @@ def revoke_rules(connection: Connection, gid: Gid, by: str, now_ms: int) -> int:
 def end_ongoing(connection: Connection, index: int) -> None:
     """Forget who holds an access, since it has its outcome."""
     connection.execute(delete(ongoing_access).where(ongoing_access.c.log_index == index))
+
+
+def count_denial(connection: Connection, row: Denial) -> bool:
+    """Count a denial; False when it is the first of its kind in its minute."""
+    alike = (denial.c.key == row.key, denial.c.minute == row.minute)
+    more = update(denial).where(*alike).values(repeats=denial.c.repeats + 1)
+    if connection.execute(more).rowcount:
+        return True
+    try:
+        with connection.begin_nested():
+            rows.add(connection, row)
+    except AlreadyStored:
+        # Another process was first, a moment ago.
+        return connection.execute(more).rowcount == 1
+    return False
+
+
+def past_denials(connection: Connection, minute: int) -> list[Denial]:
+    """List the denials of minutes before this one."""
+    return rows.find_all(connection, Denial, "minute", minute=Below(minute))
+
+
+def drop_denial(connection: Connection, row: Denial) -> bool:
+    """Forget denials of a minute; False when somebody else did, or counted one more."""
+    alike = (denial.c.key == row.key, denial.c.minute == row.minute)
+    gone = delete(denial).where(*alike, denial.c.repeats == row.repeats)
+    return connection.execute(gone).rowcount == 1

@@ -168,3 +168,25 @@ class Erasure:
     log_index: int | None = None
     done_at: int | None = None
     objects: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """Denials alike in one minute; `repeats` counts those after the first, which has its entry.
+
+    `key` hashes what makes them alike: act, reason, who, what. `minute` counts from 1970.
+    """
+
+    key: bytes
+    minute: int
+    repeats: int
+    act: str
+    role: str
+    rc: str
+    auth: str
+    why: str
+    org: str
+    uid: Uid | None = None
+    item: bytes | None = None
+    con: bytes | None = None
+    pol: bytes | None = None

@@ -192,3 +192,23 @@ erasure = Table(
     CheckConstraint("(done_at IS NULL) = (objects IS NULL)"),
     CheckConstraint("done_at IS NULL OR keys_at IS NOT NULL"),
 )
+
+# Denials of one minute beyond the first, which has its entry; a row is gone once they have theirs.
+denial = Table(
+    "denial",
+    metadata,
+    Column("key", LargeBinary, CheckConstraint("length(key) = 32"), primary_key=True),
+    Column("minute", BigInteger, primary_key=True, autoincrement=False),
+    Column("repeats", BigInteger, CheckConstraint("repeats >= 0"), nullable=False),
+    Column("act", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("rc", Text, nullable=False),
+    Column("auth", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("org", Text, nullable=False),
+    Column("uid", LargeBinary),
+    Column("item", LargeBinary),
+    Column("con", LargeBinary),
+    Column("pol", LargeBinary),
+)
+Index("denial_minute", denial.c.minute)

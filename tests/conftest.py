@@ -22,6 +22,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--crashes", type=int, default=60, help="moments at which a process of the log is killed"
     )
+    parser.addoption(
+        "--fuzz", type=int, default=8, help="requests for each route and role that a test sends"
+    )
 
 
 @pytest.fixture

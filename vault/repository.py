@@ -25,6 +25,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from vault.errors import AlreadyStored
 from vault.rows import (
     AccountRow,
+    AskedKey,
     BoxDigest,
     EnrolmentCode,
     EnvelopeRow,
@@ -42,6 +43,7 @@ from vault.rows import (
 from vault.tables import (
     account,
     account_slot,
+    asked_key,
     box_digest,
     enrolment_code,
     envelope,
@@ -187,6 +189,7 @@ def _write(connection: Connection, statement: Executable) -> int:
 rows = Rows(
     {
         AccountRow: account,
+        AskedKey: asked_key,
         Slot: account_slot,
         Passkey: passkey_slot,
         StaffRow: staff,

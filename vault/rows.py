@@ -178,6 +178,17 @@ class ErasureKey:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedKey:
+    """A grant's worker key that an account asked for; used by its grant, or destroyed unused."""
+
+    gid: Gid
+    uid: Uid
+    asked_at: int
+    used_at: int | None = None
+    destroyed_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Ticket:
     """What the gate knows of an access that was decided; closed when its outcome is logged."""
 

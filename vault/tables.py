@@ -200,6 +200,18 @@ box_digest = Table(
     Column("sha256", LargeBinary, CheckConstraint("length(sha256) = 32"), nullable=False),
 )
 
+# Who asked for a worker key, and what became of it; the key lies in the worker's own folder.
+asked_key = Table(
+    "asked_key",
+    metadata,
+    Column("gid", LargeBinary, CheckConstraint("length(gid) = 16"), primary_key=True),
+    Column("uid", ForeignKey(account.c.uid), nullable=False, index=True),
+    Column("asked_at", BigInteger, nullable=False),
+    Column("used_at", BigInteger),
+    Column("destroyed_at", BigInteger),
+    CheckConstraint("used_at IS NULL OR destroyed_at IS NULL"),
+)
+
 # What the gate knows of an access that was decided: whose session, for which thing.
 ticket = Table(
     "ticket",

@@ -177,6 +177,19 @@ CREATE TABLE account_slot (
     FOREIGN KEY(uid) REFERENCES account (uid)
 );
 
+CREATE TABLE asked_key (
+    gid BYTEA NOT NULL CHECK (length(gid) = 16),
+    uid BYTEA NOT NULL,
+    asked_at BIGINT NOT NULL,
+    used_at BIGINT,
+    destroyed_at BIGINT,
+    PRIMARY KEY (gid),
+    CHECK (used_at IS NULL OR destroyed_at IS NULL),
+    FOREIGN KEY(uid) REFERENCES account (uid)
+);
+
+CREATE INDEX ix_asked_key_uid ON asked_key (uid);
+
 CREATE TABLE extraction (
     eid BYTEA NOT NULL CHECK (length(eid) = 16),
     uid BYTEA NOT NULL,
@@ -320,6 +333,25 @@ CREATE TABLE consent_rule (
 CREATE INDEX consent_rule_grant ON consent_rule (gid);
 
 CREATE INDEX consent_rule_live ON consent_rule (vault_id, team_id) WHERE revoked_at IS NULL;
+
+CREATE TABLE denial (
+    key BYTEA NOT NULL CHECK (length(key) = 32),
+    minute BIGINT NOT NULL,
+    repeats BIGINT NOT NULL CHECK (repeats >= 0),
+    act TEXT NOT NULL,
+    role TEXT NOT NULL,
+    rc TEXT NOT NULL,
+    auth TEXT NOT NULL,
+    why TEXT NOT NULL,
+    org TEXT NOT NULL,
+    uid BYTEA,
+    item BYTEA,
+    con BYTEA,
+    pol BYTEA,
+    PRIMARY KEY (key, minute)
+);
+
+CREATE INDEX denial_minute ON denial (minute);
 
 CREATE TABLE erasure (
     xid BYTEA NOT NULL CHECK (length(xid) = 16),
@@ -600,7 +632,7 @@ GRANT SELECT ON audit_head, audit_entry, audit_opening, audit_tile, audit_checkp
 GRANT SELECT, INSERT, DELETE ON audit_case_key TO safehold_vault;
 GRANT DELETE ON audit_opening TO safehold_vault;
 GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA vault, consent, extraction TO safehold_vault;
-GRANT DELETE ON consent.ongoing_access TO safehold_vault;
+GRANT DELETE ON consent.ongoing_access, consent.denial TO safehold_vault;
 
 GRANT INSERT, UPDATE ON audit_tile, audit_checkpoint TO safehold_publisher;
 GRANT INSERT ON audit_token TO safehold_publisher;
@@ -623,6 +655,7 @@ GRANT SELECT ON request_question TO safehold_gateway;
 GRANT UPDATE (reply, replied_at) ON request_question TO safehold_gateway;
 GRANT UPDATE (state, document, expires_at) ON request TO safehold_gateway;
 GRANT DELETE ON ongoing_access TO safehold_gateway;
+GRANT SELECT, INSERT, UPDATE, DELETE ON denial TO safehold_gateway, safehold_worker;
 
 GRANT SELECT ON account, staff, extraction, envelope, release, erasure_key, ticket
     TO safehold_worker;

@@ -157,6 +157,19 @@ CREATE TABLE IF NOT EXISTS account_slot (
     FOREIGN KEY(uid) REFERENCES account (uid)
 );
 
+CREATE TABLE IF NOT EXISTS asked_key (
+    gid BLOB NOT NULL CHECK (length(gid) = 16),
+    uid BLOB NOT NULL,
+    asked_at BIGINT NOT NULL,
+    used_at BIGINT,
+    destroyed_at BIGINT,
+    PRIMARY KEY (gid),
+    CHECK (used_at IS NULL OR destroyed_at IS NULL),
+    FOREIGN KEY(uid) REFERENCES account (uid)
+);
+
+CREATE INDEX IF NOT EXISTS ix_asked_key_uid ON asked_key (uid);
+
 CREATE TABLE IF NOT EXISTS extraction (
     eid BLOB NOT NULL CHECK (length(eid) = 16),
     uid BLOB NOT NULL,
@@ -297,6 +310,25 @@ CREATE TABLE IF NOT EXISTS consent_rule (
 CREATE INDEX IF NOT EXISTS consent_rule_grant ON consent_rule (gid);
 
 CREATE INDEX IF NOT EXISTS consent_rule_live ON consent_rule (vault_id, team_id) WHERE revoked_at IS NULL;
+
+CREATE TABLE IF NOT EXISTS denial (
+    "key" BLOB NOT NULL CHECK (length(key) = 32),
+    minute BIGINT NOT NULL,
+    repeats BIGINT NOT NULL CHECK (repeats >= 0),
+    act TEXT NOT NULL,
+    role TEXT NOT NULL,
+    rc TEXT NOT NULL,
+    auth TEXT NOT NULL,
+    why TEXT NOT NULL,
+    org TEXT NOT NULL,
+    uid BLOB,
+    item BLOB,
+    con BLOB,
+    pol BLOB,
+    PRIMARY KEY ("key", minute)
+);
+
+CREATE INDEX IF NOT EXISTS denial_minute ON denial (minute);
 
 CREATE TABLE IF NOT EXISTS erasure (
     xid BLOB NOT NULL CHECK (length(xid) = 16),

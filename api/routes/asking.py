@@ -11,7 +11,9 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, ConfigDict
 
+from api.answers import answered
 from api.auth import CallerDep, ServicesDep, SharedDep, allowed, uid_of
+from api.given import given
 from api.problems import NotFound
 from api.services import Services
 from consent import amending, requests
@@ -106,7 +108,7 @@ def earlier(qid: str, caller: CallerDep, services: ServicesDep) -> list[dict[str
     return services.database.read(query)
 
 
-@VAULT.get("/v1/requests/{qid}/copy")
+@VAULT.get("/v1/requests/{qid}/copy", **answered("text/html"))
 @allowed("survivor")
 def copy(qid: str, caller: CallerDep, services: ServicesDep) -> HTMLResponse:
     """Give her copy of the notice with the request: what she was shown, or would be today."""
@@ -137,7 +139,7 @@ def receipt(gid: str, caller: CallerDep, services: ServicesDep) -> dict[str, obj
     }
 
 
-@VAULT.get("/v1/grants/{gid}/receipt/page")
+@VAULT.get("/v1/grants/{gid}/receipt/page", **answered("text/html"))
 @allowed("survivor")
 def receipt_to_print(gid: str, caller: CallerDep, services: ServicesDep) -> HTMLResponse:
     """Give the receipt of a grant as a page to print."""
@@ -159,7 +161,8 @@ def amend(
     qid: str, body: Amended, caller: CallerDep, services: SharedDep, host: HostDep
 ) -> dict[str, int]:
     """Put a narrower request in the place of one that waits."""
-    request = parse_request(body.request, now=services.clock(), counselling_host=host)
+    with given():
+        request = parse_request(body.request, now=services.clock(), counselling_host=host)
     found = parse_gid(qid)
     index = services.database.write(
         lambda db: amending.amend(

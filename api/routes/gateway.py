@@ -11,8 +11,11 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict
 
+from api.answers import OCTETS_ANSWERED
 from api.auth import CallerDep, SharedDep, allowed
 from api.containers import head_with_proofs
+from api.given import given
+from api.listing import log_listing
 from api.problems import NotFound
 from api.routes.asking import HostDep
 from api.sending import Delivered
@@ -21,9 +24,11 @@ from consent.decision import Refusal
 from consent.editions import ASKERS
 from consent.repository import Connection
 from consent.request import parse_request
+from consent.rows import RequestRow
 from vault import accounts, holdings
 from vault.errors import Missing
 from vault.ids import Fingerprint, parse_gid, parse_rid
+from vault.rows import ReleaseRow
 
 ROUTES = APIRouter()
 
@@ -42,7 +47,8 @@ def submit(
     body: RequestBody, caller: CallerDep, services: SharedDep, host: HostDep
 ) -> dict[str, object]:
     """Submit a request; the answer is the same whatever the code was."""
-    request = parse_request(body.request, now=services.clock(), counselling_host=host)
+    with given():
+        request = parse_request(body.request, now=services.clock(), counselling_host=host)
     try:
         code = bytes.fromhex(body.code)
     except ValueError:
@@ -59,8 +65,15 @@ def submit(
 @ROUTES.get("/v1/requests")
 @allowed(*ASKERS)
 def own_requests(caller: CallerDep, services: SharedDep) -> list[dict[str, object]]:
-    """List the team's requests with their states."""
-    found = services.database.read(lambda db: requests.requests_by(db, caller.team))
+    """List the team's requests with their states; logged, for each case that it names."""
+
+    def act(connection: Connection) -> list[RequestRow]:
+        found = requests.requests_by(connection, caller.team)
+        lines = [(requests.case_of(connection, row), row.qid) for row in found]
+        log_listing(services, connection, caller, "request.read", lines)
+        return found
+
+    found = services.database.write(act)
     return [{"qid": row.qid.hex(), "state": row.state, "at_ms": row.created_at} for row in found]
 
 
@@ -80,21 +93,21 @@ def take_back(qid: str, caller: CallerDep, services: SharedDep) -> dict[str, int
 @ROUTES.get("/v1/releases")
 @allowed(*ASKERS)
 def releases(caller: CallerDep, services: SharedDep) -> list[dict[str, object]]:
-    """List the releases that are addressed to this person's key."""
+    """List the releases that are addressed to this person's key; logged, for each case."""
 
-    def query(connection: Connection) -> list[dict[str, object]]:
+    def act(connection: Connection) -> list[ReleaseRow]:
         member = accounts.staff_of(connection, caller.holder)
-        if member is None or member.fp is None:
-            return []
-        return [
-            {"rid": row.rid.hex(), "state": row.state, "bytes": row.box_length}
-            for row in holdings.releases_for(connection, member.fp)
-        ]
+        fp = None if member is None else member.fp
+        found = [] if fp is None else holdings.releases_for(connection, fp)
+        lines = [(row.uid, row.rid) for row in found]
+        log_listing(services, connection, caller, "release.list", lines)
+        return found
 
-    return services.database.read(query)
+    found = services.database.write(act)
+    return [{"rid": row.rid.hex(), "state": row.state, "bytes": row.box_length} for row in found]
 
 
-@ROUTES.post("/v1/releases/{rid}/collect")
+@ROUTES.post("/v1/releases/{rid}/collect", **OCTETS_ANSWERED)
 @allowed(*ASKERS)
 def collect(rid: str, caller: CallerDep, services: SharedDep) -> Response:
     """Collect a release: decided, logged and witnessed before a byte leaves."""

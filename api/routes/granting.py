@@ -11,13 +11,16 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict
 
+from api.answers import OCTETS_ANSWERED
 from api.approving import check_approval
 from api.auth import CallerDep, ServicesDep, allowed, uid_of
 from api.containers import approved_head, head_of
+from api.given import given
 from api.problems import Invalid, NotFound
 from api.sending import Delivered
 from api.services import Services
 from api.staff import certified_organisation
+from api.unused_keys import make_key, take_key
 from consent import requests
 from consent.asking import Caller
 from consent.decision import POLICY_SHA256, Refusal
@@ -32,6 +35,7 @@ from extraction import repository as jobs
 from vault import accounts, holdings
 from vault.canonical import b64, parse, unb64
 from vault.custody import marshal_certs
+from vault.errors import Missing
 from vault.ids import ID_SIZE, Gid, Rid, parse_fp, parse_gid, parse_rid
 from vault.rows import ReleaseRow
 from vault.statement import digest
@@ -149,9 +153,10 @@ def acknowledge_notice(
     """Note that she was shown every point of the notice for this request."""
     if body.how not in ("read", "spoken"):
         raise Invalid("how: want read or spoken")
-    sha256 = parse_fp(body.sha256)
-    # What she saw, so that words that changed meanwhile are not taken as shown.
-    document = None if body.document is None else bytes(parse_fp(body.document))
+    with given():
+        sha256 = parse_fp(body.sha256)
+        # What she saw, so that words that changed meanwhile are not taken as shown.
+        document = None if body.document is None else bytes(parse_fp(body.document))
     services.database.write(
         lambda db: acknowledge(
             db,
@@ -169,10 +174,9 @@ def acknowledge_notice(
 
 @ROUTES.post("/v1/worker-keys")
 @allowed("survivor")
-def new_worker_key(_caller: CallerDep, services: ServicesDep) -> dict[str, str]:
+def new_worker_key(caller: CallerDep, services: ServicesDep) -> dict[str, str]:
     """Mint a grant id and a one-time worker key, certified by the vault's organisation."""
-    gid = Gid(services.random(ID_SIZE))
-    identity = services.worker_keys.make(gid)
+    gid, identity = make_key(services, uid_of(caller))
     # Her clock may be behind the vault's.
     begin = services.clock().replace(microsecond=0) - CLOCKS_APART
     certificate = issue_worker_key(
@@ -193,24 +197,26 @@ def new_worker_key(_caller: CallerDep, services: ServicesDep) -> dict[str, str]:
 @allowed("survivor")
 def grant(body: GrantBody, caller: CallerDep, services: ServicesDep) -> dict[str, object]:
     """Store a grant; its work is queued in the same transaction."""
-    raw, envelope = unb64(body.statement), unb64(body.envelope)
     now_ms = services.now_ms()
 
     def queue(connection: Connection, gid: Gid) -> None:
+        take_key(services, connection, gid, uid_of(caller))
         jobs.enqueue(connection, services.random(ID_SIZE), "select", gid, now_ms)
 
-    stored = services.database.write(
-        lambda db: store_grant(
-            db,
-            caller,
-            uid_of(caller),
-            raw,
-            envelope,
-            now=services.clock(),
-            random=services.random,
-            enqueue=queue,
+    with given():
+        raw, envelope = unb64(body.statement), unb64(body.envelope)
+        stored = services.database.write(
+            lambda db: store_grant(
+                db,
+                caller,
+                uid_of(caller),
+                raw,
+                envelope,
+                now=services.clock(),
+                random=services.random,
+                enqueue=queue,
+            )
         )
-    )
     return {"gid": stored.gid.hex(), "log_index": stored.index}
 
 
@@ -253,11 +259,14 @@ def _left(connection: Connection, release: ReleaseRow | None) -> list[dict[str, 
     return [{"to": fp.hex(), "at_ms": at} for fp, at in found if at is not None]
 
 
-@ROUTES.get("/v1/releases/{rid}/draft")
+@ROUTES.get("/v1/releases/{rid}/draft", **OCTETS_ANSWERED)
 @allowed("survivor")
 def draft(rid: str, caller: CallerDep, services: ServicesDep) -> Response:
     """Hand out a draft, sealed to her; logged."""
-    delivery = services.access.open_draft(caller, parse_rid(rid))
+    try:
+        delivery = services.access.open_draft(caller, parse_rid(rid))
+    except Missing:
+        raise NotFound("there is no such draft") from None
     if isinstance(delivery, Refusal):
         raise NotFound("there is no such draft")
     head = head_of(delivery.handed)
@@ -270,10 +279,15 @@ def approve(
     rid: str, body: ApprovalBody, caller: CallerDep, services: ServicesDep
 ) -> dict[str, int]:
     """Let a draft go to the people that her approval names."""
-    found, raw = parse_rid(rid), unb64(body.approval)
-    wraps = {parse_fp(fp): unb64(wrap) for fp, wrap in body.wraps}
+    found = parse_rid(rid)
+    with given():
+        raw = unb64(body.approval)
+        wraps = {parse_fp(fp): unb64(wrap) for fp, wrap in body.wraps}
+    if len(wraps) != len(body.wraps):
+        raise Invalid("wraps: want each person once")
     row = _draft_row(services, caller, found)
-    check_approval(services, row, raw, wraps)
+    with given():
+        check_approval(services, row, raw, wraps)
     cover = approved_head(row, raw)
 
     def act(connection: Connection) -> int:

@@ -12,6 +12,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import PlainTextResponse, StreamingResponse
 
+from api.answers import answered
 from api.auth import CallerDep, ServicesDep, allowed, uid_of
 from api.log_policy import words_of
 from api.problems import NotFound
@@ -23,7 +24,7 @@ from audit.log_copy import write_copy
 from audit.repository import Connection
 from consent.asking import Caller
 from consent.entries import log_change
-from vault.canonical import b64
+from vault.canonical import MAX_INTEGER, b64
 
 ROUTES = APIRouter()
 PAGE = 500
@@ -35,9 +36,9 @@ PIECE = 1024 * 1024
 def own_lines(
     caller: CallerDep,
     services: ServicesDep,
-    start: Annotated[int, Query(ge=0)] = 0,
+    start: Annotated[int, Query(ge=0, le=MAX_INTEGER)] = 0,
     limit: Annotated[int, Query(ge=1, le=PAGE)] = PAGE,
-    since: Annotated[int, Query(ge=0)] = 0,
+    since: Annotated[int, Query(ge=0, le=MAX_INTEGER)] = 0,
 ) -> dict[str, object]:
     """List the entries of her case from line `start` on, each with its proof where one is there.
 
@@ -82,11 +83,10 @@ def _line(line: Line) -> dict[str, object]:
 def entries(
     caller: CallerDep,
     services: ServicesDep,
-    start: Annotated[int, Query(ge=0)] = 0,
+    start: Annotated[int, Query(ge=0, le=MAX_INTEGER)] = 0,
 ) -> dict[str, object]:
-    """List entries from `start` on, at most 500; reading the log is logged too."""
-    if start == 0:
-        services.database.write(lambda db: _log_reading(db, caller, services))
+    """List entries from `start` on, at most 500; reading is logged, each page of it."""
+    services.database.write(lambda db: _log_reading(db, caller, services))
     found = services.database.read(lambda db: list(log.read_entries(db, start, start + PAGE)))
     return {"start": start, "entries": [b64(stored.entry) for stored in found]}
 
@@ -103,7 +103,7 @@ def _log_reading(connection: Connection, caller: Caller, services: Services) -> 
     )
 
 
-@ROUTES.get("/v1/audit/copy")
+@ROUTES.get("/v1/audit/copy", **answered("application/zip", "binary"))
 @allowed("auditor")
 def copy(caller: CallerDep, services: ServicesDep) -> StreamingResponse:
     """Give a copy of the whole log that anybody can verify, as a ZIP; logged."""
@@ -120,7 +120,7 @@ def copy(caller: CallerDep, services: ServicesDep) -> StreamingResponse:
     return StreamingResponse(pieces(), media_type="application/zip")
 
 
-@ROUTES.get("/v1/checkpoint")
+@ROUTES.get("/v1/checkpoint", **answered("text/plain"))
 @allowed("public")
 def checkpoint(services: ServicesDep) -> PlainTextResponse:
     """Give the newest checkpoint that its witnesses cosigned."""

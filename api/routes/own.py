@@ -4,13 +4,16 @@ docs/api.md 4. Everything here is decided by ownership; a thing of somebody else
 as one that does not exist.
 """
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict
 
+from api.answers import OCTETS, OCTETS_ANSWERED
 from api.auth import CallerDep, ServicesDep, allowed, uid_of
+from api.given import given
 from api.problems import Invalid, NotFound
 from api.services import Services
 from consent.asking import Caller
@@ -18,15 +21,14 @@ from consent.decision import Refusal
 from consent.entries import log_change
 from consent.repository import Connection
 from vault import accounts, holdings
-from vault.canonical import b64, unb64
+from vault.canonical import MAX_INTEGER, b64, unb64
 from vault.identity import parse_bundle
 from vault.ids import Eid, parse_eid
-from vault.ingest import parse_receipt
+from vault.ingest import parse_ingest, parse_receipt
 from vault.rows import ExtractionRow
 from vault.statement import check_signatures, digest
 
 ROUTES = APIRouter()
-OCTETS = "application/octet-stream"
 MAX_RANGE = 64 * 1024 * 1024
 
 
@@ -73,7 +75,7 @@ def open_extraction(eid: str, caller: CallerDep, services: ServicesDep) -> dict[
     }
 
 
-@ROUTES.get("/v1/extractions/{eid}/files/{kind}")
+@ROUTES.get("/v1/extractions/{eid}/files/{kind}", **OCTETS_ANSWERED)
 @allowed("survivor")
 def read_file(eid: str, kind: str, caller: CallerDep, services: ServicesDep) -> Response:
     """Give the sealed catalogue or the leaves of an extraction that this session opened."""
@@ -84,28 +86,27 @@ def read_file(eid: str, kind: str, caller: CallerDep, services: ServicesDep) -> 
     return StreamingResponse(services.store.read(name), media_type=OCTETS)
 
 
-@ROUTES.get("/v1/extractions/{eid}/packs/{pack}")
+@ROUTES.get("/v1/extractions/{eid}/packs/{pack}", **OCTETS_ANSWERED)
 @allowed("survivor")
 def read_pack(
     eid: str,
     pack: str,
-    offset: Annotated[int, Query(ge=0)],
+    offset: Annotated[int, Query(ge=0, le=MAX_INTEGER)],
     length: Annotated[int, Query(ge=1, le=MAX_RANGE)],
     caller: CallerDep,
     services: ServicesDep,
 ) -> Response:
     """Give a range of a pack of an extraction that this session opened."""
     row = _opened(services, caller, parse_eid(eid))
-    name = f"x/{row.eid.hex()}/{pack}"
-    return StreamingResponse(services.store.read(name, offset, length), media_type=OCTETS)
+    return StreamingResponse(_read(services, row, pack, offset, length), media_type=OCTETS)
 
 
-@ROUTES.get("/v1/extractions/{eid}/objects/{name}")
+@ROUTES.get("/v1/extractions/{eid}/objects/{name}", **OCTETS_ANSWERED)
 @allowed("survivor")
 def read_object(eid: str, name: str, caller: CallerDep, services: ServicesDep) -> Response:
     """Give a sealed object of an extraction that this session opened."""
     row = _opened(services, caller, parse_eid(eid))
-    return StreamingResponse(services.store.read(f"x/{row.eid.hex()}/{name}"), media_type=OCTETS)
+    return StreamingResponse(_read(services, row, name), media_type=OCTETS)
 
 
 @ROUTES.post("/v1/extractions/{eid}/receipt")
@@ -115,11 +116,14 @@ def countersign(
 ) -> dict[str, int]:
     """Keep her receipt of an intake; it must be of this very statement."""
     row = _row(services, caller, parse_eid(eid))
-    raw = unb64(body.receipt)
-    receipt, statement = parse_receipt(raw)
+    with given():
+        raw = unb64(body.receipt)
+        receipt, statement = parse_receipt(raw)
     account = services.database.read(lambda db: accounts.account_of(db, uid_of(caller)))
     assert account is not None
-    check_signatures(statement, parse_bundle(account.bundle))
+    bundle = parse_bundle(account.bundle)
+    with given():
+        check_signatures(statement, bundle)
     if receipt.eid != row.eid or receipt.statement != digest(row.ingest):
         raise Invalid("the receipt is for another intake")
 
@@ -138,6 +142,17 @@ def countersign(
         ).index
 
     return {"log_index": services.database.write(act)}
+
+
+def _read(
+    services: Services, row: ExtractionRow, name: str, offset: int = 0, length: int | None = None
+) -> Iterator[bytes]:
+    """Read a file that the statement names, or raise NotFound; any other name is nothing."""
+    ingest, _ = parse_ingest(row.ingest)
+    lengths = {pack.pack: pack.length for pack in ingest.packs} | dict(ingest.objects)
+    if offset + (length or 0) > lengths.get(name, -1):
+        raise NotFound("there is no such file, or it is shorter")
+    return services.store.read(f"x/{row.eid.hex()}/{name}", offset, length)
 
 
 def _row(services: Services, caller: Caller, eid: Eid) -> ExtractionRow:

@@ -12,6 +12,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.auth import CallerDep, ServicesDep, allowed
+from api.given import given
 from api.problems import Invalid, NotFound
 from api.routes.uploads import object_name, upload_of, wanted_files
 from api.services import Services
@@ -39,7 +40,8 @@ def read_back(
     eid: str, body: Question, caller: CallerDep, services: ServicesDep
 ) -> dict[str, list[str]]:
     """Give SHA-256 of the chance and each file's bytes, in order, before the commit."""
-    chance = unb64(body.chance, HASH_SIZE)
+    with given():
+        chance = unb64(body.chance, HASH_SIZE)
     row, ingest = upload_of(services, caller, parse_eid(eid))
     if row.state != "uploading":
         raise WrongState("the upload was committed; its files are the survivor's now")

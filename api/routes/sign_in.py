@@ -6,9 +6,10 @@ steady as to one that does.
 
 import hashlib
 import hmac
+from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.auth import (
     TOKEN_SIZE,
@@ -19,17 +20,20 @@ from api.auth import (
     begin_session,
     uid_of,
 )
+from api.given import given
 from api.problems import NotFound, Unauthenticated
 from api.services import Shared
 from audit import repository as log
+from audit.entry import Draft
 from consent.asking import Caller
 from consent.decision import Refusal
 from consent.editions import ASKERS
 from consent.entries import log_change
+from consent.folding import deny
 from consent.repository import Connection
 from vault import accounts
 from vault.account import FLOOR_MEMORY_KIB, FLOOR_TIME, Params
-from vault.canonical import b64, unb64
+from vault.canonical import MAX_INTEGER, b64, unb64
 from vault.identity import parse_bundle
 from vault.ids import Uid, parse_uid
 from vault.password import check_password
@@ -45,8 +49,8 @@ class StaffSignIn(BaseModel):
     """A member of staff's login and password."""
 
     model_config = ConfigDict(extra="forbid")
-    login: str
-    password: str
+    login: Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
+    password: Annotated[str, Field(max_length=1024)]
 
 
 class SlotBody(BaseModel):
@@ -65,7 +69,7 @@ class Enrolment(BaseModel):
     uid: str
     bundle: str
     params: str
-    slots: list[SlotBody]
+    slots: Annotated[list[SlotBody], Field(min_length=2, max_length=2)]
     login_hash: str
     k_case: str
     manifest: str
@@ -93,6 +97,7 @@ def staff_sign_in(body: StaffSignIn, services: SharedDep) -> dict[str, str]:
     member = services.database.read(lambda db: accounts.staff_by_login(db, body.login))
     stored = None if member is None else member.password_hash
     if not check_password(stored, body.password) or member is None:
+        services.database.write(lambda db: _log_wrong(services, db, member))
         raise Unauthenticated("login or password is wrong")
     token = services.random(TOKEN_SIZE)
 
@@ -102,6 +107,19 @@ def staff_sign_in(body: StaffSignIn, services: SharedDep) -> dict[str, str]:
 
     services.database.write(act)
     return {"token": token.hex(), "role": member.role, "sid": member.sid.hex()}
+
+
+def _log_wrong(services: Shared, connection: Connection, member: StaffRow | None) -> None:
+    """Log that somebody tried; of a login that nobody has, only that it was tried."""
+    draft = Draft(
+        act="role.login",
+        out="denied",
+        rc="wrong-key",
+        role="system" if member is None else member.role,
+        obj=None if member is None else member.sid,
+        auth="session",
+    )
+    deny(connection, draft, b"", now_ms=services.now_ms(), random=services.random)
 
 
 def _log_sign_in(services: Shared, connection: Connection, member: StaffRow) -> None:
@@ -143,24 +161,10 @@ def new_enrolment(caller: CallerDep, services: ServicesDep) -> dict[str, str]:
 @allowed("public")
 def enrol(body: Enrolment, services: ServicesDep) -> dict[str, str]:
     """Make a survivor's account with a one-time code."""
-    bundle = parse_bundle(unb64(body.bundle))
-    uid = parse_uid(body.uid)
-    account = AccountRow(
-        uid,
-        bundle.fp,
-        bundle.marshal(),
-        unb64(body.login_hash, 32),
-        unb64(body.params, 29),
-        unb64(body.manifest),
-        1,
-        services.now_ms(),
-    )
-    slots = [
-        Slot(uid, place, unb64(slot.auth_hash, 32), unb64(slot.wrap, 104))
-        for place, slot in enumerate(body.slots)
-    ]
-    k_case = unb64(body.k_case, 32)
-    code_hash = accounts.hash_of(_hex(body.code))
+    with given():
+        account, slots = _account(body, services.now_ms())
+        k_case = unb64(body.k_case, 32)
+    uid, code_hash = account.uid, accounts.hash_of(_hex(body.code))
 
     def act(connection: Connection) -> None:
         guardian = accounts.use_enrolment_code(connection, code_hash, services.now_ms())
@@ -178,8 +182,23 @@ def enrol(body: Enrolment, services: ServicesDep) -> dict[str, str]:
             random=services.random,
         )
 
-    services.database.write(act)
+    with given():
+        services.database.write(act)
     return {"uid": uid.hex()}
+
+
+def _account(body: Enrolment, now_ms: int) -> tuple[AccountRow, list[Slot]]:
+    """Read a new account as it was sent, or raise Malformed."""
+    bundle, uid = parse_bundle(unb64(body.bundle)), parse_uid(body.uid)
+    login_hash, params = unb64(body.login_hash, 32), unb64(body.params, 29)
+    account = AccountRow(
+        *(uid, bundle.fp, bundle.marshal(), login_hash, params, unb64(body.manifest), 1, now_ms)
+    )
+    slots = [
+        Slot(uid, place, unb64(slot.auth_hash, 32), unb64(slot.wrap, 104))
+        for place, slot in enumerate(body.slots)
+    ]
+    return account, slots
 
 
 @VAULT.post("/v1/sign-in/params")
@@ -201,10 +220,11 @@ def sign_in_params(body: LoginCode, services: ServicesDep) -> dict[str, str]:
 @allowed("public")
 def survivor_sign_in(body: SurvivorSignIn, services: ServicesDep) -> dict[str, object]:
     """Sign a survivor in with her auth key; gives both wrapped roots, and a token."""
-    uid = parse_uid(body.uid)
+    with given():
+        uid, auth = parse_uid(body.uid), unb64(body.auth, 32)
     token = services.random(TOKEN_SIZE)
     caller = Caller("survivor", hashlib.sha256(token).digest(), uid, "", "", "session")
-    wraps = services.access.unlock(caller, uid, unb64(body.auth, 32))
+    wraps = services.access.unlock(caller, uid, auth)
     if isinstance(wraps, Refusal):
         raise Unauthenticated("the login code or passphrase is wrong")
 
@@ -235,7 +255,7 @@ class ManifestBody(BaseModel):
     """The next version of her sealed manifest."""
 
     model_config = ConfigDict(extra="forbid")
-    version: int
+    version: Annotated[int, Field(ge=1, le=MAX_INTEGER)]
     manifest: str
 
 
@@ -244,7 +264,8 @@ class ManifestBody(BaseModel):
 def put_manifest(body: ManifestBody, caller: CallerDep, services: ServicesDep) -> dict[str, int]:
     """Keep the next version of her sealed manifest; any other version is refused."""
     uid: Uid = uid_of(caller)
-    manifest = unb64(body.manifest)
+    with given():
+        manifest = unb64(body.manifest)
 
     def act(connection: Connection) -> bool:
         return accounts.advance_manifest(connection, uid, body.version, manifest)

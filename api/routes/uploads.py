@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict
 from starlette.concurrency import run_in_threadpool
 
 from api.auth import CallerDep, ServicesDep, allowed
+from api.given import given
 from api.problems import Forbidden, Invalid, NotFound
 from api.services import Services
 from audit.merkle import Tree
@@ -55,13 +56,14 @@ class Commit(BaseModel):
 @allowed("guardian")
 def begin_upload(body: NewUpload, caller: CallerDep, services: ServicesDep) -> dict[str, object]:
     """Begin an upload, or continue it; lists the names that are still wanted."""
-    raw, certs = unb64(body.ingest), unb64(body.certs)
-    ingest, statement = parse_ingest(raw)
-    known = [parse_certificate(cert) for cert in parse_certs(certs)]
-    guardian = next((cert for cert in known if cert.subject == ingest.guardian), None)
-    if guardian is None:
-        raise NotAuthentic("the guardian's certificate is not with the upload")
-    check_signatures(statement, guardian.bundle)
+    with given():
+        raw, certs = unb64(body.ingest), unb64(body.certs)
+        ingest, statement = parse_ingest(raw)
+        known = [parse_certificate(cert) for cert in parse_certs(certs)]
+        guardian = next((cert for cert in known if cert.subject == ingest.guardian), None)
+        if guardian is None:
+            raise NotAuthentic("the guardian's certificate is not with the upload")
+        check_signatures(statement, guardian.bundle)
 
     def act(connection: Connection) -> ExtractionRow:
         member = accounts.staff_of(connection, caller.holder)
@@ -82,7 +84,8 @@ def begin_upload(body: NewUpload, caller: CallerDep, services: ServicesDep) -> d
         holdings.begin_extraction(connection, row)
         return row
 
-    row = services.database.write(act)
+    with given():
+        row = services.database.write(act)
     return {
         "eid": ingest.eid.hex(),
         "state": row.state,
@@ -163,7 +166,8 @@ def _store_piece(
     if where in _stored(services, eid):
         # It became whole before this was asked for once more.
         return sum(len(chunk) for chunk in _exactly(chunks, size))
-    stored = services.store.put(names[piece], _exactly(chunks, size))
+    with given():
+        stored = services.store.put(names[piece], _exactly(chunks, size))
     if stored_pieces(services.store, names) == len(names):
         _keep(services, Part(eid, where, kind, length, sha256, 0), joined(services.store, names))
         for done in names:
@@ -202,7 +206,8 @@ def _keep(services: Services, part: Part, chunks: Iterator[bytes]) -> None:
 
     # Where the statement has a hash the store compares by itself; two hashes would be one too many.
     stated = part.sha256 is not None
-    services.store.put(part.name, chunks if stated else passing(), sha256=part.sha256)
+    with given():
+        services.store.put(part.name, chunks if stated else passing(), sha256=part.sha256)
     sha256 = part.sha256 if stated else hashed.digest()
     _note(services, replace(part, sha256=sha256, stored_at=services.now_ms()))
 
@@ -233,15 +238,18 @@ def _exactly(chunks: Iterator[bytes], length: int) -> Iterator[bytes]:
 @allowed("guardian")
 def commit(eid: str, body: Commit, caller: CallerDep, services: ServicesDep) -> dict[str, object]:
     """Make a complete upload an extraction; the same commit again gives the same answer."""
-    found, wrap = parse_eid(eid), unb64(body.wrap)
+    found = parse_eid(eid)
+    with given():
+        wrap = unb64(body.wrap)
     row, _ = upload_of(services, caller, found)
     ingest, statement = parse_ingest(row.ingest)
     if row.state == "uploading":
         if _missing(services, ingest):
             raise Invalid("files of the upload are still missing")
         if hashlib.sha256(wrap).digest() != ingest.wrap:
-            raise NotAuthentic("the wrap is not the one that the guardian signed")
-        _check_leaves(services, ingest)
+            raise Invalid("the wrap is not the one that the guardian signed")
+        with given():
+            _check_leaves(services, ingest)
         _drop_pieces(services, ingest)
         document = hashlib.sha256(statement.raw).digest()
 

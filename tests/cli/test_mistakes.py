@@ -227,3 +227,22 @@ def test_a_release_that_was_cut_or_changed_is_not_opened(desk: Desk, tmp_path: P
         path.write_bytes(changed)
         code, kind, _ = refused(tmp_path / "out", "open", path, *his)
         assert (code, kind) == (1, "integrity")
+
+
+def test_somebody_named_twice_is_refused_before_anything_is_sealed(
+    desk: Desk, tmp_path: Path
+) -> None:
+    """A grant that names a person twice is one that no worker takes."""
+    copy = tmp_path / "copy.pub"
+    copy.write_bytes(desk.public("investigator").read_bytes())
+    twice = ("--to", desk.public("investigator"), "--to", copy)
+    hers = ("--identity", desk.key("survivor"))
+    granting = (
+        *("grant", desk.folder / "sealed", *hers, "--scope", desk.folder / "scope.json"),
+        *("--worker", desk.public("worker"), "--until", "2099-01-01"),
+    )
+    approving = ("approve", the_file(desk.folder / "draft"), *hers)
+    for words in (granting, approving):
+        code, kind, detail = refused(tmp_path / "out", *words, *twice)
+        assert (code, kind) == (2, "invalid")
+        assert "twice" in detail

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from api.demo import made_request
-from api.problems import Forbidden, NotFound, Unauthenticated
+from api.problems import Forbidden, Invalid, NotFound, Unauthenticated
 from api.remote import Remote
 from api.remote_survivor import (
     Decision,
@@ -23,7 +23,7 @@ from audit.entry import parse_entry
 from audit.log_copy import open_copy
 from audit.policy import parse_log_policy
 from audit.verify import verify_copy
-from consent.errors import WrongState
+from consent.errors import InvalidScope, WrongState
 from consent.scope import parse_scope
 from extraction.client import open_release
 from extraction.verify import verify_path
@@ -239,3 +239,27 @@ def test_a_second_start_keeps_everything(tmp_path: Path) -> None:
         me = second.survivor()
         assert me.remote.call("GET", "/v1/extractions") == before
         assert len(me.remote.call("GET", "/v1/requests")) == 1
+
+
+def test_a_grant_that_names_a_person_twice_is_refused_here_and_by_the_vault(
+    system: System, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    me = system.survivor()
+    request = new_request(system, me, now)
+    eid = system.logins()["eid"]
+    person = parse_bundle(unb64(request["recipient"]))
+    decision = Decision(
+        request["qid"],
+        parse_scope({**request["document"]["sought"], "x": [eid]}),
+        (person, person),
+        now.replace(microsecond=0) + timedelta(days=3),
+        "ask",
+        {},
+    )
+    opened = open_extraction(me, parse_eid(eid))
+    with pytest.raises(InvalidScope):
+        decide(me, opened, decision, now=now, random=os.urandom, progress=lambda *_: None)
+    # A client that does not look sends it, and it is its fault.
+    monkeypatch.setattr("api.remote_survivor.set", lambda people: people, raising=False)
+    with pytest.raises(Invalid):
+        decide(me, opened, decision, now=now, random=os.urandom, progress=lambda *_: None)

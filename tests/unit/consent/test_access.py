@@ -144,6 +144,8 @@ def test_her_own_extraction_opens_once_and_its_packs_follow_in_that_session(worl
 def test_others_are_refused_and_the_refusal_is_logged(
     shared: World, changes: dict[str, Any], reason: str
 ) -> None:
+    # A repeat within a minute would be counted, and have its entry later.
+    shared.pass_time(minutes=1)
     before = len(shared.entries())
     refused = collect(shared, **changes)
     assert isinstance(refused, Refusal)

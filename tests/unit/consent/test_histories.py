@@ -55,6 +55,8 @@ class History:
         self.world.pass_time(days=self.draw.randint(0, 1), seconds=1)
 
     def collect(self) -> None:
+        # A refusal that repeats one of the same minute has its entry later.
+        self.world.pass_time(minutes=1)
         gid = self.pick()
         before = len(self.world.entries())
         self.world.boxes.kept["x/box"] = b"y" * 50
