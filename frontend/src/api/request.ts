@@ -1,7 +1,6 @@
 /** A request as docs/consent.md 1 has it, read field by field; the notice; her questions. */
 
-import { marshal } from "../shv1/canonical.ts";
-import type { Json } from "../shv1/canonical.ts";
+import { utf8 } from "../bytes.ts";
 import type { Bytes, Hex, ScopeJson } from "../keys/messages.ts";
 import { fromBase64url } from "./base64url.ts";
 import { Misshapen, fields, hex, list, text, textOrNull, whole, wholeOrNull } from "./shape.ts";
@@ -115,8 +114,16 @@ export function questionOf(of: Fields): Question {
 }
 
 async function hashOf(document: Fields): Promise<Hex> {
-  const hashed = await crypto.subtle.digest("SHA-256", marshal(document as Record<string, Json>));
+  const hashed = await crypto.subtle.digest("SHA-256", utf8(spelt(document)));
   return [...new Uint8Array(hashed)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Spells a request canonically (shv1.md 1): its keys are plain letters, its numbers whole. */
+function spelt(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(spelt).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const pairs = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return `{${pairs.map(([key, inner]) => `${JSON.stringify(key)}:${spelt(inner)}`).join(",")}}`;
 }
 
 function documentOf(of: Fields): RequestDocument {
