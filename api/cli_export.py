@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from api.cli_io import Shell, UsageError, scratch_folder, whole_file, whole_folder
 from api.cli_parser import Commands, path_option
 from api.cli_release import read_policy, want_package
+from api.tool import this_tool
+from extraction.exports.case_file import write_case
 from extraction.exports.csv_file import write_csv
 from extraction.exports.html_pages import write_html
 from extraction.exports.media import copy_media
@@ -22,7 +24,7 @@ from extraction.exports.stamp import MAX_EXHIBIT, Stamp, is_exhibit, stamp_of
 from extraction.exports.xlsx_file import write_xlsx
 from extraction.package import read_package
 from extraction.verify import verify
-from extraction.verify_documents import parse_documents
+from extraction.verify_documents import Documents, parse_documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class _Job:
     rows: list[Row]
     gaps: list[Gap]
     now: datetime
+    documents: Documents
 
 
 def register(commands: Commands) -> None:
@@ -65,7 +68,8 @@ def _export(shell: Shell) -> int:
     stamp = stamp_of(documents, report, exhibit=options.exhibit.strip(), now=now)
     rows = rows_of(documents, zone)
     _KINDS[options.kind](
-        shell, _Job(options.package, options.out, stamp, rows, gaps_of(documents), now)
+        shell,
+        _Job(options.package, options.out, stamp, rows, gaps_of(documents), now, documents),
     )
     shell.say(
         {
@@ -128,7 +132,21 @@ def _pdf(shell: Shell, job: _Job) -> None:
         )
 
 
+def _case(shell: Shell, job: _Job) -> None:
+    tool = this_tool()
+    with whole_file(job.out, shell.random) as file:
+        write_case(
+            file.write,
+            job.stamp,
+            job.documents,
+            (tool.name, tool.version),
+            job.now,
+            _steps(shell, "writing records"),
+        )
+
+
 _KINDS: dict[str, Callable[[Shell, _Job], None]] = {
+    "case": _case,
     "csv": _csv,
     "html": _html,
     "pdf": _pdf,

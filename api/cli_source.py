@@ -19,7 +19,7 @@ from api.cli_io import (
 from api.cli_parser import Commands, path_option
 from api.inspection_words import compared_document, compared_words, document_of, words_of
 from api.tool import this_tool
-from extraction.case_export import CaseGraph, Read
+from extraction.case_export import CaseGraph, Read, coverage_in_words
 from extraction.comparing import Side, compare
 from extraction.errors import CorruptSource, LimitExceeded
 from extraction.inspecting import Inspection, inspect_source
@@ -129,7 +129,7 @@ def _as_read(shell: Shell, found: Inspection, begun: datetime) -> Read:
         found.sha256,
         found.length,
         shell.options.path.is_dir(),
-        found.ledger,
+        coverage_in_words(found.ledger),
         tool.name,
         tool.version,
         begun,

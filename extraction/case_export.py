@@ -5,7 +5,7 @@ could not be read: the coverage ledger is in it, in words. Memory stays flat but
 of people, conversations and media, which are written once.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,6 +25,7 @@ from extraction.case_terms import (
     sha256_of,
     to,
 )
+from extraction.record import Record
 from extraction.record_parse import parse_record
 from vault.canonical import Json, marshal
 
@@ -36,14 +37,14 @@ _COUNTS = ("records", "quarantined", "unknown", "withheld")
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What was read, from when to when. `ledger` is the coverage ledger as JSON."""
+    """What was read, from when to when; `said` is what is to be said of the reading."""
 
     name: str
     format: str
     sha256: str
     length: int
     folder: bool
-    ledger: Mapping[str, Any]
+    said: Sequence[str]
     tool: str
     tool_version: str
     begun: datetime
@@ -68,12 +69,15 @@ class CaseGraph:
         Raises:
             Malformed: it is no record in its one spelling.
         """
-        record = parse_record(data)
+        self.add_record(parse_record(data))
+
+    def add_record(self, record: Record, more: Sequence[str] = ()) -> None:
+        """Add a record, and what else is to be said of it."""
         if self._shared is None:
             # The first record's id is made of the source's hash, so no other source has it.
             self._scope = record.record_id
             self._shared = Shared(self._scope, self._node)
-        write_record(record, self._shared, self._node)
+        write_record(record, self._shared, self._node, more)
         self._batch.append(to(record_name(record.record_id)))
         if len(self._batch) == BATCH:
             self._close_batch()
@@ -107,7 +111,7 @@ class CaseGraph:
         if self._batches:
             node["uco-action:result"] = self._batches
         self._node(node)
-        self._node(annotation(action, _coverage(read.ledger)))
+        self._node(annotation(action, [*read.said]))
         self._out(b"\n]}\n")
 
     def _close_batch(self) -> None:
@@ -153,7 +157,8 @@ def _source(name: str, read: Read) -> Node:
     }
 
 
-def _coverage(ledger: Mapping[str, Any]) -> list[str]:
+def coverage_in_words(ledger: Mapping[str, Any]) -> list[str]:
+    """Say what a coverage ledger says, as JSON, in sentences."""
     found = []
     for line in ledger["artefacts"]:
         counts = ", ".join(f"{line[name]} {name}" for name in _COUNTS)

@@ -5,7 +5,7 @@ as a tag (closed words: direction, state, class, flags) or as a statement about 
 (unmapped fields, times that are no moment), so that an export leaves nothing of a record out.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from extraction.case_shapes import SHAPES, Shaped
 from extraction.case_shared import Shared
@@ -31,8 +31,10 @@ _SPOKEN = {
 }
 
 
-def write_record(record: Record, shared: Shared, write: Callable[[Node], None]) -> None:
-    """Write a record's node and everything about it."""
+def write_record(
+    record: Record, shared: Shared, write: Callable[[Node], None], more: Sequence[str] = ()
+) -> None:
+    """Write a record's node and everything about it; `more` is said beside it."""
     shaped = Shaped(record, shared, shared.app(record.app_id, record.app_name))
     SHAPES[record.category](shaped)
     if record.state.get("deleted") == "deleted" or record.state.get("carved"):
@@ -44,7 +46,7 @@ def write_record(record: Record, shared: Shared, write: Callable[[Node], None]) 
     write(node)
     for tied in _ties(shaped):
         write(tied)
-    if statements := [*_statements(shaped)]:
+    if statements := [*_statements(shaped), *more]:
         write(annotation(shaped.name, statements))
 
 

@@ -84,6 +84,22 @@ def rows_of(documents: Documents, zone: tzinfo) -> list[Row]:
     return [_row(number, zone, *each) for number, each in enumerate(found, start=1)]
 
 
+def proven_records(documents: Documents) -> list[tuple[Record, str]]:
+    """Give the released records in order of time, each with where its proof is.
+
+    Raises:
+        Malformed: as rows_of.
+    """
+    return [
+        (
+            record,
+            f"released as segment {segment}, place {position}, "
+            + ("a changed copy" if leaf is None else f"leaf hash {leaf.hex()}"),
+        )
+        for record, segment, position, leaf in sorted(_found(documents), key=_order)
+    ]
+
+
 def gaps_of(documents: Documents) -> list[Gap]:
     """List what was withheld beside them, by segment and reason."""
     gaps = []

@@ -278,7 +278,7 @@ def test_a_package_that_does_not_verify_is_not_exported(package: Path, tmp_path:
     shutil.copytree(package, damaged)
     path = damaged / "segments.json"
     path.write_bytes(path.read_bytes().replace(b"smile", b"smirk"))
-    for kind in ("csv", "html", "pdf", "xlsx"):
+    for kind in ("case", "csv", "html", "pdf", "xlsx"):
         code, told = run("export", damaged, "--as", kind, "--out", tmp_path / kind)
         assert code == 1
         assert told["error"]["type"] == "not-verified"

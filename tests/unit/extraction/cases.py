@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from extraction.case_export import CaseGraph, Read
+from extraction.case_export import CaseGraph, Read, coverage_in_words
 from extraction.record import (
     Blob,
     Party,
@@ -134,7 +134,8 @@ def text_of(records: Iterable[Record], ledger: dict[str, Any] = LEDGER) -> str:
     for record in records:
         graph.add(marshal_record(record))
     at = datetime(2026, 4, 2, tzinfo=UTC)
-    graph.finish(Read("a.xml", "made", "cd" * 32, 9, False, ledger, "safehold", "1", at, at))  # noqa: FBT003 a file
+    said = coverage_in_words(ledger)
+    graph.finish(Read("a.xml", "made", "cd" * 32, 9, False, said, "safehold", "1", at, at))  # noqa: FBT003 a file
     return b"".join(out).decode("utf-8")
 
 
