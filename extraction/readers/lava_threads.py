@@ -26,6 +26,7 @@ _ACCOUNT = re.compile(
 _FILE = re.compile(
     r"(?:source|database|db)(?:_(?:file|path|name|file_name|file_path|database|db|folder))?"
 )
+_EVERYWHERE = re.compile(r"[^@\s]+@[^@\s]+")
 _NUMBERED = re.compile(r"[0-9a-f]{6,}|[0-9]+")
 _BESIDE = re.compile(r"-(?:wal|shm|journal)\Z")
 
@@ -64,11 +65,12 @@ class Threads:
         return Thread(thread_id(self._app or "lava", known), name)
 
     def _known(self, raw: str, row: Mapping[str, str], view: View) -> str | None:
-        everywhere = "@" in raw or names_one(raw, self._region)
+        one = names_one(raw, self._region)
+        if view.thread in (view.sender, view.label) and not one:
+            # People choose their names, and two may choose one.
+            return None
+        everywhere = one or _EVERYWHERE.fullmatch(raw) is not None
         if not everywhere:
-            if view.thread in (view.sender, view.label):
-                # People choose their names, and two may choose one.
-                return None
             account = self._accounts.of(row)
             if account is None:
                 return None

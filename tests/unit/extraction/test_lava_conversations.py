@@ -191,10 +191,14 @@ def test_of_several_stores_that_the_rows_do_not_tell_apart_none_can_be_named(
 
 def test_a_conversation_that_only_a_shown_name_tells_has_no_id(tmp_path: Path) -> None:
     view = {**CHAT_VIEW, "conversationDiscriminatorColumn": "sender_name"}
-    found = lava(tmp_path, Table("lineMessages", CHAT, [{**INCOMING, "sender_name": "Al"}], view))
-    assert found.one.thread is not None
-    assert found.one.thread.id == ""
-    assert not goes(found.one, t=["lava:lineMessages:Al"])
+    rows: list[dict[str, Cell]] = [
+        {**INCOMING, "sender_name": name} for name in ("Al", "Al@work", ALEX)
+    ]
+    found = lava(tmp_path, Table("lineMessages", CHAT, rows, view)).records
+    assert [record.thread and record.thread.id for record in found] == [
+        *("", "", f"lava:lineMessages:{ALEX}"),
+    ]
+    assert not goes(found[0], t=["lava:lineMessages:Al"])
 
 
 def test_rows_of_one_file_are_of_one_account_whatever_else_was_looked_into(tmp_path: Path) -> None:
