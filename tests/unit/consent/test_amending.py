@@ -204,3 +204,15 @@ def test_what_is_no_text_is_no_question_and_no_reply(world: World, text: str) ->
     ask(world)
     with pytest.raises(IncompleteRequest):
         reply(world, 0, text)
+
+
+def test_of_two_amendments_at_once_the_first_holds(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = row(world)
+    amend(world, said(world, sought=NARROWER))
+    # The second read the request before the first wrote it, as two connections can.
+    monkeypatch.setattr(requests, "asked_request", lambda *_args: before)
+    with pytest.raises(WrongState):
+        amend(world, said(world, days=50))
+    assert parse(row(world).document)["sought"] == NARROWER

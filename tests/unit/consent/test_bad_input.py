@@ -230,6 +230,18 @@ def test_one_rule_too_many_is_refused_and_one_twice(connection: Connection) -> N
         add_rule(connection, rule(id=b"\x00" * 16, exp=300), Gid(b"g" * 16), 200)
 
 
+def test_more_places_than_there_may_be_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("consent.leaving.MAX_PLACES", 2)
+    assert parse_left_out({"r": [[0, 0], [0, 1]]}).r == {(0, 0), (0, 1)}
+    with pytest.raises(InvalidScope):
+        parse_left_out({"r": [[0, 0], [0, 1], [0, 2]]})
+
+
+def test_a_grant_of_nobody_s_account_is_refused(world: World) -> None:
+    with pytest.raises(WrongState):
+        world.store(uid=Uid(b"\x09" * 16))
+
+
 # Ids, hashes, codes.
 
 

@@ -85,6 +85,16 @@ def test_the_words_do_not_promise_what_we_cannot_do(route: str) -> None:
         assert claim not in words
 
 
+def test_a_notice_is_told_whole() -> None:
+    body = notice("court").body()
+    assert (body["route"], body["language"], body["version"]) == ("court", "en", 1)
+    assert body["points"][0] == {  # type: ignore[index, call-overload]
+        "id": "ordered",
+        "section": "1965 Act s 2",
+        "text": notice("court").points[0].text,
+    }
+
+
 def test_no_two_routes_share_a_notice() -> None:
     assert len({notice(route).sha256 for route in ROUTES}) == len(ROUTES)
     for route in ROUTES:

@@ -297,6 +297,17 @@ def test_a_receipt_prints_without_anything_from_elsewhere(world: World) -> None:
     assert "does not take back what was collected" in found.text
 
 
+def test_a_paper_shows_what_is_empty_and_what_is_only_a_list() -> None:
+    whole = dict.fromkeys(("processing", "parties", "events", "evidence", "record"), "x")
+    page = receipt_page({**whole, "parties": ["one", [], True, None], **TITLE})  # type: ignore[dict-item]
+    text = read(page).text
+    for said in ("one", "none", "yes", "not said"):
+        assert said in text
+
+
+TITLE = {"schema_version": "s", "receipt_id": "r"}
+
+
 def test_the_request_of_a_receipt_is_the_one_that_was_stored(world: World) -> None:
     world.store()
     stored = world.database.read(lambda db: request_of(db, world.qid))

@@ -175,6 +175,9 @@ def test_a_blank_needs_its_ground(route: str) -> None:
     assert set(missing(value)) == {"relevance"}
     request = parse_request({**value, "grounds": {"relevance": "interference"}}, now=NOW)
     assert request.blanks == {"relevance": "interference"}
+    both: Json = {"relevance": "interference", "handling": "serious-harm"}
+    request = parse_request({**value, "handling": None, "grounds": both}, now=NOW)
+    assert request.blanks == both
 
 
 @pytest.mark.parametrize("route", ["agreement", "civil"])

@@ -230,3 +230,32 @@ def test_a_later_stage_follows_a_request_of_ones_own_team(world: World) -> None:
         with pytest.raises(IncompleteRequest) as raised:
             submit(world, later(follows), b"x", caller)
         assert set(raised.value.missing) == {"follows"}
+
+
+def test_two_processes_may_both_be_the_first_to_ask(
+    world: World, body: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = Rows.find
+
+    def not_yet(self: Rows, connection: Any, kind: type, /, **where: Any) -> Any:
+        if kind is RequestCode and where == {"hash": bytes(32)}:
+            return None
+        return original(self, connection, kind, **where)
+
+    monkeypatch.setattr(Rows, "find", not_yet)
+    first, second = submit(world, body, b"x"), submit(world, body, b"y")
+    assert first.qid != second.qid
+
+
+def test_a_move_that_is_none_is_refused(world: World) -> None:
+    def act(db: Any) -> None:
+        requests._move(db, world.qid, "refused", "answered", "survivor", world.now_ms)
+
+    with pytest.raises(WrongState):
+        world.database.write(act)
+    # A grant that was withdrawn closes its request once, and no other's.
+    for matter in (world.qid.hex(), "ab" * 16):
+        world.database.write(
+            lambda db, matter=matter: requests.close_for_grant(db, matter, "survivor", world.now_ms)
+        )
+    assert state(world) == "submitted"
