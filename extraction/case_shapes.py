@@ -12,6 +12,7 @@ from extraction.case_terms import (
     CORE,
     OBSERVABLE,
     Node,
+    dictionary,
     facet,
     is_moment,
     moment,
@@ -24,6 +25,7 @@ from extraction.record import Record
 from extraction.record_parts import Time
 from vault.canonical import Json
 
+_CAMERA = ("camera_make", "camera_model", "camera_serial", "lens", "orientation", "software")
 _CALL = {"in": "incoming", "out": "outgoing"}
 
 
@@ -216,6 +218,10 @@ def _file(shaped: Shaped) -> None:
         modifiedTime=shaped.at("modified", "file_mtime"),
     )
     shaped.facets.append({**file, **times})
+    known = [(key, value) for key in _CAMERA if (value := record.extra.get(key))]
+    if known:
+        shaped.extra += [key for key, _ in known]
+        shaped.add("EXIFFacet", exifData=[dictionary(shaped.name, known)])
 
 
 def _location(shaped: Shaped) -> None:

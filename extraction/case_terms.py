@@ -7,6 +7,7 @@ not known, or that stands for more than a minute, is never spelt as a moment.
 
 import re
 import uuid
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from extraction.record_parts import Time
@@ -96,6 +97,24 @@ def sha256_of(owner: str, digest: str) -> Node:
         "@type": "uco-types:Hash",
         "uco-types:hashMethod": "SHA256",
         "uco-types:hashValue": {"@type": "xsd:hexBinary", "@value": digest},
+    }
+
+
+def dictionary(owner: str, pairs: Sequence[tuple[str, str]]) -> Node:
+    """Give names and values, as the ontology spells them where it names none of its own."""
+    entries: list[Json] = [
+        {
+            "@id": name_of(owner, "entry", key),
+            "@type": "uco-types:ControlledDictionaryEntry",
+            "uco-types:key": key,
+            "uco-types:value": value,
+        }
+        for key, value in pairs
+    ]
+    return {
+        "@id": name_of(owner, "dictionary"),
+        "@type": "uco-types:ControlledDictionary",
+        "uco-types:entry": entries,
     }
 
 

@@ -112,7 +112,14 @@ def every_category() -> list[Record]:
     return [
         *(sms, chat, letter, call, contact),
         made("account", parties=(Party("subject", "me", "handle", is_owner=None),)),
-        made("media", subtype="photo", time=when("captured"), blobs=(blob,), place=home),
+        made(
+            "media",
+            subtype="photo",
+            time=when("captured"),
+            blobs=(blob,),
+            place=home,
+            extra={"camera_make": "Made", "lens": "50 mm", "uuid": "7"},
+        ),
         made("document", subtype="pdf", time=when("modified"), blobs=(gone,)),
         made("location", time=when("visited"), place=home),
         made("location", 2, place=Place("north", "west", "user")),
