@@ -109,7 +109,8 @@ def inspect_source(
         for record in reading.records(sha256, options, _Hashing()):
             whole.add(record.span)
             categories[record.category].add(record.span)
-            if record.thread is not None:
+            # What has no id is named by no scope.
+            if record.thread is not None and record.thread[0]:
                 threads[record.thread].add(record.span)
             if keep is not None:
                 keep(record.data)

@@ -163,3 +163,24 @@ def test_a_record_from_long_after_its_reading_is_kept_and_flagged(tmp_path: Path
     lines = (tmp_path / "records").read_bytes().splitlines()
     flags = [json.loads(line).get("flags", []) for line in lines]
     assert ["time_unlikely" in each for each in flags] == [False, True]
+
+
+def test_a_conversation_that_no_scope_can_name_is_not_listed(tmp_path: Path) -> None:
+    path = tmp_path / "sms.db"
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        for table, columns in (
+            ("message", "ROWID INTEGER PRIMARY KEY, handle_id, is_from_me, date, guid, text"),
+            ("chat", "ROWID INTEGER PRIMARY KEY, guid, style, chat_identifier, display_name"),
+            ("chat_message_join", "chat_id, message_id"),
+        ):
+            database.execute(f"CREATE TABLE {table} ({columns})")
+        database.execute(
+            "INSERT INTO message VALUES (1, 0, 1, 1, 'a', 'x'), (2, 0, 1, 1, 'b', 'y')"
+        )
+        database.execute(
+            "INSERT INTO chat VALUES (1, '', 43, '', 'Us'), (2, '', 43, 'chat2', 'We')"
+        )
+        database.execute("INSERT INTO chat_message_join VALUES (1, 1), (2, 2)")
+        database.commit()
+    found = done("inspect", path)
+    assert [thread["id"] for thread in found["threads"]] == ["ios.messages:chat2"]
