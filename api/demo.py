@@ -85,16 +85,16 @@ def _load(
     settings: Settings, folder: Path, staff: dict[str, Any], *, random: Random, clock: Clock
 ) -> dict[str, str]:
     verify: str | bool = True if settings.tls_cert is None else str(settings.tls_cert)
-    guardian = _staff_session(settings.url(0), staff["guardian"], verify=verify)
+    guardian = _staff_session(settings.own_url(0), staff["guardian"], verify=verify)
     code = guardian.call("POST", "/v1/enrolments")["code"]
     passphrase = new_passphrase(random)
-    enrolled = enrol(settings.url(0), code, passphrase, random=random, verify=verify)
+    enrolled = enrol(settings.own_url(0), code, passphrase, random=random, verify=verify)
     _seal_and_upload(folder, guardian, enrolled.identity.bundle, random=random, clock=clock)
-    me = sign_in(settings.url(0), enrolled.login_code, passphrase, enrolled.root, verify=verify)
+    me = sign_in(settings.own_url(0), enrolled.login_code, passphrase, enrolled.root, verify=verify)
     eid = me.remote.call("GET", "/v1/extractions")[0]["eid"]
     countersign(me, parse_eid(eid), lambda *_: None)
     request_code = me.remote.call("POST", "/v1/request-codes")["code"]
-    investigator = _staff_session(settings.url(1), staff["investigator"], verify=verify)
+    investigator = _staff_session(settings.own_url(1), staff["investigator"], verify=verify)
     investigator.call(
         "POST", "/v1/requests", {"code": request_code, "request": made_request(clock())}
     )

@@ -50,7 +50,9 @@ Ready = Callable[[], None]
 class Served:
     """One app on one port, on a thread of its own."""
 
-    def __init__(self, app: FastAPI, settings: Settings, host: str, offset: int) -> None:
+    def __init__(
+        self, app: FastAPI, settings: Settings, host: str, offset: int, *, tls: bool = True
+    ) -> None:
         config = uvicorn.Config(
             app,
             host=host,
@@ -59,8 +61,8 @@ class Served:
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=5,
-            ssl_certfile=settings.tls_cert if host == settings.host else None,
-            ssl_keyfile=settings.tls_key if host == settings.host else None,
+            ssl_certfile=settings.tls_cert if tls else None,
+            ssl_keyfile=settings.tls_key if tls else None,
         )
         self.server = uvicorn.Server(config)
         # Signals are this process's, not each server's.
@@ -184,7 +186,7 @@ def run_witness(settings: Settings, ended: Ended, ready: Ready) -> None:
     with only(settings.data, "witness"):
         app = witness_app(local_witness(settings.data / "witness", key, chance), [key.name])
         # The witness listens on this machine alone; only the publisher speaks to it.
-        _serve([Served(app, settings, "127.0.0.1", 2)], ended, ready)
+        _serve([Served(app, settings, "127.0.0.1", 2, tls=False)], ended, ready)
 
 
 TASKS: Mapping[str, Callable[[Settings, Ended, Ready], None]] = {

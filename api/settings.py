@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from api.postgres import Where, check_address
+from api.tls import UnfitPair, check_pair
 
 DEFAULT_PORT = 8000
 PARTS = frozenset({"gateway", "publisher", "witness", "worker"})
@@ -64,9 +65,11 @@ class Settings:
             raise Unsafe("give --tls-cert and --tls-key together")
         if not self.is_loopback() and self.tls_cert is None:
             raise Unsafe("a host that others can reach needs --tls-cert and --tls-key")
-        for path in (self.tls_cert, self.tls_key):
-            if path is not None and not path.is_file():
-                raise Unsafe(f"there is no file {path}")
+        if self.tls_cert is not None and self.tls_key is not None:
+            try:
+                check_pair(self.tls_cert, self.tls_key)
+            except UnfitPair as error:
+                raise Unsafe(str(error)) from None
         if not 0 < self.port < 65_533:  # noqa: PLR2004 three ports in a row
             raise Unsafe("--port: want 1 to 65532")
         if not self.without <= PARTS:
@@ -94,7 +97,16 @@ class Settings:
 
     def url(self, offset: int) -> str:
         """Give the address of an app: 0 vault, 1 gateway, 2 witness."""
-        return f"{self.scheme}://{self.host}:{self.port + offset}"
+        return self._address(self.host, offset)
+
+    def own_url(self, offset: int) -> str:
+        """Give an app's address for this machine: every address listens, so one of its own does."""
+        own = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 what the operator asked for
+        return self._address(own.get(self.host, self.host), offset)
+
+    def _address(self, host: str, offset: int) -> str:
+        bracketed = f"[{host}]" if ":" in host else host
+        return f"{self.scheme}://{bracketed}:{self.port + offset}"
 
     def local_witness(self) -> str:
         """Give the witness's address; a vault's own listens on this machine alone."""

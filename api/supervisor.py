@@ -63,7 +63,7 @@ class Supervisor:
                 return False
         self._spawn(self._vault)
         offsets = [0] if "gateway" in self._settings.without else [0, 1]
-        return all(self._answers(self._settings.url(offset), self._vault) for offset in offsets)
+        return all(self._answers(self._settings.own_url(offset), self._vault) for offset in offsets)
 
     def watch(self, ended: Callable[[], bool]) -> None:
         """Restart whatever dies, with growing delays, until `ended` says so."""
