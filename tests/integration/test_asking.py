@@ -238,3 +238,21 @@ def test_a_mark_stops_what_is_agreed_to_until_it_is_lifted(
     for body in ({}, {"person": "a", "day": [1, 2]}, {"person": " "}, {"day": [2, 1]}, {"x": 1}):
         with pytest.raises((Invalid, WrongState)):
             me.remote.call("POST", "/v1/marks", body)
+
+
+def test_every_code_gets_one_answer_over_http(system: System, now: datetime) -> None:
+    me, officer = system.survivor(), system.staff("investigator")
+    good = me.remote.call("POST", "/v1/request-codes")["code"]
+    body = made_request(now)
+    answers = [
+        officer.call("POST", "/v1/requests", {"code": code, "request": body})
+        for code in (good, good, "ab" * 16, "no hex", "", good.upper())
+    ]
+    assert {frozenset(answer) for answer in answers} == {frozenset({"qid", "log_index", "state"})}
+    assert {answer["state"] for answer in answers} == {"submitted"}
+    reached = {row["qid"] for row in me.remote.call("GET", "/v1/requests")}
+    assert [answer["qid"] in reached for answer in answers] == [True, *[False] * 5]
+    mine = officer.call("GET", "/v1/requests")
+    assert {row["state"] for row in mine if row["qid"] in {a["qid"] for a in answers}} == {
+        "submitted"
+    }
