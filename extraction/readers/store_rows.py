@@ -18,7 +18,7 @@ DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError)
 
 MAX_LOOKUP = 1_000_000
 MAX_PARTS = 1000
-"""How many rows of a second table one row may own; further ones are counted."""
+"""How many rows of a second table one row may own; one that owns more is set aside."""
 
 
 def quoted(name: str) -> str:
@@ -191,7 +191,7 @@ class Beside:
             return
         listed = selected(database, table, columns)
         source = f"FROM {quoted(table)}"
-        self._direct = f"SELECT {listed} {source} WHERE {quoted(key)} = ? LIMIT {MAX_PARTS}"
+        self._direct = f"SELECT {listed} {source} WHERE {quoted(key)} = ? LIMIT {MAX_PARTS + 1}"
         # Of long rows only the keys are sorted, so that a missing index costs little memory.
         self._fetch = "" if small else f"SELECT {listed} {source} WHERE rowid = ?"
         told = listed if small else "rowid"
@@ -200,18 +200,25 @@ class Beside:
         self._advance()
 
     def of(self, owner: int) -> list[Row]:
-        """Give an owner's rows, oldest first; at most 1000."""
+        """Give an owner's rows, oldest first.
+
+        Raises:
+            ValueError: there are more than 1000, and nobody would know which are left out.
+        """
         following = self._next
         if self._last is not None and owner <= self._last:
             # Behind a damaged page the owners come backwards.
             return self._directly(owner)
         self._last = owner
         found: list[Row] = []
+        count = 0
         while following is not None and following[0] <= owner:
-            if following[0] == owner and len(found) < MAX_PARTS:
-                found.extend(self._rows(following[1]))
+            if following[0] == owner:
+                count += 1
+                if count <= MAX_PARTS:
+                    found.extend(self._rows(following[1]))
             following = self._advance()
-        return found
+        return _bounded(found, count)
 
     def _advance(self) -> tuple[int, Row] | None:
         # Keys that are no numbers are nobody's; they sort before and after those that are.
@@ -226,7 +233,8 @@ class Beside:
         if self._table is None:
             return []
         cursor = self._database.connection.execute(self._direct, (owner,))
-        return list(guarded(cursor, self._table, self._lost, MAX_PARTS))
+        found = list(guarded(cursor, self._table, self._lost, MAX_PARTS + 1))
+        return _bounded(found, len(found))
 
     def _rows(self, told: Row) -> list[Row]:
         if not self._fetch:
@@ -234,3 +242,9 @@ class Beside:
         assert self._table is not None
         cursor = self._database.connection.execute(self._fetch, told)
         return list(guarded(cursor, self._table, self._lost, 1))
+
+
+def _bounded(found: list[Row], count: int) -> list[Row]:
+    if count > MAX_PARTS:
+        raise ValueError(f"a row owns more than {MAX_PARTS} rows of another table")
+    return found

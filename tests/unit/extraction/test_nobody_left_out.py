@@ -259,3 +259,13 @@ def test_a_conversations_class_is_that_of_all_in_it(tmp_path: Path) -> None:
     found = read(path, sensitive={"Dr Cleo": "health"})
     assert [record.category for record in found.records] == ["message", "message", "media"]
     assert {record.sensitivity for record in found.records} == {"health"}
+
+
+def test_a_row_that_owns_more_than_a_record_holds_is_set_aside_and_not_cut(tmp_path: Path) -> None:
+    pdu: Rows = [{"date": NOON, "msg_box": 1, "ct_t": "m", "thread_id": 1}] * 3
+    addr: Rows = [{"msg_id": 2, "address": f"+4477009{at:05}", "type": 151} for at in range(1001)]
+    path = database(tmp_path / "mmssms.db", phones.ANDROID_MESSAGES, pdu=pdu, addr=addr)
+    found = read(path)
+    line = found.line("android-messages: pdu")
+    assert (line.seen, line.records, line.quarantined) == (3, 2, 1)
+    assert [record.prov.row for record in found.records] == [1, 3]
