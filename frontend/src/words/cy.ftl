@@ -364,10 +364,11 @@ medium-failed = Ni ellid dangos y llun hwn. Pwyswch i roi cynnig arall arni.
 medium-missing = Mae’r ffôn yn enwi llun yma, ond nid yw ganddo.
 medium-file = Ffeil, { $kilobytes } kB: { $name }
 medium-stripped = Yn mynd heb y lle a’r amser sydd wedi’u cuddio yn y llun
+medium-stripped-sound = Yn mynd heb y lle a’r amser sydd wedi’u cuddio yn y recordiad
 medium-stays = Nid yw’n mynd: ni allwn dynnu’r lle ohono
 hidden-stripped = { $count ->
-    [one] Mae un llun yn mynd heb y lle a’r amser sydd wedi’u cuddio ynddo.
-   *[other] Mae { $count } o luniau’n mynd heb y lle a’r amser sydd wedi’u cuddio ynddynt.
+    [one] Mae un llun neu recordiad yn mynd heb y lle a’r amser sydd wedi’u cuddio ynddo.
+   *[other] Mae { $count } o luniau neu recordiadau’n mynd heb y lle a’r amser sydd wedi’u cuddio ynddynt.
  }
 hidden-stay = { $count ->
     [one] Nid yw un ffeil yn mynd: ni allwn dynnu’r lle ohoni.
