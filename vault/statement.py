@@ -109,7 +109,8 @@ def digest(raw: bytes) -> bytes:
 
 def show_time(moment: datetime) -> str:
     """Spell a moment as statements do: whole seconds, UTC."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    # Not strftime(): on Linux its %Y spells the year 1 in one digit.
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def parse_time(text: object) -> datetime:

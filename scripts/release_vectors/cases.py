@@ -1,6 +1,7 @@
 """The cases of the vectors of releases: each differs from the base in one thing."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from scripts.release_vectors.build import (
@@ -31,6 +32,7 @@ from vault.identity import Kind
 BASE = Made()
 STRANGER, MIDDLE, LOWER = map(identity, ("stranger", "middle", "lower"))
 PERSON = identity("person", Kind.PERSON)
+FIRST = datetime(1, 1, 1, tzinfo=UTC)
 HALF_TIME = {"kind": "sent", "lo_us": 1, "raw": "1", "unit": "us", "zone": "explicit"}
 
 
@@ -168,6 +170,10 @@ def key_cases() -> dict[str, Case]:
         ),
         "several-certificates": made(
             "the guardian has several certificates; the last leads to the root", Made(certs=several)
+        ),
+        "from-the-year-1": made(
+            "a certificate that holds from the first year there is",
+            Made(certs=(root, certificate(ROOT, GUARDIAN, "guardian", begins=FIRST), office)),
         ),
         "three-keys": made("a chain of three keys", Made(certs=three)),
         "four-keys": made("a chain of four keys", Made(certs=four), fails={1}),
