@@ -63,7 +63,7 @@ def _submit(shell: Shell) -> int:
 
 def _list(shell: Shell) -> int:
     found = read_session(shell).remote().call("GET", "/v1/requests")
-    lines = [f"{row['qid']}  {row['state']}" for row in found]
+    lines = [f"{row['qid']}  {row['standing']}" for row in found]
     shell.say({"requests": found}, "\n".join(lines) or "no requests")
     return 0
 

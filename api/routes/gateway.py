@@ -25,6 +25,7 @@ from consent.editions import ASKERS
 from consent.repository import Connection
 from consent.request import parse_request
 from consent.rows import RequestRow
+from consent.states import request_state
 from vault import accounts, holdings
 from vault.errors import Missing
 from vault.ids import Fingerprint, parse_gid, parse_rid
@@ -74,7 +75,16 @@ def own_requests(caller: CallerDep, services: SharedDep) -> list[dict[str, objec
         return found
 
     found = services.database.write(act)
-    return [{"qid": row.qid.hex(), "state": row.state, "at_ms": row.created_at} for row in found]
+    now_ms = services.now_ms()
+    return [
+        {
+            "qid": row.qid.hex(),
+            "state": row.state,
+            "standing": request_state(row, now_ms),
+            "at_ms": row.created_at,
+        }
+        for row in found
+    ]
 
 
 @ROUTES.post("/v1/requests/{qid}/withdraw")

@@ -30,7 +30,7 @@ from consent.granting import grants_of, store_grant
 from consent.notice import acknowledge, notice
 from consent.repository import Connection
 from consent.rows import GrantRow, RequestRow
-from consent.states import grant_state
+from consent.states import grant_state, request_state
 from extraction import repository as jobs
 from vault import accounts, holdings
 from vault.canonical import b64, parse, unb64
@@ -108,6 +108,7 @@ def _request(connection: Connection, services: Services, row: RequestRow) -> dic
     return {
         "qid": row.qid.hex(),
         "state": row.state,
+        "standing": request_state(row, services.now_ms()),
         "document": parse(row.document),
         "document_sha256": digest(row.document).hex(),
         "recipient": bundle,
