@@ -6,7 +6,8 @@ import { bytesOf, utf8 } from "../src/bytes.ts";
 import type { Bytes } from "../src/bytes.ts";
 
 type Spelt = string | { readonly hex: string };
-type Files = Readonly<Record<string, Spelt | null>>;
+/** A package's files by name; null where one is not there. */
+export type Files = Readonly<Record<string, Spelt | null>>;
 
 /** One case: the files that differ from the base, the policy, and what each step must say. */
 export interface Case {
@@ -33,8 +34,13 @@ export function load<T>(name: string): T {
 
 /** Gives a case's files. */
 export function entriesOf(found: Case): { name: string; data: Bytes }[] {
-  return Object.entries({ ...load<Files>("base.json"), ...found.files }).flatMap(
-    ([name, value]) => (value === null ? [] : [{ name, data: bytes(value) }]),
+  return entriesFrom(load<Files>("base.json"), found.files);
+}
+
+/** Gives the files of a package that differs from another. */
+export function entriesFrom(base: Files, differ: Files): { name: string; data: Bytes }[] {
+  return Object.entries({ ...base, ...differ }).flatMap(([name, value]) =>
+    value === null ? [] : [{ name, data: bytes(value) }],
   );
 }
 
