@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 import psycopg
 from psycopg import sql
+from psycopg.pq import TransactionStatus
 from sqlalchemy import URL, Connection, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -108,7 +109,6 @@ class PostgresDatabase:
             # One that is closed after each use would cost more than what it is used for.
             max_overflow=0,
             pool_timeout=POOL_SECONDS,
-            pool_pre_ping=True,
         )
         try:
             self._test()
@@ -128,6 +128,7 @@ class PostgresDatabase:
                 # A statement of its own: the next ones see what earlier writers did.
                 connection.execute(_TURN, {"writers": _WRITERS})
                 done = action(connection)
+                _want_whole(connection)
             self._barrier(connection)
         return done
 
@@ -171,11 +172,21 @@ class PostgresDatabase:
             self._barrier(connection)
 
 
+def _session(connection: Connection) -> "psycopg.Connection[tuple[object, ...]]":
+    held: DBAPIConnection = connection.connection.dbapi_connection  # type: ignore[assignment]  # held while connected
+    return cast("psycopg.Connection[tuple[object, ...]]", held)
+
+
+def _want_whole(connection: Connection) -> None:
+    """Want no statement to have failed: the server would undo all and call that a commit."""
+    if _session(connection).info.transaction_status is not TransactionStatus.INTRANS:
+        raise RuntimeError("an action went on after a statement of its own had failed")
+
+
 @contextmanager
 def _raw(connection: Connection) -> "Iterator[psycopg.Connection[tuple[object, ...]]]":
     """Give the driver's own connection, between transactions, each statement for itself."""
-    held: DBAPIConnection = connection.connection.dbapi_connection  # type: ignore[assignment]  # held while connected
-    session = cast("psycopg.Connection[tuple[object, ...]]", held)
+    session = _session(connection)
     try:
         session.autocommit = True
         yield session

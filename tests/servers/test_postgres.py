@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -163,6 +164,29 @@ def test_a_broken_rule_is_said_as_it_is_for_a_file(database: PostgresDatabase) -
     database.write(lambda db: rows.add(db, key))
     with pytest.raises(AlreadyStored):
         database.write(lambda db: rows.add(db, key))
+
+
+def test_a_failed_statement_cannot_be_passed_over(database: PostgresDatabase) -> None:
+    """The server would undo the whole action at its end, and nobody would hear of it."""
+
+    def going_on(db: Connection) -> str:
+        append(db)
+        with suppress(DBAPIError):
+            db.execute(text("INSERT INTO audit_token VALUES (1)"))
+        return "done"
+
+    with pytest.raises(RuntimeError, match="went on"):
+        database.write(going_on)
+    assert database.read(log.size_of) == 0
+
+    def with_a_savepoint(db: Connection) -> str:
+        append(db)
+        with suppress(DBAPIError), db.begin_nested():
+            db.execute(text("INSERT INTO audit_token VALUES (1)"))
+        return "done"
+
+    assert database.write(with_a_savepoint) == "done"
+    assert database.read(log.size_of) == 1
 
 
 def test_a_text_that_no_row_can_hold_finds_nothing(database: PostgresDatabase) -> None:
