@@ -78,21 +78,26 @@ def _sms(there: StoreContext) -> Mapper:
         for name, place in _RARE:
             if (value := row[place]) not in _NO_VALUE:
                 extra[name] = text(value)
+        # By place: names would take a tenth of the whole reading.
         return Record(
             record_id,
             "message",
             prov,
             "sms",
-            *APP,
+            APP[0],
+            APP[1],
             direction,
             people.parties,
             clocks.get(direction, created)(date),
             () if sent_time is None or sent_time.lo_us is None else (sent_time,),
             texts,
             people.thread,
-            state=_state(read, kind),
-            extra=extra,
-            flags=people.flags,
+            (),
+            None,
+            _state(read, kind),
+            None,
+            extra,
+            people.flags,
         )
 
     return record

@@ -69,11 +69,12 @@ class StoreContext:
     def naming(self) -> Callable[[int], tuple[str, Provenance]]:
         """Give what record_id and prov give, at once, for tables of millions of rows."""
         source_id, prefix = self.context.source_id, f"{self.member}/{self.table}/"
-        where = (self.store, PARSER, VERSION, self.member, self.table)
+        store, member, table = self.store, self.member, self.table
 
         def named(rowid: int) -> tuple[str, Provenance]:
             row = rowid if -MAX_INTEGER <= rowid <= MAX_INTEGER else None
-            return name_record(source_id, f"{prefix}{rowid}"), Provenance(*where, row)
+            prov = Provenance(store, PARSER, VERSION, member, table, row)
+            return name_record(source_id, f"{prefix}{rowid}"), prov
 
         return named
 
