@@ -1,4 +1,4 @@
-"""A certificate and key that cannot be served with: said before anything starts, with what to do."""
+"""A certificate and key that cannot be served with: said before the start, with what to do."""
 
 from pathlib import Path
 
