@@ -1,9 +1,9 @@
 """Sensitivity classes: what the guardian's lists and the survivor's marks make of a record.
 
 docs/readers.md 8. A class comes from a person or from the data, never from a guess about
-words. Lists name people (a number, an address, a name), conversations (their id or name) and media (a
-file's name, the end of its path, or its SHA-256); whatever they touch gets their class, and no
-scope lets it through without naming that class.
+words. Lists name people (a number, an address, a name), conversations (their id or name) and
+media (a file's name, the end of its path, or its SHA-256); whatever they touch gets their class,
+and no scope lets it through without naming that class.
 """
 
 from collections.abc import Iterator, Mapping
