@@ -6,6 +6,7 @@ fraction of the time: whoever verifies a release reads every record in it.
 
 import re
 from collections.abc import Callable, Collection, Mapping
+from typing import Any
 
 import orjson
 
@@ -100,7 +101,13 @@ def _texts(value: object) -> bool:
     )
 
 
-def _object(checks: Mapping[str, _Check], required: Collection[str]) -> _Check:
+def _object(
+    checks: Mapping[str, _Check],
+    required: Collection[str],
+    together: tuple[str, str] | None = None,
+    also: Callable[[Mapping[str, Any]], bool] | None = None,
+) -> _Check:
+    """Want an object of these fields; two of them `together` or not at all; and `also` true."""
     wanted = frozenset(required)
     find = dict(checks).get
 
@@ -115,68 +122,52 @@ def _object(checks: Mapping[str, _Check], required: Collection[str]) -> _Check:
                     return False
             elif check is None or not check(inner):
                 return False
-        return True
+        if together is not None and (together[0] in value) != (together[1] in value):
+            return False
+        return also is None or also(value)
 
     return fits
 
 
-def _both(fits: _Check, one: str, other: str) -> _Check:
-    """Want two fields together or not at all."""
-    return lambda value: fits(value) and (one in value) == (other in value)  # type: ignore[operator] # fits() wants a dict
+def _in_order(time: Mapping[str, Any]) -> bool:
+    return "lo_us" not in time or time["lo_us"] <= time["hi_us"]
 
 
-_TIME = _both(
-    _object(
-        {
-            "raw": _text,
-            "unit": _text,
-            "kind": _one_of(TIME_KINDS),
-            "zone": _one_of(TIME_ZONES),
-            "lo_us": _whole,
-            "hi_us": _whole,
-        },
-        ("raw", "unit", "kind", "zone"),
-    ),
-    "lo_us",
-    "hi_us",
+def _hashed(blob: Mapping[str, Any]) -> bool:
+    return not blob["present"] or _SHA256.fullmatch(blob.get("sha256", "")) is not None
+
+
+_time = _object(
+    {
+        "raw": _text,
+        "unit": _text,
+        "kind": _one_of(TIME_KINDS),
+        "zone": _one_of(TIME_ZONES),
+        "lo_us": _whole,
+        "hi_us": _whole,
+    },
+    ("raw", "unit", "kind", "zone"),
+    ("lo_us", "hi_us"),
+    _in_order,
 )
-_BLOB = _object(
+_blob = _object(
     {"sha256": _filled, "size": _size, "name": _filled, "mime_declared": _filled}
     | {"mime_sniffed": _filled, "present": _truth, "role": _filled},
     ("present",),
+    also=_hashed,
 )
-
-
-def _time(value: object) -> bool:
-    if not _TIME(value) or type(value) is not dict:
-        return False
-    return "lo_us" not in value or value["lo_us"] <= value["hi_us"]
-
-
-def _blob(value: object) -> bool:
-    if not _BLOB(value) or type(value) is not dict:
-        return False
-    return not value["present"] or _SHA256.fullmatch(value.get("sha256", "")) is not None
-
-
-_PARTY = _both(
-    _object(
-        {"role": _one_of(ROLES), "is_owner": _owner, "id_raw": _filled, "id_type": _text}
-        | {"id_norm": _filled, "name": _filled},
-        ("role", "is_owner"),
-    ),
-    "id_raw",
-    "id_type",
+_PARTY = _object(
+    {"role": _one_of(ROLES), "is_owner": _owner, "id_raw": _filled, "id_type": _text}
+    | {"id_norm": _filled, "name": _filled},
+    ("role", "is_owner"),
+    ("id_raw", "id_type"),
 )
-_PROV = _both(
-    _object(
-        {"format": _text, "parser": _text, "parser_version": _text, "member": _filled}
-        | {"table": _filled, "row": _whole, "tool": _filled, "tool_version": _text}
-        | {"repairs": _listed(_text), "xml_id": _filled, "offset": _whole},
-        ("format", "parser", "parser_version"),
-    ),
-    "tool",
-    "tool_version",
+_PROV = _object(
+    {"format": _text, "parser": _text, "parser_version": _text, "member": _filled}
+    | {"table": _filled, "row": _whole, "tool": _filled, "tool_version": _text}
+    | {"repairs": _listed(_text), "xml_id": _filled, "offset": _whole},
+    ("format", "parser", "parser_version"),
+    ("tool", "tool_version"),
 )
 _PLACE = _object(
     {"lat": _filled, "lon": _filled, "source": _filled, "label": _filled}
