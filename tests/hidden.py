@@ -241,6 +241,8 @@ def broken() -> dict[str, bytes]:
         "jpeg-restart-outside": JPEG[:20] + b"\xff\xd0" + JPEG[20:],
         "jpeg-words-behind-table": jpeg(segment(0xDB, table + WORDS)),
         "jpeg-words-behind-codes": jpeg(segment(0xC4, bytes(17) + WORDS)),
+        "jpeg-words-behind-frame": JPEG[:89] + segment(0xC0, JPEG[93:102] + WORDS) + JPEG[102:],
+        "jpeg-words-behind-scan-head": JPEG[:-13] + segment(0xDA, JPEG[-9:-3] + WORDS) + JPEG[-3:],
         "jpeg-words-behind-interval": jpeg(segment(0xDD, b"\0\0" + WORDS)),
         "png-no-end": png()[:-12],
         "png-no-picture": b"\x89PNG\r\n\x1a\n" + png()[8:33] + png()[-12:],
@@ -278,6 +280,9 @@ def broken() -> dict[str, bytes]:
         "ogg-head-longer": opus(head=OPUS_HEAD + WORDS),
         "ogg-many-channels": opus(head=OPUS_HEAD[:-1] + b"\x01"),
         "ogg-no-comment": opus(b"OpusWord" + WORDS),
+        "ogg-sound-in-comment": ogg_page(2, 0, b"\x13", OPUS_HEAD)
+        + ogg_page(0, 1, bytes([16, len(SOUND[0])]), EMPTY_TAGS + SOUND[0])
+        + ogg_page(4, 2, bytes([len(SOUND[1])]), SOUND[1]),
         "ogg-empty-page": opus(last=0) + ogg_page(4, 4, b"", b""),
         "amr-nothing": b"#!AMR\n",
         "amr-words-behind": AMR + WORDS,

@@ -6,7 +6,7 @@ from typing import Any
 
 from extraction.derived import Derived, DerivedMedium, DerivedRecord
 from extraction.strip import strip
-from scripts.release_vectors.build import NOTHING, Case, Made, made
+from scripts.release_vectors.build import MEDIUM, NOTHING, Case, Made, made
 from scripts.release_vectors.parts import HIDING, PAPER, picture, record
 
 PLACE = {"lat": "51.5", "lon": "-0.125", "source": "app"}
@@ -57,6 +57,11 @@ def picture_cases() -> dict[str, Case]:
         "derived-beside": made(
             "the picture was given beside its copy",
             _pictured(stripped, edits=whole | _pictured(stripped).edits, objects=2),
+            fails={14},
+        ),
+        "derived-both": made(
+            "a picture that hides nothing was given whole and called not given",
+            Made(derived=Derived((), (DerivedMedium(MEDIUM, None),))),
             fails={14},
         ),
         "derived-paper-whole": made(
