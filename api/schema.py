@@ -44,6 +44,7 @@ def migrate_postgres(connection: Connection) -> tuple[int, int]:
         UnfitDatabase: a later version of this program wrote it.
     """
     with connection.transaction():
+        connection.execute("SET LOCAL synchronous_commit TO on")
         # Two who migrate at once take turns.
         connection.execute("SELECT pg_advisory_xact_lock(hashtext('safehold migrate'))")
         before = postgres_version(connection)

@@ -69,6 +69,15 @@ def test_the_steps_give_the_tables_of_the_models(server: Server, where: Where) -
         assert described(other) == found
 
 
+def test_what_was_migrated_is_on_disk(own_server: Callable[[], OwnServer]) -> None:
+    server = own_server()
+    with server.database() as name:
+        server.kill()
+        server.start()
+        with server.at(name).connect() as session:
+            assert postgres_version(session) == KNOWN
+
+
 def test_a_second_migration_changes_nothing_and_keeps_the_rows(
     database: PostgresDatabase, where: Where
 ) -> None:
