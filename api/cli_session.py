@@ -95,8 +95,15 @@ def read_session(shell: Shell) -> Session:
 
 def _parse_session(data: bytes) -> Session:
     fields = json.loads(data)
-    lists = {name: tuple(fields.get(name, ())) for name in ("revoked", "gids")}
-    return Session(**{**fields, **lists})
+    if not isinstance(fields, dict):
+        raise TypeError("want an object")
+    lists = {name: fields.pop(name, []) for name in ("revoked", "gids")}
+    words = [*fields.values(), *(word for found in lists.values() for word in found)]
+    if not all(isinstance(found, list) for found in lists.values()) or not all(
+        isinstance(word, str) for word in words
+    ):
+        raise TypeError("want texts")
+    return Session(**fields, **{name: tuple(found) for name, found in lists.items()})
 
 
 def remember_grant(shell: Shell, gid: str) -> None:
