@@ -103,7 +103,7 @@ def _parse_session(data: bytes) -> Session:
         isinstance(word, str) for word in words
     ):
         raise TypeError("want texts")
-    return Session(**fields, **{name: tuple(found) for name, found in lists.items()})
+    return Session(**fields, revoked=tuple(lists["revoked"]), gids=tuple(lists["gids"]))
 
 
 def remember_grant(shell: Shell, gid: str) -> None:
