@@ -25,10 +25,25 @@ data=$(mktemp -d "$SAFEHOLD_SERVERS_DIR/safehold-servers.XXXXXX")
 # A server that does not run as root must pass through.
 chmod 755 "$data"
 started=""
+child=""
+
+# Sends a signal to all that the command started; tells whether it ended within tenths of a second.
+end() {
+  local tenth
+  kill "-$1" -- "-$child" 2>/dev/null || return 0
+  for tenth in $(seq "$2"); do
+    kill -0 -- "-$child" 2>/dev/null || return 0
+    sleep 0.1
+  done
+  return 1
+}
 
 stop() {
   local name
   trap '' INT TERM HUP
+  if [ -n "$child" ]; then
+    end INT 50 || end TERM 50 || end KILL 50 || true
+  fi
   for name in $started; do
     "${name}_down" "$data/$name" || echo "servers: $name did not stop" >&2
   done
@@ -49,14 +64,26 @@ for name in $SERVERS; do
   fi
 done
 
+# A shell hears of a signal only once what runs in its foreground has ended, so nothing does.
+run() {
+  local ended=0
+  set -m
+  "$@" &
+  child=$!
+  set +m
+  wait "$child" || ended=$?
+  child=""
+  return "$ended"
+}
+
 if [ $# -gt 0 ]; then
-  "$@"
+  run "$@"
   exit
 fi
 
 output=$data/output
 status=0
-.venv/bin/pytest tests/servers ${SAFEHOLD_SERVERS_PYTEST:-} | tee "$output" || status=$?
+run bash -c 'set -o pipefail; .venv/bin/pytest tests/servers | tee "$0"' "$output" || status=$?
 passed=$(tail -n 1 "$output" | grep -oE '[0-9]+ passed' || echo "0 passed")
 if tail -n 1 "$output" | grep -qE 'skipped|xfailed|no tests ran'; then
   echo "servers: a test was not run" >&2
