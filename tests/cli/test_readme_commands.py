@@ -38,4 +38,4 @@ def test_the_readmes_walk_runs_as_written(tmp_path: Path) -> None:
         stdin=subprocess.DEVNULL,
     )
     assert done.returncode == 0, done.stderr
-    assert "genuine and unchanged since intake" in done.stdout
+    assert "records are unchanged since intake" in done.stdout
