@@ -18,6 +18,8 @@ from extraction.time import SECOND, explicit_time, local_time, unknown_time
 
 Node = Mapping[str, object]
 MAX_KEPT = 2_000_000
+TWO = "\x00"
+"""Stands for the thread of a message that two threads cite: it is in none of them for sure."""
 _LAST = re.compile(r".*[:/#]", re.DOTALL)
 _MOMENT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.([0-9]{1,9}))?"
@@ -97,7 +99,7 @@ class Known:
     """What other nodes refer to: accounts, addresses, pages, programs, and threads.
 
     `ids` maps a node to what identifies it, `names` to its name, `threads` a message to its
-    thread.
+    thread, or to TWO.
     """
 
     ids: dict[str, str] = field(default_factory=dict)
@@ -137,7 +139,9 @@ class Known:
         thread = plain(facet.get("messageThread"))
         for each in listed(thread.get("element")):
             if cited := reference(each):
-                self.threads[cited] = name
+                known = self.threads.setdefault(cited, name)
+                if known != name:
+                    self.threads[cited] = TWO
 
     def identify(self, value: object) -> tuple[str, str]:
         """Give (id, name) of what a value refers to."""

@@ -15,6 +15,7 @@ from extraction.ledger import Line
 from extraction.parties import party_of
 from extraction.reader import Found, Item, Quarantined, ReadContext, Unknown
 from extraction.readers.case_graph import (
+    TWO,
     Known,
     Node,
     facets_of,
@@ -72,6 +73,7 @@ _USED = (
     *("startTime", "endTime", "allocationStatus", "latitude", "longitude", "pageTitle"),
     *("lastVisit", "browser", "displayName", "contactNote"),
 )
+MAX_PARTIES = 1000
 _UNREADABLE = (ValueError, TypeError, OverflowError, LookupError, ArithmeticError)
 
 
@@ -186,9 +188,6 @@ class Graph:
         came = moment(facet.get("receivedTime"), "received", zone)
         words = (("subject", "subject"), ("body", "messageText"), ("body", "body"))
         texts = ((what, scalar(facet.get(name))) for what, name in words)
-        thread = self.known.threads.get(reference(node), "")
-        session = scalar(facet.get("sessionID"))
-        name = self.known.names.get(thread, "")
         parties = self._parties(facet)
         if len(parties) < 2:  # noqa: PLR2004 somebody wrote to somebody
             parties = (*parties, Party("participant"))
@@ -200,11 +199,21 @@ class Graph:
             time=sent or came,
             times=(came,) if sent is not None and came is not None else (),
             text=tuple(Text(what, value) for what, value in texts if value),
-            thread=Thread(thread_id("case", thread or session), name[:1000])
-            if thread or session
-            else None,
+            thread=self._thread(base.app_id, facet, node),
             flags=flags_of(parties),
         )
+
+    def _thread(self, app: str | None, facet: dict[str, object], node: Node) -> Thread | None:
+        """Give the thread that cites a message; a session's number means one within its app."""
+        thread = self.known.threads.get(reference(node), "")
+        if thread == TWO:
+            return None
+        if thread:
+            return Thread(thread_id("case", thread), self.known.names.get(thread, "")[:1000])
+        session = scalar(facet.get("sessionID"))
+        if not session or app is None:
+            return None
+        return Thread(thread_id(f"case-session:{len(app)}:{app}", session))
 
     def _call(self, base: Record, facet: dict[str, object]) -> Record:
         kind = scalar(facet.get("callType")).lower()
@@ -224,13 +233,12 @@ class Graph:
     def _contact(self, base: Record, facet: dict[str, object]) -> Record:
         whole = " ".join(scalar(facet.get(part)) for part in ("firstName", "lastName")).strip()
         name = scalar(facet.get("displayName")) or whole
-        raws = [
-            self.known.identify(each)[0]
+        numbers = [
+            each
             for key in ("phoneNumber", "emailAddress", "contactPhone", "contactEmail")
             for each in listed(facet.get(key))
         ]
-        region = self.context.region
-        parties = tuple(party_of(raw, region, role="subject", name=name) for raw in raws if raw)
+        parties = self._people(numbers, "subject", name=name, owner=False)
         parties = parties or (Party("subject", name=name[:1000]),)
         note = scalar(facet.get("contactNote"))
         return replace(
@@ -262,14 +270,30 @@ class Graph:
         )
 
     def _parties(self, facet: dict[str, object]) -> tuple[Party, ...]:
+        # Whose phone it was, the graph does not say here.
+        found = [
+            party
+            for key, role in _ROLES
+            for party in self._people(listed(facet.get(key)), role, owner=None)
+        ]
+        if len(found) > MAX_PARTIES:
+            raise ValueError("more people than a record holds")
+        return tuple(found)
+
+    def _people(
+        self, values: list[object], role: str, *, name: str = "", owner: bool | None
+    ) -> tuple[Party, ...]:
+        """Give who is named or referred to; what a node is called is nobody's number."""
         found = []
-        for key, role in _ROLES:
-            for each in listed(facet.get(key)):
-                raw, name = self.known.identify(each)
-                raw = raw or reference(each)
-                # Whose phone it was, the graph does not say here.
-                found.append(party_of(raw, self.context.region, role=role, name=name, owner=None))
-        return tuple(found[:1000])
+        for value in values:
+            raw, shown = self.known.identify(value)
+            said = name or shown
+            if raw:
+                party = party_of(raw, self.context.region, role=role, name=said, owner=owner)
+            else:
+                party = Party(role, reference(value)[:1000], "", None, said[:1000], owner)
+            found.append(party)
+        return tuple(found)
 
 
 def _kind(node: Node) -> tuple[str, dict[str, object]]:

@@ -159,3 +159,51 @@ def test_no_mutant_crashes_or_loses_nodes_in_silence(tmp_path: Path) -> None:
         except ExtractionError:
             continue
         assert sum(line.seen for line in found.ledger.lines) >= 20 or found.ledger.unread
+
+
+def thread(name: str, *cited: str) -> dict[str, object]:
+    elements = [to(each) for each in cited]
+    held = facet("MessageThreadFacet", messageThread={"co:element": elements})
+    return node(name, "MessageThread", held)
+
+
+def test_a_message_that_two_threads_cite_is_in_none(tmp_path: Path) -> None:
+    assert graph(tmp_path, message(), thread("t", "m"), thread("t", "m")).one.thread is not None
+    assert graph(tmp_path, message(), thread("t", "m"), thread("u", "m")).one.thread is None
+
+
+def test_a_session_is_a_conversation_of_its_own_app(tmp_path: Path) -> None:
+    other = node("app2", "Application", facet("ApplicationFacet", applicationIdentifier="Other"))
+    one, two, nowhere = graph(
+        tmp_path,
+        *ACCOUNTS,
+        other,
+        message(sessionID="7"),
+        {**message(sessionID="7", application=to("app2")), "@id": "n"},
+        {**message(sessionID="7", application=None), "@id": "o"},
+    ).records
+    assert one.thread is not None
+    assert two.thread is not None
+    assert one.thread.id != two.thread.id
+    assert nowhere.thread is None
+
+
+@pytest.mark.parametrize("name", ["nobody", "+447700900109", "x@y.example"])
+def test_who_is_not_described_is_unknown_whatever_the_node_is_called(
+    name: str, tmp_path: Path
+) -> None:
+    sent = graph(tmp_path, message(to=[to("b"), to(name)]), *ACCOUNTS).one
+    assert [party.id_norm for party in sent.parties] == [ALEX, "bea@b.example", None]
+    assert "party_unknown" in sent.flags
+    held = facet("ContactFacet", firstName="B", phoneNumber=[BEA, to(name)])
+    contact = graph(tmp_path, node("p", "Contact", held)).one
+    assert [party.id_norm for party in contact.parties] == [BEA, None]
+    assert "party_unknown" in contact.flags
+
+
+def test_more_people_than_a_record_holds_are_set_aside(tmp_path: Path) -> None:
+    many = [f"+4477009{number:05}" for number in range(1001)]
+    found = graph(tmp_path, message(to=many), *ACCOUNTS)
+    assert found.records == []
+    line = found.line("Message")
+    assert (line.seen, line.quarantined) == (1, 1)
