@@ -58,7 +58,7 @@ def verified(
     digests = {name: (sha256(data).digest(), len(data)) for name, data in stamped.items()}
     pinned = policy(tsa=tsa, **more)
     return verify(
-        Package(stamped, digests),
+        Package(stamped, digests, frozenset()),
         parse_policy(json.dumps(pinned).encode()),
         now_seconds=now_seconds,
     )
