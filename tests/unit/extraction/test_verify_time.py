@@ -14,6 +14,7 @@ from audit.proof import parse_proof
 from audit.timestamp import make_request
 from extraction.container import time_section
 from extraction.package import Package
+from extraction.strip import strip
 from extraction.verify import Report, verify
 from extraction.verify_log import _FUTURE
 from extraction.verify_policy import parse_policy
@@ -56,9 +57,10 @@ def verified(
     cover = parse_object(files["cover.json"])
     stamped = {**files, "cover.json": marshal(cover | {"time": sections})}  # type: ignore[operator]
     digests = {name: (sha256(data).digest(), len(data)) for name, data in stamped.items()}
+    bare = {name for name, data in stamped.items() if strip(data) == data}
     pinned = policy(tsa=tsa, **more)
     return verify(
-        Package(stamped, digests, frozenset()),
+        Package(stamped, digests, frozenset(bare)),
         parse_policy(json.dumps(pinned).encode()),
         now_seconds=now_seconds,
     )
