@@ -58,8 +58,10 @@ def test_each_page_that_an_auditor_reads_has_its_entry(system: System) -> None:
 def test_what_a_team_lists_is_told_to_whom_it_names(system: System, now: datetime) -> None:
     me = system.survivor()
     _, stored = grant(system, me, new_request(system, me, now), now, approval="auto")
-    eventually(lambda: any(row["rid"] for row in me.remote.call("GET", "/v1/grants")))
-    assert stored["gid"]
+    gid = stored["gid"]
+    eventually(
+        lambda: any(row["gid"] == gid and row["rid"] for row in me.remote.call("GET", "/v1/grants"))
+    )
     officer = system.staff("investigator")
     hers = {row["qid"] for row in me.remote.call("GET", "/v1/requests")}
     for path, act in (("/v1/requests", "request.read"), ("/v1/releases", "release.list")):
