@@ -18,7 +18,7 @@ from audit.errors import Pushback
 from audit.log_copy import open_copy, write_copy
 from audit.verify import FAIL, verify_copy
 from vault.custody import WRAP, parse_certs
-from vault.errors import Missing
+from vault.errors import Missing, VaultError
 from vault.fsck import Fault, Finding, check_stored
 from vault.ingest import Ingest, parse_ingest
 from vault.objects import ObjectStore
@@ -168,7 +168,11 @@ def _unlisted(
 ) -> Iterator[Finding]:
     known = {row.box for row in releases} | {part.name for part in parts}
     for row in extractions:
-        ingest, _ = parse_ingest(row.ingest)
+        ingest = _stated(row)
+        if ingest is None:
+            # What it lists nobody can tell; that it does not parse is told of it already.
+            known |= set(store.names(f"x/{row.eid.hex()}/"))
+            continue
         names = [pack.pack for pack in ingest.packs] + [name for name, _ in ingest.objects]
         known |= {f"x/{row.eid.hex()}/{name}" for name in names}
         known |= set(_pieces(row, ingest))
@@ -176,6 +180,14 @@ def _unlisted(
     for name in store.names():
         if name not in known:
             yield Finding(name, Fault.UNLISTED, "no row lists it")
+
+
+def _stated(row: ExtractionRow) -> Ingest | None:
+    """Read an extraction's statement, None where it is none any more."""
+    try:
+        return parse_ingest(row.ingest)[0]
+    except VaultError:
+        return None
 
 
 def _pieces(row: ExtractionRow, ingest: Ingest) -> Iterator[str]:
@@ -199,7 +211,8 @@ def _unchecked(
     objects = sum(
         came.get(f"x/{row.eid.hex()}/{name}") is None
         for row in sealed
-        for name, _ in parse_ingest(row.ingest)[0].objects
+        if (ingest := _stated(row)) is not None
+        for name, _ in ingest.objects
     )
     layers = len(sealed)
     envelopes = rows.find_all(connection, EnvelopeRow, "gid")

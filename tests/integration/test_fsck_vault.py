@@ -142,6 +142,22 @@ def test_what_was_signed_is_what_the_log_says(
     assert any(row["name"].startswith(name) for row in findings(data))
 
 
+@pytest.mark.parametrize(
+    ("table", "column", "name"),
+    [
+        ("release", "cover", "release "),
+        ("consent_grant", "statement", "grant "),
+        ("extraction", "ingest", "x/"),
+    ],
+)
+def test_what_does_not_even_parse_is_a_finding_too(
+    data: Path, table: str, column: str, name: str
+) -> None:
+    row = rows(data, f"SELECT rowid FROM {table}")[0][0]  # noqa: S608 our own names
+    rows(data, f"UPDATE {table} SET {column} = ? WHERE rowid = ?", b"{", row)  # noqa: S608 our own names
+    assert any(row["name"].startswith(name) for row in findings(data))
+
+
 def test_a_changed_entry_of_the_log_is_found(data: Path) -> None:
     entry = rows(data, "SELECT entry FROM audit_entry WHERE log_index = 3")[0][0]
     changed = entry.replace(b'"role":"', b'"role": "', 1)
