@@ -3,9 +3,7 @@
 docs/consent.md 7. It also finishes what a process that died had begun.
 """
 
-import logging
-import threading
-
+from api.rounds import Rounds
 from audit.errors import AuditError
 from consent import erasing
 from consent.asking import Caller
@@ -16,7 +14,6 @@ from consent.withdrawal import Withdrawals
 from vault.errors import VaultError
 
 PAUSE_SECONDS = 5.0
-LOG = logging.getLogger("safehold")
 SYSTEM = Caller("system", b"", b"", "", "", "service")
 
 
@@ -26,18 +23,17 @@ class Eraser:
     def __init__(self, withdrawals: Withdrawals, pause: float = PAUSE_SECONDS) -> None:
         """Take the ways of withdrawing; `pause` is in seconds."""
         self._withdrawals = withdrawals
-        self._pause = pause
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="eraser", daemon=True)
+        # A hold that came first, a disk that is full: done again in a moment.
+        passing = (AuditError, ConsentError, VaultError)
+        self._rounds = Rounds("eraser", self.round, pause=pause, passing=passing, told="erasing")
 
     def start(self) -> None:
         """Begin."""
-        self._thread.start()
+        self._rounds.start()
 
     def stop(self) -> None:
         """End after the round that is running."""
-        self._stop.set()
-        self._thread.join(timeout=30)
+        self._rounds.stop(30)
 
     def round(self) -> int:
         """Erase what is due and finish what was begun; give how many are done with."""
@@ -52,11 +48,3 @@ class Eraser:
         for row in unfinished:
             self._withdrawals.finish_erasing(row.eid)
         return len(due) + len(unfinished)
-
-    def _run(self) -> None:
-        while not self._stop.wait(self._pause):
-            try:
-                self.round()
-            except (AuditError, ConsentError, VaultError) as error:
-                # Done again in a moment: a hold that came first, a disk that is full.
-                LOG.warning("erasing: %s", type(error).__name__)

@@ -4,9 +4,9 @@ docs/access.md 2. Every process that grants accesses has one: it sees the proces
 died, and what was dropped in its own.
 """
 
-import threading
 from collections.abc import Callable, Sequence
 
+from api.rounds import Rounds
 from audit.errors import AuditError
 from consent.access import Access
 from vault.errors import StoreUnavailable
@@ -27,31 +27,21 @@ class Janitor:
         """Take an access's ways; `pause` is in seconds, `besides` what else is done each round."""
         self._access = access
         self._besides = besides
-        self._pause = pause
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="janitor", daemon=True)
+        passing = (AuditError, StoreUnavailable)
+        self._rounds = Rounds("janitor", self._round, pause=pause, passing=passing)
 
     def start(self) -> None:
         """Close what earlier processes left, then begin."""
         self._access.sweep_old()
         self._round()
-        self._thread.start()
+        self._rounds.start()
 
     def stop(self) -> None:
         """End after the round that is running."""
-        self._stop.set()
-        self._thread.join(timeout=10)
+        self._rounds.stop(10)
 
     def _round(self) -> None:
         self._access.sweep()
         self._access.fold_denials()
         for act in self._besides:
             act()
-
-    def _run(self) -> None:
-        while not self._stop.wait(self._pause):
-            try:
-                self._round()
-            except (AuditError, StoreUnavailable):
-                # It is done again in a moment; a passing fault is no reason to end.
-                continue

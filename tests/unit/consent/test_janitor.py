@@ -50,7 +50,7 @@ def test_it_goes_on_after_a_passing_fault(world: World) -> None:
     access = _with(world, Failing(world.marks))
     assert isinstance(access.collect(world.officer, RID, world.person.fp), Delivery)
     janitor = Janitor(access, pause=0.02)
-    janitor._thread.start()
+    janitor._rounds.start()
     _until(lambda: world.acts()[-1] == "outcome unknown")
     janitor.stop()
     assert failed.is_set()
