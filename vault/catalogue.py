@@ -4,6 +4,7 @@ docs/formats/extraction.md 4. `BOX(K_cat, "catalogue", eid, DEFLATE(canonical JS
 at most 64 MiB inflated. It alone knows where each segment lies and what it is about.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from vault import deflate
@@ -158,6 +159,18 @@ def check_catalogue(
             raise MalformedCatalogue("a group's tag is not the tag of its descriptor")
     if len(leaves) != 32 * len(catalogue.segments):
         raise MalformedCatalogue("catalogue and leaves differ in length")
+    for index, row, desc in rows_in_order(catalogue):
+        if row.offset + row.length > pack_lengths.get(catalogue.packs[row.pack], -1):
+            raise MalformedCatalogue(f"segment {index} lies outside its pack")
+        check_leaf(keys.eid, index, row, desc, segment_keys(keys.segment(index)).fields, leaves)
+
+
+def rows_in_order(catalogue: Catalogue) -> Iterator[tuple[int, SegmentRow, bytes]]:
+    """Give each segment's index, row and descriptor, in order.
+
+    Raises:
+        MalformedCatalogue: a segment is out of (tag, day) order, or of no group or pack.
+    """
     before = (b"", "")
     for index, row in enumerate(catalogue.segments):
         if (row.tag, row.day) < before:
@@ -166,17 +179,21 @@ def check_catalogue(
         desc = catalogue.groups.get(row.tag)
         if desc is None or row.pack >= len(catalogue.packs):
             raise MalformedCatalogue(f"segment {index} has no group or no pack")
-        if row.offset + row.length > pack_lengths.get(catalogue.packs[row.pack], -1):
-            raise MalformedCatalogue(f"segment {index} lies outside its pack")
-        salts = segment_keys(keys.segment(index)).fields
-        fields = Fields(
-            field_hash(1, salts[0], row.tag),
-            field_hash(2, salts[1], row.day.encode("ascii")),
-            field_hash(3, salts[2], desc),
-            row.f4,
-        )
-        if segment_leaf(keys.eid, index, fields) != leaves[32 * index : 32 * index + 32]:
-            raise NotAuthentic(f"segment {index} does not give its leaf")
+        yield index, row, desc
+
+
+def check_leaf(
+    eid: Eid, index: int, row: SegmentRow, desc: bytes, salts: Sequence[bytes], leaves: bytes
+) -> None:
+    """Check a row by its first three field salts, or raise NotAuthentic."""
+    fields = Fields(
+        field_hash(1, salts[0], row.tag),
+        field_hash(2, salts[1], row.day.encode("ascii")),
+        field_hash(3, salts[2], desc),
+        row.f4,
+    )
+    if segment_leaf(eid, index, fields) != leaves[HASH_SIZE * index : HASH_SIZE * (index + 1)]:
+        raise NotAuthentic(f"segment {index} does not give its leaf")
 
 
 def _parse(value: Json) -> Catalogue:

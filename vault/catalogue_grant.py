@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vault.canonical import Json, b64, marshal, parse_object, unb64
-from vault.catalogue import Catalogue
+from vault.catalogue import Catalogue, check_leaf, rows_in_order
 from vault.document import Document
 from vault.envelope import open_file, seal_file
 from vault.errors import Malformed, MalformedCatalogue, MalformedEnvelope, NotAuthentic
 from vault.identity import Bundle, Identity
 from vault.ids import HASH_SIZE, ID_SIZE, Eid, Gid, Random
 from vault.keys import ExtractionKeys, segment_keys
-from vault.segment import Fields, field_hash, segment_leaf
 
 KIND = "catalogue grant"
 SALTS = 3
@@ -101,22 +100,7 @@ def check_rows(catalogue: Catalogue, salts: Sequence[bytes], leaves: bytes) -> N
         raise MalformedCatalogue("catalogue, salts and leaves differ in number")
     if len(set(catalogue.groups.values())) != len(catalogue.groups):
         raise MalformedCatalogue("two groups have one descriptor: a conversation was split")
-    before = (b"", "")
-    for index, row in enumerate(catalogue.segments):
-        if (row.tag, row.day) < before:
-            raise MalformedCatalogue(f"segment {index} is out of order")
-        before = (row.tag, row.day)
-        desc = catalogue.groups.get(row.tag)
-        if desc is None:
-            raise MalformedCatalogue(f"segment {index} has no group")
+    for index, row, desc in rows_in_order(catalogue):
         mine = salts[index]
-        one, two, three = (mine[at : at + HASH_SIZE] for at in range(0, len(mine), HASH_SIZE))
-        fields = Fields(
-            field_hash(1, one, row.tag),
-            field_hash(2, two, row.day.encode("ascii")),
-            field_hash(3, three, desc),
-            row.f4,
-        )
-        leaf = leaves[HASH_SIZE * index : HASH_SIZE * (index + 1)]
-        if segment_leaf(catalogue.eid, index, fields) != leaf:
-            raise NotAuthentic(f"segment {index} does not give its leaf")
+        split = [mine[at : at + HASH_SIZE] for at in range(0, len(mine), HASH_SIZE)]
+        check_leaf(catalogue.eid, index, row, desc, split, leaves)
