@@ -14,6 +14,7 @@ from consent.scope import CATEGORIES, Scope
 from extraction.client import OpenedExtraction
 from extraction.derived import Derived
 from extraction.filter import FILTER
+from extraction.granted import check_in_force, check_signed
 from vault.canonical import Json, parse_object
 from vault.catalogue import Catalogue, open_catalogue
 from vault.catalogue_grant import (
@@ -28,7 +29,6 @@ from vault.identity import Bundle, Identity
 from vault.ids import Gid, Random
 from vault.ingest import check_ingest
 from vault.segment import UNDATED
-from vault.statement import check_signatures
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,21 +149,13 @@ def examine(
         raise WeakParameters("this grant is for a release; an audit grant opens a catalogue")
     # (X1) the guardian's signatures, and that the leaves give the root
     checked = check_ingest(custody)
-    if grant.eid != checked.ingest.eid or grant.root != checked.ingest.root:
-        raise NotAuthentic("the audit grant is for another extraction")
-    # (X2) the survivor that the guardian named signed it
-    if survivor.fp != checked.ingest.survivor:
-        raise NotAuthentic("the bundle is not the one of the extraction's survivor")
-    check_signatures(statement, survivor)
+    # (X2) the survivor that it names signed the grant, for this extraction
+    check_signed(grant, statement, checked, survivor)
     # (X3) for this expert
     if grant.release_to != (expert.fp,):
         raise NoIdentityMatches("the audit grant is for somebody else's key")
-    # (X4) inside its time
-    if not grant.not_before <= now < grant.expires:
-        raise NotAuthentic("the audit grant is not valid at this time")
-    # (X5) the envelope that she signed
-    if hashlib.sha256(files.envelope).digest() != grant.envelope:
-        raise NotAuthentic("the envelope is not the one that the survivor signed")
+    # (X4) inside its time, (X5) with the envelope that she signed
+    check_in_force(grant, files.envelope, now)
     opened = open_catalogue_grant(files.envelope, expert, grant.gid, grant.eid)
     catalogue = open_catalogue(custody.catalogue(), opened.key, grant.eid)
     # (X6) order, groups and days of every segment, against the leaves

@@ -16,6 +16,7 @@ from consent.scope import admits_descriptor
 from extraction.derived import Derived
 from extraction.filter import FILTER
 from extraction.filtering import Filtering
+from extraction.granted import check_in_force, check_signed
 from extraction.package import Opened, Shown
 from vault.boundary import Boundary
 from vault.canonical import parse_object
@@ -98,23 +99,12 @@ def select(
     grant, statement = parse_grant(files.statement)
     # (W6) the statement's signatures, and that the leaves give its root
     checked = check_ingest(custody)
-    # Before anything is said about keys: it is the most likely mistake.
-    if grant.eid != checked.ingest.eid or grant.root != checked.ingest.root:
-        raise NotAuthentic("the grant is for another extraction; name the one that it is for")
-    # (W1) signed by the survivor that the ingest statement names
-    if survivor.fp != checked.ingest.survivor:
-        raise NotAuthentic("the bundle is not the one of the extraction's survivor")
-    check_signatures(statement, survivor)
+    # (W1) the survivor that the ingest statement names signed it, for this extraction
+    check_signed(grant, statement, checked, survivor)
     # (W2) this worker's own key, certified for this grant
     _check_worker_key(files.worker_key, grant, worker, certificates)
-    # (W3) inside its time
-    if not grant.not_before <= now < grant.expires:
-        raise NotAuthentic(
-            "the grant is not valid at this time; it has ended, or has not begun yet"
-        )
-    # (W4) the envelope that she signed
-    if hashlib.sha256(files.envelope).digest() != grant.envelope:
-        raise NotAuthentic("the envelope is not the one that the survivor signed")
+    # (W3) inside its time, (W4) with the envelope that she signed
+    check_in_force(grant, files.envelope, now)
     if grant.kind != "release" or grant.filter != FILTER:
         raise WeakParameters("the grant asks for a filter or kind that this version lacks")
     # (W5) the log proof is checked by who hands the envelope over; offline it is absent.
