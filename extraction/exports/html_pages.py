@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from extraction.exports.page import STYLE, STYLE_NAME, facts, page, text, theirs
-from extraction.exports.rows import Gap, Row, absent, conversations, title_of
+from extraction.exports.rows import Gap, Row, absent, talks_of
 from extraction.exports.stamp import Stamp
 from extraction.record_parts import Blob
 
@@ -37,15 +37,13 @@ def write_html(
 ) -> None:
     """Write every page into `folder`; the media are copied by the caller (media_name)."""
     (folder / STYLE_NAME).write_text(STYLE, encoding="utf-8")
-    talks = conversations(rows)
     done = 0
     names: list[tuple[str, str, int]] = []
-    for place, (key, group) in enumerate(talks.items(), start=1):
-        title = f"{title_of(group)} ({key[0]})"
-        beside = [gap for gap in gaps if (gap.category, gap.thread) == key]
-        first = _write_pages(folder, stamp, f"conversation-{place:04}", title, group, beside)
-        names.append((title, first, len(group)))
-        done += len(group)
+    for place, talk in enumerate(talks_of(rows, gaps), start=1):
+        name = f"conversation-{place:04}"
+        first = _write_pages(folder, stamp, name, talk.title, talk.rows, talk.gaps)
+        names.append((talk.title, first, len(talk.rows)))
+        done += len(talk.rows)
         progress(done, 2 * len(rows))
     timeline = _write_pages(folder, stamp, "timeline", "Everything in order of time", rows, [])
     progress(2 * len(rows), 2 * len(rows))
@@ -78,18 +76,7 @@ def _write_pages(
 
 
 def _start(stamp: Stamp, names: Sequence[tuple[str, str, int]]) -> Iterator[str]:
-    yield facts(
-        [
-            ("Exhibit", stamp.exhibit or "no exhibit reference was given"),
-            ("Release", stamp.rid),
-            ("SHA-256 of its statement", stamp.release_sha256),
-            ("Extraction", stamp.eid),
-            ("Grant", stamp.gid),
-            ("Released", stamp.released),
-            ("Records", f"{stamp.disclosed:,}"),
-            *((f"Withheld: {reason}", f"{count:,}") for reason, count in stamp.withheld.items()),
-        ]
-    )
+    yield facts(stamp.facts())
     yield "<h2>What was checked</h2>"
     yield f"<p>{text(stamp.verdict)}.</p>"
     yield "<table><tr><th>Step</th><th>Name</th><th>Outcome</th><th>Detail</th></tr>"

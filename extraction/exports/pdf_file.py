@@ -13,7 +13,7 @@ import typst
 
 from extraction.errors import LimitExceeded
 from extraction.exports.glyphs import shown
-from extraction.exports.rows import Gap, Row, absent, conversations, title_of
+from extraction.exports.rows import Gap, Row, Talk, absent, talks_of
 from extraction.exports.stamp import Stamp
 
 MAX_ROWS = 20_000
@@ -59,15 +59,14 @@ def make_pdf(
     fit = _Setter()
     talks = []
     done = 0
-    for key, group in conversations(rows).items():
-        beside = [gap for gap in gaps if (gap.category, gap.thread) == key]
-        talks.append(_talk(fit, key[0], group, beside))
-        done += len(group)
+    for talk in talks_of(rows, gaps):
+        talks.append(_talk(fit, talk))
+        done += len(talk.rows)
         progress(done, len(rows))
     release = {
         "title": "Released records",
         "stamp": _stamp(fit, stamp),
-        "facts": [[name, fit(value)] for name, value in _facts(stamp)],
+        "facts": [[name, fit(value)] for name, value in stamp.facts()],
         "talks": talks,
         "notes": _notes(fit.replaced),
     }
@@ -93,19 +92,6 @@ def _stamp(fit: _Setter, stamp: Stamp) -> dict[str, object]:
     }
 
 
-def _facts(stamp: Stamp) -> list[tuple[str, str]]:
-    return [
-        ("Exhibit", stamp.exhibit or "no exhibit reference was given"),
-        ("Release", stamp.rid),
-        ("SHA-256 of its statement", stamp.release_sha256),
-        ("Extraction", stamp.eid),
-        ("Grant", stamp.gid),
-        ("Released", stamp.released),
-        ("Records", f"{stamp.disclosed:,}"),
-        *((f"Withheld: {reason}", f"{count:,}") for reason, count in stamp.withheld.items()),
-    ]
-
-
 def _notes(replaced: int) -> list[str]:
     notes = [_ABOUT]
     if replaced:
@@ -117,13 +103,11 @@ def _notes(replaced: int) -> list[str]:
     return notes
 
 
-def _talk(
-    fit: _Setter, category: str, rows: Sequence[Row], gaps: Sequence[Gap]
-) -> dict[str, object]:
+def _talk(fit: _Setter, talk: Talk) -> dict[str, object]:
     return {
-        "title": fit(f"{title_of(rows)} ({category})"),
-        "gaps": [fit(f"{gap.day}: {gap.records:,} withheld, {gap.reason}") for gap in gaps],
-        "rows": [_row(fit, row) for row in rows],
+        "title": fit(talk.title),
+        "gaps": [fit(f"{gap.day}: {gap.records:,} withheld, {gap.reason}") for gap in talk.gaps],
+        "rows": [_row(fit, row) for row in talk.rows],
     }
 
 

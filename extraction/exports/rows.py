@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 
-from extraction.exports.when import UNKNOWN, day_words, iso_time, time_words
+from extraction.exports.when import day_words, iso_time, time_words
 from extraction.record import Record
 from extraction.record_parse import parse_record
 from extraction.record_parts import Blob, Party, Provenance
@@ -124,19 +124,31 @@ def gaps_of(documents: Documents) -> list[Gap]:
     return gaps
 
 
-def conversations(rows: Sequence[Row]) -> dict[tuple[str, str], list[Row]]:
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """One conversation or list: its title, its rows in order, what was withheld beside them."""
+
+    title: str
+    rows: list[Row]
+    gaps: list[Gap]
+
+
+def talks_of(rows: Sequence[Row], gaps: Sequence[Gap]) -> list[Talk]:
     """Group rows by category and conversation, in the order in which each begins."""
     groups: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
         groups.setdefault((row.category, row.thread), []).append(row)
-    return groups
+    beside: dict[tuple[str, str], list[Gap]] = {}
+    for gap in gaps:
+        beside.setdefault((gap.category, gap.thread), []).append(gap)
+    return [Talk(_title(group), group, beside.get(key, [])) for key, group in groups.items()]
 
 
-def title_of(rows: Sequence[Row]) -> str:
-    """Name a conversation by what its records call it, or by its id."""
+def _title(rows: Sequence[Row]) -> str:
+    """Name a conversation by what its records call it, or by its id; and say what kind it is."""
     first = rows[0]
     named = next((row.thread_name for row in rows if row.thread_name), "")
-    return named or first.thread or NO_THREAD
+    return f"{named or first.thread or NO_THREAD} ({first.category})"
 
 
 def absent(blob: Blob) -> str:
@@ -256,16 +268,3 @@ def _source(prov: Provenance) -> str:
     elif prov.offset is not None:
         where += f", byte {prov.offset}"
     return f"{where} (reader {prov.parser} {prov.parser_version})"
-
-
-__all__ = [
-    "NO_THREAD",
-    "OWNER",
-    "UNKNOWN",
-    "Gap",
-    "Row",
-    "conversations",
-    "gaps_of",
-    "rows_of",
-    "title_of",
-]

@@ -38,6 +38,19 @@ class Stamp:
     verdict: str
     steps: tuple[tuple[int, str, str, str], ...]
 
+    def facts(self) -> list[tuple[str, str]]:
+        """List names and values for the first page."""
+        return [
+            ("Exhibit", self.exhibit or "no exhibit reference was given"),
+            ("Release", self.rid),
+            ("SHA-256 of its statement", self.release_sha256),
+            ("Extraction", self.eid),
+            ("Grant", self.gid),
+            ("Released", self.released),
+            ("Records", f"{self.disclosed:,}"),
+            *((f"Withheld: {reason}", f"{count:,}") for reason, count in self.withheld.items()),
+        ]
+
     def line(self) -> str:
         """Say it in one line, for the foot of each page."""
         exhibit = f"Exhibit {self.exhibit}" if self.exhibit else "No exhibit reference"
