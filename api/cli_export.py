@@ -23,7 +23,7 @@ from extraction.exports.rows import Gap, Row, gaps_of, rows_of
 from extraction.exports.stamp import MAX_EXHIBIT, Stamp, is_exhibit, stamp_of
 from extraction.exports.xlsx_file import write_xlsx
 from extraction.package import read_package
-from extraction.verify import verify
+from extraction.verify import verify_documents
 from extraction.verify_documents import Documents, parse_documents
 
 
@@ -34,10 +34,13 @@ class _Job:
     package: Path
     out: Path
     stamp: Stamp
-    rows: list[Row]
-    gaps: list[Gap]
-    now: datetime
     documents: Documents
+    zone: tzinfo
+    now: datetime
+
+    def rows(self) -> tuple[list[Row], list[Gap]]:
+        """Give the records as rows, and what was withheld beside them."""
+        return rows_of(self.documents, self.zone), gaps_of(self.documents)
 
 
 def register(commands: Commands) -> None:
@@ -62,25 +65,20 @@ def _export(shell: Shell) -> int:
     want_package(options.package)
     now = shell.clock().astimezone(UTC).replace(microsecond=0)
     shell.progress("checking the package", 0, 0)
-    package = read_package(options.package)
-    report = verify(package, policy, now_seconds=int(now.timestamp()))
-    documents = parse_documents(package)
+    documents = parse_documents(read_package(options.package))
+    report = verify_documents(documents, policy, now_seconds=int(now.timestamp()))
     stamp = stamp_of(documents, report, exhibit=options.exhibit.strip(), now=now)
-    rows = rows_of(documents, zone)
-    _KINDS[options.kind](
-        shell,
-        _Job(options.package, options.out, stamp, rows, gaps_of(documents), now, documents),
-    )
+    _KINDS[options.kind](shell, _Job(options.package, options.out, stamp, documents, zone, now))
     shell.say(
         {
             "rid": stamp.rid,
             "out": str(options.out),
             "as": options.kind,
-            "records": len(rows),
+            "records": stamp.disclosed,
             "withheld": dict(stamp.withheld),
             "verdict": stamp.verdict,
         },
-        f"{len(rows):,} records in {options.out}\n{stamp.verdict}",
+        f"{stamp.disclosed:,} records in {options.out}\n{stamp.verdict}",
     )
     return 0
 
@@ -99,16 +97,17 @@ def _steps(shell: Shell, what: str) -> Callable[[int, int], None]:
 
 
 def _html(shell: Shell, job: _Job) -> None:
+    rows, gaps = job.rows()
     with whole_folder(job.out, shell.random) as folder:
-        write_html(folder, job.stamp, job.rows, job.gaps, _steps(shell, "writing pages"))
-        copy_media(job.package, folder, job.rows, _steps(shell, "copying files"))
+        write_html(folder, job.stamp, rows, gaps, _steps(shell, "writing pages"))
+        copy_media(job.package, folder, rows, _steps(shell, "copying files"))
 
 
 def _csv(shell: Shell, job: _Job) -> None:
     with whole_file(job.out, shell.random) as file:
         text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
         try:
-            write_csv(text, job.stamp, job.rows, job.gaps, _steps(shell, "writing records"))
+            write_csv(text, job.stamp, *job.rows(), _steps(shell, "writing records"))
         finally:
             # The file is closed by whoever opened it.
             text.detach()
@@ -116,19 +115,13 @@ def _csv(shell: Shell, job: _Job) -> None:
 
 def _xlsx(shell: Shell, job: _Job) -> None:
     with whole_file(job.out, shell.random) as file, scratch_folder(shell.random) as scratch:
-        made = scratch / "records.xlsx"
-        write_xlsx(made, scratch, job.stamp, job.rows, job.gaps, _steps(shell, "writing records"))
-        with made.open("rb") as whole:
-            for piece in iter(lambda: whole.read(1 << 20), b""):
-                file.write(piece)
+        write_xlsx(file, scratch, job.stamp, *job.rows(), _steps(shell, "writing records"))
 
 
 def _pdf(shell: Shell, job: _Job) -> None:
     with whole_file(job.out, shell.random) as file:
         file.write(
-            make_pdf(
-                job.stamp, job.rows, job.gaps, now=job.now, progress=_steps(shell, "laying out")
-            )
+            make_pdf(job.stamp, *job.rows(), now=job.now, progress=_steps(shell, "laying out"))
         )
 
 

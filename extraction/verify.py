@@ -73,10 +73,17 @@ def verify(package: Package, policy: VerifyPolicy | None, *, now_seconds: int) -
         documents = parse_documents(package)
     except NotVerified as error:
         return _refused(error)
+    return verify_documents(documents, policy, now_seconds=now_seconds)
+
+
+def verify_documents(
+    documents: Documents, policy: VerifyPolicy | None, *, now_seconds: int
+) -> Report:
+    """Run the steps after 0 on documents that are read already."""
     given = read_given(documents)
     # Step 16 comes first: the log's times are what the others judge by.
     log = _log(documents, policy, now_seconds)
-    steps = [Step(0, NAMES[0], PASS, f"{len(package.digests)} files, all known")]
+    steps = [Step(0, NAMES[0], PASS, f"{len(documents.package.digests)} files, all known")]
     for number, check in _checks(documents, given, policy, log, now_seconds).items():
         status, detail = _run(check)
         steps.append(Step(number, NAMES[number], status, detail))

@@ -6,6 +6,7 @@ longer than a cell takes goes on in rows below, marked as continued; nothing is 
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import IO
 
 import xlsxwriter
 
@@ -32,8 +33,8 @@ _SETTINGS = {
 class _Book:
     """A workbook that is written row by row; a stamp stands at the foot of each printed page."""
 
-    def __init__(self, path: Path, scratch: Path, stamp: Stamp) -> None:
-        self.file = xlsxwriter.Workbook(path, {**_SETTINGS, "tmpdir": str(scratch)})
+    def __init__(self, file: IO[bytes], scratch: Path, stamp: Stamp) -> None:
+        self.file = xlsxwriter.Workbook(file, {**_SETTINGS, "tmpdir": str(scratch)})
         self.file.set_properties({"title": "Released records", "comments": stamp.line()})
         self.head = self.file.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         self.cell = self.file.add_format({"text_wrap": True, "valign": "top"})
@@ -66,15 +67,15 @@ class _Book:
 
 
 def write_xlsx(
-    path: Path,
+    file: IO[bytes],
     scratch: Path,
     stamp: Stamp,
     rows: Sequence[Row],
     gaps: Sequence[Gap],
     progress: Callable[[int, int], None],
 ) -> None:
-    """Write the workbook at `path`; `scratch` takes its sheets until it is whole."""
-    book = _Book(path, scratch, stamp)
+    """Write the workbook into `file`; `scratch` takes its sheets until it is whole."""
+    book = _Book(file, scratch, stamp)
     try:
         _about(book, stamp)
         _records(book, rows, progress)
