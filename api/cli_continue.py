@@ -14,7 +14,7 @@ from api.cli_parser import Commands, path_option
 from api.data_lock import stopped
 from api.databases import FILE, open_database
 from api.keyring import open_keyring, renew_log
-from api.log_policy import IN_FORCE, NEXT, check_log_of, policy_in_force, renamed, witnesses_of
+from api.log_policy import IN_FORCE, NEXT, policy_in_force, renamed, shown_by, witnesses_of
 from api.settings import DEFAULT_PORT
 from api.wiring import LOG_KEY_FILE, default_policy
 from audit import repository
@@ -84,14 +84,10 @@ def _begin(shell: Shell, data: Path, statement: str) -> int:
 
 def _shown(shell: Shell, policy_text: str, key: VerifierKey) -> list[str]:
     """Ask every witness for what it saw last of the old log."""
-    origin = hashlib.sha256(key.name.encode()).hexdigest()
-    notes = []
+    notes: list[str] = []
     for witness in witnesses_of(parse_log_policy(policy_text), shell.options.witness):
         try:
-            note = witness.latest(origin)
-            if note is not None:
-                check_log_of(note, key)
-                notes.append(note)
+            notes += shown_by(witness, key)
         except AuditError:
             shell.note(f"witness {witness.name} shows nothing of this log")
         finally:

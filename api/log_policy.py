@@ -136,22 +136,27 @@ def start_gate(
         NotProven: a witness saw a larger or another log: this data is an old copy.
         Pushback: those who do not answer could have cosigned a log that nobody here knows.
     """
-    origin = hashlib.sha256(key.name.encode()).hexdigest()
     asked = {witness.name for witness in witnesses}
     silent = [key_ for name, key_ in policy.witnesses.items() if name not in asked]
-    notes = []
+    notes: list[str] = []
     for witness in witnesses:
         try:
-            note = witness.latest(origin)
-            if note is not None:
-                check_log_of(note, key)
-                notes.append(note)
+            notes += shown_by(witness, key)
         except AuditError:
             # Away, or shows what this log never signed: either way it tells nothing.
             silent.append(policy.witnesses[witness.name])
     if policy.satisfied(silent):
         raise Pushback("too few witnesses answer to tell whether this log is the newest")
     check_start(database, notes, key)
+
+
+def shown_by(witness: HttpWitness, key: VerifierKey) -> list[str]:
+    """Give the newest checkpoint that a witness has of a log, if it has one; raises AuditError."""
+    note = witness.latest(hashlib.sha256(key.name.encode()).hexdigest())
+    if note is None:
+        return []
+    check_log_of(note, key)
+    return [note]
 
 
 def check_log_of(text: str, key: VerifierKey) -> None:
