@@ -8,6 +8,8 @@ from typing import Any
 from api.cli_asking import session_of
 from api.cli_io import Shell, UsageError, ask, want_free, whole_folder
 from api.cli_parser import Commands, path_option
+from consent.erasing import MAX_DAYS
+from consent.holding import BASES
 from vault.canonical import unb64
 from vault.ids import parse_eid, parse_gid
 
@@ -26,7 +28,7 @@ def register(commands: Commands) -> None:
         "--in-days",
         type=int,
         metavar="N",
-        help="when; 0 is at once, up to 30; you may cancel before",
+        help=f"when; 0 is at once, up to {MAX_DAYS}; you may cancel before",
     )
     erase.add_argument("--cancel", action="store_true", help="keep it after all")
     erase.add_argument("--receipt", type=path_option, metavar="DIR", help="keep the receipt")
@@ -34,7 +36,7 @@ def register(commands: Commands) -> None:
     hold = commands.group("hold", "legal holds: what a court's order keeps from erasure")
     placed = hold.command("set", _set, "place a hold (administrator); she is told")
     placed.add_argument("eid")
-    placed.add_argument("--basis", required=True, choices=["court-order", "summons", "notice"])
+    placed.add_argument("--basis", required=True, choices=BASES)
     placed.add_argument("--court", required=True)
     placed.add_argument("--number", required=True, help="of the order or summons")
     lifted = hold.command("lift", _lift, "end a hold (administrator); she is told")
@@ -58,8 +60,8 @@ def _erase(shell: Shell) -> int:
         found = remote.call("GET", path)
         shell.say(found, _in_words(found))
         return 0
-    if not 0 <= options.in_days <= 30:  # noqa: PLR2004 days, as docs/consent.md 7 has them
-        raise UsageError("--in-days: want 0 to 30")
+    if not 0 <= options.in_days <= MAX_DAYS:
+        raise UsageError(f"--in-days: want 0 to {MAX_DAYS}")
     _confirm(shell)
     answer = remote.call("POST", path, {"days": options.in_days})
     found = remote.call("GET", path)

@@ -11,7 +11,7 @@ from consent.errors import WrongState
 from consent.repository import Connection, rows
 from consent.rows import Hold
 from vault import holdings
-from vault.ids import ID_SIZE, Eid, Random, Uid
+from vault.ids import ID_SIZE, Eid, Random
 
 BASES = ("court-order", "summons", "notice")
 """An order to produce or keep, a witness summons, or notice of an application for either."""
@@ -62,11 +62,6 @@ def lift(
 def holds_on(connection: Connection, eid: Eid) -> list[Hold]:
     """List the holds on an extraction that are in force, oldest first."""
     return rows.find_all(connection, Hold, "placed_at", eid=eid, lifted_at=None)
-
-
-def holds_of(connection: Connection, uid: Uid) -> list[Hold]:
-    """List every hold on what is hers, ended ones too, oldest first."""
-    return rows.find_all(connection, Hold, "placed_at", uid=uid)
 
 
 def all_holds(connection: Connection) -> list[Hold]:

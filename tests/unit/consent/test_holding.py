@@ -12,6 +12,7 @@ from consent import erasing, holding
 from consent.asking import Caller
 from consent.erasure_receipt import receipt_of
 from consent.errors import Held, WrongState
+from consent.repository import rows
 from consent.rows import Erasure, Hold
 from vault import holdings
 from vault.errors import Missing, StoreUnavailable
@@ -90,9 +91,9 @@ def test_she_can_see_each_hold_and_its_end(shared: World) -> None:
     row = place(shared)
     tags = [entry["tag"] for entry in shared.entries() if entry["act"] == "hold.set"]
     assert len(tags) == 1
-    assert shared.database.read(lambda db: holding.holds_of(db, shared.her.holder)) == [row]
+    assert shared.database.read(lambda db: holding.holds_on(db, EID)) == [row]
     lift(shared, row.hid)
-    found = shared.database.read(lambda db: holding.holds_of(db, shared.her.holder))
+    found = shared.database.read(lambda db: rows.find_all(db, Hold, "hid", uid=shared.her.holder))
     assert found[0].lifted_at == shared.now_ms
     assert shared.acts()[-1] == "hold.lift done"
     assert shared.database.read(lambda db: holding.holds_on(db, EID)) == []
