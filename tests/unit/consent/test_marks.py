@@ -1,11 +1,9 @@
-"""Marks: others see what a process does, and that it is gone, however it went."""
+"""Marks in files, beyond what all marks do alike (tests/contract/test_marks.py)."""
 
 import os
 import signal
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -57,22 +55,6 @@ def holder(tmp_path: Path, marks: Marks) -> Iterator["subprocess.Popen[str]"]:
         process.kill()
 
 
-def tell(process: "subprocess.Popen[str]") -> None:
-    assert process.stdin is not None
-    process.stdin.write("\n")
-    process.stdin.flush()
-
-
-def test_a_mark_is_live_until_it_is_taken_away(marks: Marks) -> None:
-    mark = marks.set("x")
-    (name,) = marks.live("x")
-    assert marks.is_live(name)
-    assert marks.live("y") == []
-    mark.take_away()
-    assert not marks.is_live(name)
-    assert marks.live("x") == []
-
-
 def test_a_process_lives_until_it_says_that_it_has_ended(tmp_path: Path, marks: Marks) -> None:
     other = Marks(tmp_path / "marks", THEIRS)
     assert marks.lives(OURS)
@@ -80,20 +62,6 @@ def test_a_process_lives_until_it_says_that_it_has_ended(tmp_path: Path, marks: 
     other.close()
     assert not marks.lives(THEIRS)
     assert not marks.lives(b"\x0c" * 16)
-
-
-def test_a_delivery_of_another_process_is_waited_for(
-    marks: Marks, holder: "subprocess.Popen[str]"
-) -> None:
-    drain = Drain(marks)
-    assert drain.wait(OTHER, 5) == 0
-    assert drain.wait(HER, 0.05) == 1
-    timer = threading.Timer(0.2, tell, [holder])
-    timer.start()
-    began = time.monotonic()
-    assert drain.wait(HER, 10) == 0
-    assert 0.15 < time.monotonic() - began < 5
-    assert marks.lives(THEIRS)
 
 
 def test_a_killed_process_holds_nothing_up(
@@ -106,30 +74,6 @@ def test_a_killed_process_holds_nothing_up(
     assert not marks.lives(THEIRS)
     # What the dead left is gone, and what lives is there.
     assert [path.name for path in (tmp_path / "marks").iterdir()] == [f"process.{OURS.hex()}"]
-
-
-def test_deliveries_that_begin_later_are_not_waited_for(marks: Marks) -> None:
-    drain = Drain(marks)
-    stopping = threading.Event()
-    begun = threading.Semaphore(0)
-
-    def deliver() -> None:
-        while not stopping.is_set():
-            with drain.delivering(HER):
-                begun.release()
-                stopping.wait(0.002)
-
-    threads = [threading.Thread(target=deliver) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for _ in threads:
-        begun.acquire()
-    began = time.monotonic()
-    assert [drain.wait(HER, 5) for _ in range(5)] == [0] * 5
-    assert time.monotonic() - began < 4
-    stopping.set()
-    for thread in threads:
-        thread.join()
 
 
 def test_what_cannot_be_found_out_counts_as_live(
