@@ -53,10 +53,8 @@ endif
 test-servers: setup ## what needs real servers, started here on loopback for the time being
 	@bash scripts/servers.sh
 
-hammer: setup ## withdrawals against deliveries over PostgreSQL, with kills (N=attempts)
-	@set -o pipefail; SAFEHOLD_SERVERS=postgresql bash scripts/servers.sh .venv/bin/pytest -q \
-	  tests/servers/test_hammer.py -k nothing_is_delivered --attempts $(or $(N),50000) | \
-	  awk '{ print; fflush() } /^hammer:/ { last = $$0 } END { print last }'
+hammer: setup ## withdrawals against deliveries, with kills (DB=postgresql|sqlite N=attempts)
+	@bash scripts/hammer.sh $(or $(DB),postgresql) $(or $(N),50000)
 
 browser: setup pages ## her pages in real Chromium; writes docs/screens
 	@bash scripts/browser.sh

@@ -29,6 +29,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--crashes", type=int, default=60, help="moments at which a process of the log is killed"
     )
     parser.addoption(
+        "--attempts", type=int, help="attempts that the hammer makes; a few thousand by itself"
+    )
+    parser.addoption(
         "--fuzz", type=int, default=8, help="requests for each route and role that a test sends"
     )
 
@@ -37,6 +40,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def mutants(request: pytest.FixtureRequest) -> int:
     """How many damaged files of each format a test makes."""
     return int(request.config.getoption("--mutants"))
+
+
+@pytest.fixture
+def attempts(request: pytest.FixtureRequest) -> int | None:
+    """How many attempts the hammer makes, if that was said."""
+    said = request.config.getoption("--attempts")
+    return None if said is None else int(said)
 
 
 @pytest.fixture

@@ -28,15 +28,6 @@ WHERE datname = current_database() AND pid <> pg_backend_pid()
 _DROP = "DROP SCHEMA IF EXISTS audit, vault, consent, extraction, safehold CASCADE"
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--attempts", type=int, default=5_000, help="attempts that the hammer makes")
-
-
-@pytest.fixture
-def attempts(request: pytest.FixtureRequest) -> int:
-    return int(request.config.getoption("--attempts"))
-
-
 class Server:
     """A server by the address of its administrator."""
 

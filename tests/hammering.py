@@ -1,9 +1,10 @@
-"""One process of the hammer over PostgreSQL: it grants, accesses or withdraws until it is ended.
+"""One process of the hammer: it grants, accesses or withdraws until it is ended.
 
-    python -m tests.servers.hammering grant|access|withdraw SEED BEGAN CONTROL < where
+    python -m tests.hammering grant|access|withdraw SEED BEGAN CONTROL < place
 
-Times are CLOCK_MONOTONIC, which all processes of a machine share. Every event is one write
-of one line of JSON, so a process that is killed has said what it did.
+The place is one line of JSON: the address and password of a PostgreSQL database, or the
+folder of an embedded one. Times are CLOCK_MONOTONIC, which all processes of a machine share.
+Every event is one write of one line of JSON, so a process that is killed has said what it did.
 """
 
 import json
@@ -13,17 +14,23 @@ import sys
 import threading
 import time
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import text
 
+import audit.tables
 import consent.access
+import consent.tables
+import vault.tables
 from api.postgres import PostgresDatabase, Where
 from api.postgres_marks import PostgresMarks
+from api.session import SqliteDatabase
 from audit.errors import Pushback
 from consent.access import Access, Delivery, Refusal
 from consent.drain import Drain
 from consent.errors import WrongState
+from consent.marks import AnyMarks, Marks
 from consent.ongoing import Ongoing
 from tests.conftest import seeded_random
 from tests.unit.consent.conftest import HER, START, World
@@ -32,11 +39,14 @@ from vault.identity import Identity, Kind, new_identity
 from vault.ids import Gid, Rid
 
 THREADS = 4
-PIECE = 1 << 18
+PIECE = 1 << 20
 LIVE = 10
 BEFORE = 3
 """So many times a grant is collected before it is withdrawn."""
 SEND_SECONDS = 0.004
+
+
+Place = dict[str, str]
 
 
 class Boxes:
@@ -73,16 +83,13 @@ def people() -> list[Identity]:
     return [new_identity(Kind.PERSON, random=chance) for _ in range(2)]
 
 
-def world_of(where: Where, began: float, seed: int) -> Moving:
+def world_of(place: Place, began: float, seed: int) -> Moving:
+    """Give this process's view of the world that all of them share."""
     chance = random.Random(seed)
-
-    def lost() -> None:
-        tell(lost=True)
-        os._exit(4)
-
+    holder = chance.randbytes(16)
+    database, marks = _embedded(place, holder) if "folder" in place else _server(place, holder)
     Moving.began = began
-    marks = PostgresMarks(where, chance.randbytes(16), lost)
-    made = Moving(PostgresDatabase(where), chance.randbytes, *people(), marks)  # type: ignore[arg-type]  # a server's
+    made = Moving(database, chance.randbytes, *people(), marks)
     made.access = Access(
         made.database,
         Boxes(),
@@ -93,6 +100,21 @@ def world_of(where: Where, began: float, seed: int) -> Moving:
         lambda _index: True,
     )
     return made
+
+
+def _embedded(place: Place, holder: bytes) -> tuple[Any, AnyMarks]:
+    folder = Path(place["folder"])
+    tables = (audit.tables.metadata, vault.tables.metadata, consent.tables.metadata)
+    return SqliteDatabase(folder / "vault.sqlite", tables), Marks(folder / "marks", holder)
+
+
+def _server(place: Place, holder: bytes) -> tuple[Any, AnyMarks]:
+    def lost() -> None:
+        tell(lost=True)
+        os._exit(4)
+
+    where = Where(place["address"], place["password"])
+    return PostgresDatabase(where), PostgresMarks(where, holder, lost)
 
 
 def tell(**event: Any) -> None:  # noqa: ANN401 numbers and words
@@ -186,13 +208,13 @@ def withdrawing(world: Moving, seed: int) -> None:
 
 
 def main(task: str, seed: str, began: str, control: str) -> None:
-    where = json.loads(sys.stdin.readline())
+    place = json.loads(sys.stdin.readline())
     consent.access.CHUNK = PIECE
     if control == "no-drain":
         Drain.wait = lambda *_: 0  # type: ignore[method-assign]  # a negative control
     if control == "stale":
         Access.again = lambda *_: None  # type: ignore[method-assign]  # a negative control
-    world = world_of(Where(where["address"], where["password"]), float(began), int(seed))
+    world = world_of(place, float(began), int(seed))
     tell(ready=True)
     if task == "grant":
         granting(world)
