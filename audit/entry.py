@@ -31,6 +31,7 @@ OUTCOMES = frozenset(
 ROLES = frozenset(
     {
         *("survivor", "guardian", "worker", "investigator", "prosecutor", "solicitor"),
+        *("supervisor", "disclosure-officer", "defence-reviewer", "court-expert"),
         *("advocate", "auditor", "administrator", "support", "system"),
     }
 )

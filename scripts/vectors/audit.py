@@ -33,6 +33,7 @@ from audit.witnessing import Asked, marshal_request
 Case = dict[str, Any]
 MALFORMED, BAD, UNPROVEN = "malformed", "bad signature", "not proven"
 K_CASE, R, DOCUMENT = bytes(range(32)), bytes(range(32, 64)), bytes(range(64, 96))
+NEWER_ROLES = ("supervisor", "disclosure-officer", "defence-reviewer", "court-expert")
 NOW = 1_780_000_000
 LAST_MS = (NOW + 1) * 1000 + 999 + 5000
 BOTH = LogKey.of_seed("vault.example/audit/1", b"\x01" * 32)
@@ -99,6 +100,14 @@ def note(*names: str, checkpoint: Checkpoint = CHECKPOINT, log: LogKey = LOG) ->
     return Note(text, (*signed.signatures, *lines)).marshal()
 
 
+def _by(good: Case, role: str) -> Case:
+    """Give the good entry with who did it in another role."""
+    made = replace(entries()[4], role=role).marshal()
+    leaf = leaf_hash(made)
+    told = {"about": f"logged for a {role}", "entry": made.decode(), "leaf": leaf.hex()}
+    return good | told | {"chain": chain_of([*LEAVES[:4], leaf]).hex()}
+
+
 def entry_cases() -> dict[str, Case]:
     """Entries, the chain over them, and what blinds them."""
     text = DATA[4].decode()
@@ -122,6 +131,7 @@ def entry_cases() -> dict[str, Case]:
         "bytes-after": text + "\n",
     }
     cases = {f"entry-{name}": fault(good, name, entry=it) for name, it in faults.items()}
+    cases |= {f"entry-of-{role}": _by(good, role) for role in NEWER_ROLES}
     blinded = {
         "of": "blinding",
         "expect": "success",

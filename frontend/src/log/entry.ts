@@ -19,7 +19,8 @@ const FAMILIES =
   "|system|tsa|upload|withdraw";
 const OUTCOMES = "granted|denied|completed|partial|aborted|unknown|error|mismatch|done";
 const ROLES =
-  "survivor|guardian|worker|investigator|prosecutor|solicitor|advocate|auditor|administrator" +
+  "survivor|guardian|worker|investigator|prosecutor|solicitor|supervisor|disclosure-officer" +
+  "|defence-reviewer|court-expert|advocate|auditor|administrator" +
   "|support|system";
 const CODE = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 const TAG = /^[0-9a-f]{32}$/;

@@ -23,6 +23,7 @@ export const ACTS = [
 
 export const ROLES = [
   ...(["survivor", "guardian", "worker", "investigator", "prosecutor", "solicitor"] as const),
+  ...(["supervisor", "disclosure-officer", "defence-reviewer", "court-expert"] as const),
   ...(["advocate", "auditor", "administrator", "support", "system"] as const),
 ];
 
