@@ -28,7 +28,7 @@ async function check(placed: readonly Placed[]): Promise<void> {
   // The browser paints the words before the work begins.
   await new Promise((resolve) => setTimeout(resolve, 50));
   try {
-    show(await reportOf(placed, await policy()));
+    show(await reportOf(placed, await policy(), Math.floor(Date.now() / 1000)));
     state.textContent = "Checked.";
     element("verdict").focus();
   } catch (error) {
@@ -45,8 +45,8 @@ async function policy(): Promise<VerifyPolicy | null> {
 async function reportOf(
   placed: readonly Placed[],
   pinned: VerifyPolicy | null,
+  now: number,
 ): Promise<Report> {
-  const now = Math.floor(Date.now() / 1000);
   try {
     return await verifyPackage(await entriesOf(placed), pinned, now);
   } catch (error) {
@@ -101,5 +101,6 @@ function listen(): void {
 }
 
 // Without a page the bundle is driven by its tests.
-if (typeof document === "undefined") Object.assign(globalThis, { verifyPackage, parsePolicy });
-else listen();
+if (typeof document === "undefined") {
+  Object.assign(globalThis, { verifyPackage, parsePolicy, reportOf });
+} else listen();
