@@ -8,7 +8,7 @@ NODE := bash scripts/node.sh
 MODULES := frontend/node_modules/.ready
 PAGES := api/static/survivor/index.html
 
-.PHONY: help setup run pages check test test-servers hammer browser fix lock openapi vectors verifier bench clean
+.PHONY: help setup run pages check test test-servers tamper hammer browser fix lock openapi vectors verifier bench clean
 
 help: ## show this help
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ endif
 
 test-servers: setup ## what needs real servers, started here on loopback for the time being
 	@bash scripts/servers.sh
+
+tamper: setup ## random changes of packages, asked of all three verifiers (N=changes SEED=word)
+	@PYTHONPATH=. $(PY) -m tests.tamper.run --count $(or $(N),2000) --seed $(or $(SEED),tamper)
 
 hammer: setup ## withdrawals against deliveries, with kills (DB=postgresql|sqlite N=attempts)
 	@bash scripts/hammer.sh $(or $(DB),postgresql) $(or $(N),50000)

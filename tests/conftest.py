@@ -26,6 +26,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--mutants", type=int, default=500, help="damaged files of each format that readers meet"
     )
     parser.addoption(
+        "--tamper", type=int, default=2, help="times that each kind of change of a package is made"
+    )
+    parser.addoption(
         "--crashes", type=int, default=60, help="moments at which a process of the log is killed"
     )
     parser.addoption(

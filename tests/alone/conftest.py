@@ -34,7 +34,11 @@ Ask = Callable[[list[dict[str, Any]]], list[dict[str, Any]]]
 @pytest.fixture(scope="session")
 def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a folder that holds `cryptography`, what it needs, and nothing else."""
-    folder = tmp_path_factory.mktemp("bare")
+    return bare_libraries(tmp_path_factory.mktemp("bare"))
+
+
+def bare_libraries(folder: Path) -> Path:
+    """Fill a folder with `cryptography` and what it needs."""
     for name in NEEDED:
         found = find_spec(name)
         assert found is not None
