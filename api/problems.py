@@ -67,6 +67,8 @@ TABLE: dict[type[Exception], Problem] = {
     vault_errors.AlreadyStored: INTEGRITY,
     vault_errors.WeakParameters: Problem("refused", 422, FAILED),
     vault_errors.StoreUnavailable: BUSY,
+    vault_errors.StoreRefused: BUSY,
+    vault_errors.UnfitStore: Problem("refused", 422, FAILED),
     vault_errors.UnfitDatabase: Problem("refused", 422, FAILED),
     consent_errors.IncompleteRequest: INVALID,
     consent_errors.InvalidScope: INVALID,

@@ -64,5 +64,13 @@ class StoreUnavailable(VaultError):
     """The store gives no answer, or has no room."""
 
 
+class StoreRefused(StoreUnavailable):
+    """The store knows who asks, or does not, and refuses."""
+
+
+class UnfitStore(VaultError):
+    """The object store does not keep to what it answers, or lets in whom it must not."""
+
+
 class UnfitDatabase(VaultError):
     """The database's tables or settings are not what this program may rely on."""
