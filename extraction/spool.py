@@ -24,8 +24,8 @@ from vault.ids import Random
 Key = bytes
 """A group tag (16 bytes) followed by the day (10 ASCII bytes)."""
 
-BUDGET = 96 * 1024 * 1024
-"""Bytes of records kept in memory before a run is written."""
+BUDGET = 192 * 1024 * 1024
+"""Bytes of records kept in memory before a run is written; about a quarter million records."""
 
 RECORD_COST = 72
 """What Python keeps beside a record's own bytes, roughly."""
@@ -75,16 +75,9 @@ class Spool:
 
         Pieces of one key follow each other and keep the source's order.
         """
-        if not self._runs:
-            for key in sorted(self._held):
-                yield key, self._held.pop(key)
-            self._kept = 0
-            return
-        if self._held:
-            self._write_run()
-        # merge() is stable: of equal keys the earlier run comes first.
+        # merge() is stable: of equal keys the earlier run comes first, and memory last.
         runs = [self._read_run(number) for number in range(len(self._runs))]
-        yield from heapq.merge(*runs, key=itemgetter(0))
+        yield from heapq.merge(*runs, self._let_go(), key=itemgetter(0))
 
     def close(self) -> None:
         """Remove the scratch files; what was in memory is let go."""
@@ -104,6 +97,12 @@ class Spool:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    def _let_go(self) -> Iterator[tuple[Key, list[bytes]]]:
+        """Give what is in memory, in key order; it stays there no longer than needed."""
+        for key in sorted(self._held):
+            yield key, self._held.pop(key)
+        self._kept = 0
 
     def _write_run(self) -> None:
         number = len(self._runs)
