@@ -61,5 +61,5 @@ def _check_release(services: Services, row: ReleaseRow, approval: Approval) -> N
         raise NotAuthentic("the approval is for another release")
     if approval.release != row.statement_sha256:
         raise NotAuthentic("the approval is for another release statement")
-    if approval.head != box_head(b"".join(services.store.read(row.box, 0, HEADER))):
+    if approval.head != box_head(b"".join(services.stores.releases.read(row.box, 0, HEADER))):
         raise NotAuthentic("the approval is for another sealed box")

@@ -7,13 +7,13 @@ SHA-256 waits here for the transaction that publishes it.
 import hashlib
 from collections.abc import Iterator
 
-from vault.objects_files import DirectoryStore
+from vault.objects import ObjectStore
 
 
 class HashedBoxes:
     """Stores boxes; gives each one's SHA-256 once."""
 
-    def __init__(self, store: DirectoryStore) -> None:
+    def __init__(self, store: ObjectStore) -> None:
         self._store = store
         self._waiting: dict[str, bytes] = {}
 

@@ -1,19 +1,21 @@
 """`safehold fsck`: what is stored against what was signed and what came; needs no key."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 from api.cli_database import database_options, where_given
 from api.cli_io import Shell, UsageError
+from api.cli_objects import objects_given, objects_options
 from api.cli_parser import Commands, path_option
 from api.data_lock import stopped
 from api.databases import has_database
 from api.fsck_vault import Unchecked, check_vault
+from api.object_stores import open_tidied
 from vault.custody import FolderCustody
 from vault.errors import VaultError
 from vault.fsck import Finding, check_folder
 from vault.ingest import parse_ingest
-from vault.objects_files import DirectoryStore
 
 
 def register(commands: Commands) -> None:
@@ -22,6 +24,7 @@ def register(commands: Commands) -> None:
     fsck = commands.command("fsck", _fsck, about)
     fsck.add_argument("folder", type=path_option, metavar="DIR")
     database_options(fsck)
+    objects_options(fsck)
 
 
 def _fsck(shell: Shell) -> int:
@@ -57,13 +60,13 @@ def _findings(shell: Shell) -> Iterator[Finding | Unchecked]:
         )
         yield from _folder_unchecked(folder)
         return
-    where = where_given(shell)
+    where, given = where_given(shell), objects_given(shell)
     # Opening the store tidies up after a run that was cut off, so no other may be running.
-    with stopped(folder):
+    with stopped(folder), closing(open_tidied(folder, given, shell.random)) as stores:
         yield from check_vault(
             folder,
             where,
-            DirectoryStore(folder / "objects", random=shell.random),
+            stores,
             now_seconds=int(shell.clock().timestamp()),
             progress=shell.progress,
         )

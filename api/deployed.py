@@ -9,10 +9,11 @@ from pathlib import Path
 
 from api.cli_database import database_options
 from api.cli_io import Shell, UsageError
+from api.cli_objects import objects_options
 from api.cli_parser import Commands, path_option
 from api.databases import has_database
 from api.process import TASKS, run
-from api.settings import DEFAULT_PORT, Settings, Unsafe, given_database
+from api.settings import DEFAULT_PORT, Settings, Unsafe, given_database, given_objects
 from api.up import check_ports, tls_options
 from api.wiring import LOG_KEY_FILE
 
@@ -31,6 +32,8 @@ def register(commands: Commands) -> None:
         parser.add_argument("--data", type=path_option, default=Path("data"), metavar="DIR")
         _witness_option(parser)
         database_options(parser)
+    objects_options(gateway, zones=("releases",))
+    objects_options(worker)
 
 
 def _witness_option(parser: ArgumentParser) -> None:
@@ -75,7 +78,8 @@ def _settings(
         raise UsageError(f"there is no vault in {data}; safehold up makes one")
     witness = getattr(shell.options, "witness", None)
     database = given_database(shell.options) if "database" in shell.options else None
-    settings = Settings(data, host, port, *tls, frozenset(), witness, database)
+    objects = given_objects(shell.options) if "objects" in shell.options else None
+    settings = Settings(data, host, port, *tls, frozenset(), witness, database, objects)
     try:
         settings.check()
     except Unsafe as error:

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 
 from api.databases import OpenDatabase, open_database
 from api.fsck_releases import Stated, check_logged, check_release, stated_releases
+from api.object_stores import Stores
 from api.postgres import Where
 from audit.errors import Pushback
 from audit.log_copy import open_copy, write_copy
@@ -98,7 +99,7 @@ class StoredCustody:
 
 
 def check_vault(
-    data: Path, where: Where | None, store: ObjectStore, *, now_seconds: int, progress: Progress
+    data: Path, where: Where | None, stores: Stores, *, now_seconds: int, progress: Progress
 ) -> Iterator[Finding | Unchecked]:
     """Read a stopped vault's data folder back; give what is wrong, and what was not checked."""
     database = open_database(data, where)
@@ -109,11 +110,11 @@ def check_vault(
         came = {part.name: part.sha256 for part in parts}
         for row in extractions:
             if row.state == "sealed":
-                yield from _extraction(row, store, came, progress)
+                yield from _extraction(row, stores.custody, came, progress)
         stated = database.read(stated_releases)
         for release in stated:
-            yield from check_release(release, store)
-        yield from _unlisted(extractions, releases, parts, store)
+            yield from check_release(release, stores.releases)
+        yield from _unlisted(extractions, releases, parts, stores)
         yield from database.read(lambda db: list(_unchecked(db, extractions, stated, came)))
     finally:
         database.close()
@@ -164,22 +165,23 @@ def _unlisted(
     extractions: list[ExtractionRow],
     releases: list[ReleaseRow],
     parts: list[Part],
-    store: ObjectStore,
+    stores: Stores,
 ) -> Iterator[Finding]:
     known = {row.box for row in releases} | {part.name for part in parts}
     for row in extractions:
         ingest = _stated(row)
         if ingest is None:
             # What it lists nobody can tell; that it does not parse is told of it already.
-            known |= set(store.names(f"x/{row.eid.hex()}/"))
+            known |= set(stores.custody.names(f"x/{row.eid.hex()}/"))
             continue
         names = [pack.pack for pack in ingest.packs] + [name for name, _ in ingest.objects]
         known |= {f"x/{row.eid.hex()}/{name}" for name in names}
         known |= set(_pieces(row, ingest))
         known |= {name for name in (row.catalogue, row.leaves) if name is not None}
-    for name in store.names():
-        if name not in known:
-            yield Finding(name, Fault.UNLISTED, "no row lists it")
+    for store in stores.each():
+        for name in store.names():
+            if name not in known:
+                yield Finding(name, Fault.UNLISTED, "no row lists it")
 
 
 def _stated(row: ExtractionRow) -> Ingest | None:

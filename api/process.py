@@ -137,6 +137,7 @@ def _vault(settings: Settings, ended: Ended, ready: Ready) -> None:
     janitor.stop()
     if publisher is not None:
         publisher.stop()
+    services.stores.close()
     services.database.close()
     services.marks.close()
 
@@ -148,6 +149,7 @@ def run_gateway(settings: Settings, ended: Ended, ready: Ready) -> None:
     janitor.start()
     _serve([Served(gateway_app(services), settings, settings.host, 0)], ended, ready)
     janitor.stop()
+    services.releases.close()
     services.database.close()
     services.marks.close()
 
@@ -162,6 +164,7 @@ def run_worker(settings: Settings, ended: Ended, ready: Ready) -> None:
     ended.wait()
     worker.stop()
     janitor.stop()
+    services.stores.close()
     services.database.close()
     services.marks.close()
 
@@ -226,6 +229,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--witness")
     parser.add_argument("--database")
     parser.add_argument("--database-password-file", type=Path)
+    parser.add_argument("--objects")
+    parser.add_argument("--objects-custody-key-file", type=Path)
+    parser.add_argument("--objects-releases-key-file", type=Path)
+    parser.add_argument("--objects-ca", type=Path)
     return parser
 
 

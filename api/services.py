@@ -5,13 +5,13 @@ from typing import Protocol
 
 from api.databases import OpenDatabase
 from api.keyring import Keyring, WorkerKeys
+from api.object_stores import AnyStore, Stores
 from audit.policy import LogPolicy
 from audit.publisher import Publisher
 from consent.access import Access
 from consent.marks import AnyMarks
 from consent.withdrawal import Withdrawals
 from vault.ids import Clock, Random
-from vault.objects_files import DirectoryStore
 
 
 class Shared(Protocol):
@@ -42,6 +42,7 @@ class GatewayServices:
     """What a gateway has in a process of its own. It reads no file of keys."""
 
     database: OpenDatabase
+    releases: AnyStore
     access: Access
     marks: AnyMarks
     clock: Clock
@@ -57,7 +58,7 @@ class WorkerServices:
     """What a worker has: the one-time keys of grants, and certificates; no key of the log."""
 
     database: OpenDatabase
-    store: DirectoryStore
+    stores: Stores
     worker_keys: WorkerKeys
     certs: tuple[bytes, ...]
     access: Access
@@ -75,7 +76,7 @@ class Services:
     """What the vault has; built once, in api/wiring.py. `publisher` is None if another has it."""
 
     database: OpenDatabase
-    store: DirectoryStore
+    stores: Stores
     keyring: Keyring = field(repr=False)
     worker_keys: WorkerKeys = field(repr=False)
     publisher: Publisher | None
@@ -95,7 +96,7 @@ class Services:
         """Give what a worker in the vault's own process has."""
         return WorkerServices(
             self.database,
-            self.store,
+            self.stores,
             self.worker_keys,
             self.keyring.certs,
             self.access,

@@ -6,6 +6,7 @@ from argparse import Namespace
 from dataclasses import dataclass
 from pathlib import Path
 
+from api.object_stores import GivenObjects
 from api.postgres import Where, check_address
 from api.tls import UnfitPair, check_pair
 
@@ -47,7 +48,8 @@ class Settings:
 
     `without` names what other processes do for it (PARTS); `witness` is the witness's
     address when it is not the vault's own; `database` says where a PostgreSQL server is,
-    if the rows are not in a file of the data folder.
+    if the rows are not in a file of the data folder, and `objects` where an object store is,
+    if sealed bytes are not in the data folder.
     """
 
     data: Path
@@ -58,6 +60,7 @@ class Settings:
     without: frozenset[str] = frozenset()
     witness: str | None = None
     database: Given | None = None
+    objects: GivenObjects | None = None
 
     def check(self) -> None:
         """Refuse what is not safe, or raise Unsafe."""
@@ -78,6 +81,9 @@ class Settings:
             raise Unsafe("--witness: want an address as http://127.0.0.1:8002")
         if self.database is not None:
             self.database.check()
+        wrong = None if self.objects is None else self.objects.wrong()
+        if wrong is not None:
+            raise Unsafe(wrong)
 
     def where(self) -> Where | None:
         """Say where the database server is, None for the data folder's own file."""
@@ -124,6 +130,7 @@ def settings_of(options: Namespace) -> Settings:
         frozenset(options.without.split(",")) - {""},
         options.witness,
         given_database(options),
+        given_objects(options),
     )
 
 
@@ -133,6 +140,21 @@ def given_database(options: Namespace) -> Given | None:
         return None
     secret = options.database_password_file
     return Given(options.database, None if secret is None else secret.resolve())
+
+
+def given_objects(options: Namespace) -> GivenObjects | None:
+    """Give what --objects and the options beside it say; wrong() is the caller's to ask."""
+    if options.objects is None:
+        return None
+    paths = (
+        None if path is None else path.resolve()
+        for path in (
+            getattr(options, "objects_custody_key_file", None),
+            options.objects_releases_key_file,
+            options.objects_ca,
+        )
+    )
+    return GivenObjects(options.objects, *paths)
 
 
 def log_level() -> str:

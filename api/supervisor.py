@@ -51,6 +51,8 @@ class Supervisor:
             arguments += ["--database", settings.database.address]
             if settings.database.secret is not None:
                 arguments += ["--database-password-file", str(settings.database.secret)]
+        if settings.objects is not None:
+            arguments += settings.objects.words()
         self._vault = Child("vault", arguments)
         self._witness = None if "witness" in settings.without else Child("witness", arguments)
         self.children = [child for child in (self._witness, self._vault) if child is not None]

@@ -13,11 +13,13 @@ from api import demo
 from api.authorities import keep_authorities
 from api.cli_database import database_options
 from api.cli_io import Shell, UsageError, read_text
+from api.cli_objects import objects_options
 from api.cli_parser import Commands, path_option
 from api.data_lock import one_vault
 from api.databases import open_database
 from api.keyring import LOCAL_WITNESS, Keyring, open_keyring
 from api.log_policy import policy_in_force, propose, settle, words_of
+from api.object_stores import open_stores
 from api.settings import DEFAULT_PORT, PARTS, Settings, Unsafe, settings_of
 from api.supervisor import Supervisor
 from api.wiring import LOG_KEY_FILE, default_policy, tidy
@@ -53,6 +55,7 @@ def register(commands: Commands) -> None:
     )
     tls_options(parser)
     database_options(parser)
+    objects_options(parser)
 
 
 def tls_options(parser: ArgumentParser) -> None:
@@ -72,10 +75,11 @@ def _up(shell: Shell) -> int:
         raise UsageError("--witness is for a witness of its own: say --without witness too")
     if options.demo and settings.without:
         raise UsageError("--demo is for the whole system; load it without --without, once")
-    with one_vault(settings.data, lambda: tidy(settings.data)):
+    with one_vault(settings.data, lambda: tidy(settings)):
         check_ports(settings, _own_ports(settings))
-        # What is wrong with the database is said here, and not by a process that ends.
+        # What is wrong with the servers is said here, and not by a process that ends.
         open_database(settings.data, settings.where()).close()
+        open_stores(settings.data, settings.objects, shell.random).close()
         keyring = open_keyring(
             settings.data / "keys", host="safehold", random=shell.random, now=shell.clock()
         )

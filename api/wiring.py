@@ -17,6 +17,13 @@ from api.keyring import (
     witness_verifier,
 )
 from api.log_policy import policy_in_force, start_gate, take_up, witnesses_of
+from api.object_stores import (
+    AnyStore,
+    open_gateway_store,
+    open_stores,
+    open_worker_stores,
+    tidy_objects,
+)
 from api.services import GatewayServices, Services, WorkerServices
 from api.settings import Settings
 from audit import repository as log
@@ -36,13 +43,12 @@ from consent.withdrawal import Withdrawals
 from extraction import repository as jobs
 from extraction.repository import Connection
 from vault.ids import ID_SIZE, Gid
-from vault.objects_files import DirectoryStore
 
 COVER_SECONDS = 10.0
 COVER_MEAN_MS = 900_000
 """So long lie between two entries that tell of nothing, in the mean."""
 EXIT_LOST = 4
-OBJECTS, LOG_KEY_FILE = "objects", "log.vkey"
+LOG_KEY_FILE = "log.vkey"
 LOG = logging.getLogger("safehold")
 
 
@@ -56,10 +62,10 @@ def chance(size: int) -> bytes:
     return os.urandom(size)
 
 
-def tidy(data: Path) -> None:
+def tidy(settings: Settings) -> None:
     """Remove what earlier processes left half-done; only while nothing runs over the folder."""
-    clear_marks(data / MARKS)
-    DirectoryStore(data / OBJECTS, random=chance)
+    clear_marks(settings.data / MARKS)
+    tidy_objects(settings.data, settings.objects, chance)
 
 
 def build(settings: Settings) -> Services:
@@ -80,19 +86,19 @@ def build(settings: Settings) -> Services:
     publisher = None
     if "publisher" not in settings.without:
         policy_text, publisher = _publisher(settings, database, keyring)
-    store, marks = _store(data), _marks(settings)
+    stores, marks = open_stores(data, settings.objects, chance), _marks(settings)
     drain = Drain(marks)
     covered = _follow(database) if publisher is None else _told_by(publisher)
     return Services(
         database=database,
-        store=store,
+        stores=stores,
         keyring=keyring,
         worker_keys=WorkerKeys(data / "worker", keyring.worker_secret, chance),
         publisher=publisher,
         policy=parse_log_policy(policy_text),
         policy_text=policy_text,
-        access=Access(database, store, drain, Ongoing(marks), now, chance, covered),
-        withdrawals=Withdrawals(database, store.delete, drain, now, chance, _cancel),
+        access=Access(database, stores.releases, drain, Ongoing(marks), now, chance, covered),
+        withdrawals=Withdrawals(database, stores.delete, drain, now, chance, _cancel),
         marks=marks,
         clock=now,
         random=chance,
@@ -104,8 +110,10 @@ def build_gateway(settings: Settings) -> GatewayServices:
     check_engine()
     database = _database(settings)
     _gate_beside(settings, database)
+    releases = open_gateway_store(settings.data, settings.objects, chance)
     marks = _marks(settings)
-    return GatewayServices(database, _joining(settings.data, database, marks), marks, now, chance)
+    access = _joining(releases, database, marks)
+    return GatewayServices(database, releases, access, marks, now, chance)
 
 
 def build_worker(settings: Settings) -> WorkerServices:
@@ -115,9 +123,10 @@ def build_worker(settings: Settings) -> WorkerServices:
     database = _database(settings)
     _gate_beside(settings, database)
     worker_keys, certs = open_worker_keys(data / "keys", data / "worker", random=chance)
+    stores = open_worker_stores(data, settings.objects, chance)
     marks = _marks(settings)
-    access = _joining(data, database, marks)
-    return WorkerServices(database, _store(data), worker_keys, certs, access, marks, now, chance)
+    access = _joining(stores.releases, database, marks)
+    return WorkerServices(database, stores, worker_keys, certs, access, marks, now, chance)
 
 
 def build_publisher(settings: Settings) -> tuple[OpenDatabase, Publisher]:
@@ -133,10 +142,6 @@ def _database(settings: Settings) -> OpenDatabase:
     return open_database(settings.data, settings.where())
 
 
-def _store(data: Path) -> DirectoryStore:
-    return DirectoryStore(data / OBJECTS, random=chance, alone=False)
-
-
 def _marks(settings: Settings) -> AnyMarks:
     return open_marks(settings.data, settings.where(), chance(ID_SIZE), _marks_lost)
 
@@ -147,9 +152,9 @@ def _marks_lost() -> None:
     os._exit(EXIT_LOST)
 
 
-def _joining(data: Path, database: OpenDatabase, marks: AnyMarks) -> Access:
+def _joining(releases: AnyStore, database: OpenDatabase, marks: AnyMarks) -> Access:
     covered = _follow(database)
-    return Access(database, _store(data), Drain(marks), Ongoing(marks), now, chance, covered)
+    return Access(database, releases, Drain(marks), Ongoing(marks), now, chance, covered)
 
 
 def _follow(database: OpenDatabase) -> Callable[[int], bool]:

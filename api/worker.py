@@ -40,7 +40,7 @@ class StoreCustody:
     """Custody as the worker sees it: sealed bytes of one extraction, read-only."""
 
     def __init__(self, services: WorkerServices, row: ExtractionRow) -> None:
-        self._store = services.store
+        self._store = services.stores.custody
         self._row = row
 
     def ingest(self) -> bytes:
@@ -94,7 +94,7 @@ def make_worker(services: WorkerServices) -> Worker:
         "vault",
         "service",
     )
-    boxes = HashedBoxes(services.store)
+    boxes = HashedBoxes(services.stores.releases)
     return Worker(
         access=services.access,
         database=services.database,

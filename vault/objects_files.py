@@ -93,6 +93,9 @@ class DirectoryStore:
                 path.unlink(missing_ok=True)
                 sync_folder(path.parent)
 
+    def close(self) -> None:
+        """Do nothing: no file stays open between calls."""
+
     def names(self, prefix: str = "x/") -> Iterator[str]:
         """List the names that begin so, in order."""
         for path in sorted(self._root.rglob("*")):

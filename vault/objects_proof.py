@@ -60,12 +60,17 @@ def prove_versions(bucket: Bucket) -> None:
     _want(not bucket.keeps_versions(), 7, "keeps versions, so what is erased would stay")
 
 
-def prove_reading(bucket: Bucket, key: Key, others: Sequence[Stranger], random: Random) -> None:
+def prove_closed(bucket: Bucket, random: Random) -> None:
+    """Want the identity that sees this bucket not to get into it, or raise UnfitStore."""
+    _stranger(bucket, bucket, _name(random), "lets a key into a bucket that is not its", random)
+
+
+def prove_reading(bucket: Bucket, key: Key, random: Random) -> None:
     """Try what who only reads relies on, and that it may do no more; raises as prove_writing."""
     name = _name(random)
     _reach(bucket)
     # Nothing is there to be read, so a stranger is known by the refusal.
-    _strangers(bucket, name, [*_unknown(key, random), *others], random)
+    _strangers(bucket, name, _unknown(key, random), random)
     # (8) This key may read, and that is all.
     for act in (lambda: bucket.put_new(name, random(_SIZE)), lambda: bucket.delete(name)):
         _refused(act, bucket, name, 8, "lets a key write that is only to read")

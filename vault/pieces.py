@@ -49,6 +49,16 @@ def stored_pieces(store: ObjectStore, names: list[str]) -> int:
     return len(names)
 
 
+def are_stored(store: ObjectStore, names: list[str]) -> bool:
+    """Tell whether all pieces are stored; asked from the last, which mostly comes last."""
+    try:
+        for name in reversed(names):
+            store.size(name)
+    except Missing:
+        return False
+    return True
+
+
 def joined(store: ObjectStore, names: list[str]) -> Iterator[bytes]:
     """Give the bytes of all pieces, or raise Missing."""
     for name in names:

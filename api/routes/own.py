@@ -83,7 +83,7 @@ def read_file(eid: str, kind: str, caller: CallerDep, services: ServicesDep) -> 
     name = {"catalogue": row.catalogue, "leaves": row.leaves}.get(kind)
     if name is None:
         raise NotFound("there is no such file")
-    return StreamingResponse(services.store.read(name), media_type=OCTETS)
+    return StreamingResponse(services.stores.custody.read(name), media_type=OCTETS)
 
 
 @ROUTES.get("/v1/extractions/{eid}/packs/{pack}", **OCTETS_ANSWERED)
@@ -152,7 +152,7 @@ def _read(
     lengths = {pack.pack: pack.length for pack in ingest.packs} | dict(ingest.objects)
     if offset + (length or 0) > lengths.get(name, -1):
         raise NotFound("there is no such file, or it is shorter")
-    return services.store.read(f"x/{row.eid.hex()}/{name}", offset, length)
+    return services.stores.custody.read(f"x/{row.eid.hex()}/{name}", offset, length)
 
 
 def _row(services: Services, caller: Caller, eid: Eid) -> ExtractionRow:

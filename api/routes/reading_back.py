@@ -57,7 +57,7 @@ def read_back(
 def _behind(services: Services, eid: Eid, name: str, chance: bytes) -> bytes:
     hashed = hashlib.sha256(chance)
     try:
-        pieces = services.store.read(object_name(eid, name))
+        pieces = services.stores.custody.read(object_name(eid, name))
     except Missing:
         raise NotFound("a file is not stored yet") from None
     for piece in pieces:

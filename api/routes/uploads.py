@@ -30,7 +30,15 @@ from vault.custody import parse_certs
 from vault.errors import AlreadyStored, NotAuthentic
 from vault.ids import Eid, parse_eid
 from vault.ingest import Ingest, parse_ingest
-from vault.pieces import fixed_name, joined, piece_count, piece_length, piece_names, stored_pieces
+from vault.pieces import (
+    are_stored,
+    fixed_name,
+    joined,
+    piece_count,
+    piece_length,
+    piece_names,
+    stored_pieces,
+)
 from vault.rows import ExtractionRow, Part
 from vault.statement import check_signatures
 
@@ -167,11 +175,15 @@ def _store_piece(
         # It became whole before this was asked for once more.
         return sum(len(chunk) for chunk in _exactly(chunks, size))
     with given():
-        stored = services.store.put(names[piece], _exactly(chunks, size))
-    if stored_pieces(services.store, names) == len(names):
-        _keep(services, Part(eid, where, kind, length, sha256, 0), joined(services.store, names))
+        stored = services.stores.custody.put(names[piece], _exactly(chunks, size))
+    if are_stored(services.stores.custody, names):
+        _keep(
+            services,
+            Part(eid, where, kind, length, sha256, 0),
+            joined(services.stores.custody, names),
+        )
         for done in names:
-            services.store.delete(done)
+            services.stores.custody.delete(done)
     return stored
 
 
@@ -207,7 +219,7 @@ def _keep(services: Services, part: Part, chunks: Iterator[bytes]) -> None:
     # Where the statement has a hash the store compares by itself; two hashes would be one too many.
     stated = part.sha256 is not None
     with given():
-        services.store.put(part.name, chunks if stated else passing(), sha256=part.sha256)
+        services.stores.custody.put(part.name, chunks if stated else passing(), sha256=part.sha256)
     sha256 = part.sha256 if stated else hashed.digest()
     _note(services, replace(part, sha256=sha256, stored_at=services.now_ms()))
 
@@ -310,7 +322,7 @@ def _missing(services: Services, ingest: Ingest) -> list[dict[str, object]]:
             "kind": kind,
             "name": name,
             "length": length,
-            "pieces": stored_pieces(services.store, piece_names(ingest.eid, name, length)),
+            "pieces": stored_pieces(services.stores.custody, piece_names(ingest.eid, name, length)),
         }
         for (kind, name), (length, _) in wanted_files(ingest).items()
         if object_name(ingest.eid, name) not in stored
@@ -325,7 +337,7 @@ def _drop_pieces(services: Services, ingest: Ingest) -> None:
     """Remove pieces that a kill left beside the file that they became."""
     for (_, name), (length, _) in wanted_files(ingest).items():
         for piece in piece_names(ingest.eid, name, length):
-            services.store.delete(piece)
+            services.stores.custody.delete(piece)
 
 
 def object_name(eid: Eid, name: str) -> str:
@@ -338,7 +350,7 @@ def _file(eid: Eid, kind: str) -> str:
 
 
 def _check_leaves(services: Services, ingest: Ingest) -> None:
-    leaves = b"".join(services.store.read(_file(ingest.eid, "leaves")))
+    leaves = b"".join(services.stores.custody.read(_file(ingest.eid, "leaves")))
     hashes = [leaves[at : at + 32] for at in range(0, len(leaves), 32)]
     if Tree(hashes).root() != ingest.root:
         raise NotAuthentic("the leaves do not give the root that the guardian signed")
