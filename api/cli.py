@@ -39,6 +39,7 @@ MODULES = {
     "export": "cli_export",
     **dict.fromkeys(("audit-grant", "examine"), "cli_examine"),
     **dict.fromkeys(("account", "request-code"), "cli_account"),
+    **dict.fromkeys(("person", "disclosures"), "cli_people"),
     "staff": "cli_staff",
     **dict.fromkeys(("upload", "receipt"), "cli_upload"),
     **dict.fromkeys(("request", "collect", "grants", "withdraw"), "cli_requests"),

@@ -23,6 +23,7 @@ from api.cli_session import heeded, read_session
 from api.problems import NotFound
 from api.remote_asker import Asker, check_asker, find_request
 from consent.editions import ASKERS
+from consent.roles import RECEIVERS
 from vault.ids import parse_fp, parse_gid, parse_rid, show_fp
 
 
@@ -122,7 +123,7 @@ def _take_back(shell: Shell) -> int:
 
 
 def _collect(shell: Shell) -> int:
-    remote = session_of(shell, *ASKERS).remote()
+    remote = session_of(shell, *RECEIVERS).remote()
     if shell.options.rid is None:
         found = remote.call("GET", "/v1/releases")
         lines = [f"{row['rid']}  {row['state']}  {row['bytes']:,} bytes" for row in found]

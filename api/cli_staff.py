@@ -1,4 +1,4 @@
-"""`safehold staff`: guardians, who asks, auditors and administrators of a vault."""
+"""`safehold staff`: who works with a vault, in whatever role."""
 
 from api.cli_database import database_options, where_given
 from api.cli_io import Shell, read_bundle, read_passphrase, whole_file
@@ -10,7 +10,7 @@ from api.keyring import open_keyring
 from api.remote import Remote
 from api.remote_survivor import pinned_root
 from api.staff import CERTIFIED, NewStaff, add_staff_member
-from consent.editions import ASKERS
+from consent.roles import RECEIVERS
 
 
 def register(commands: Commands) -> None:
@@ -42,7 +42,7 @@ def _staff_login(shell: Shell) -> int:
     answer = remote.call(
         "POST", "/v1/staff/sessions", {"login": options.login, "password": password}
     )
-    root = "" if answer["role"] in ASKERS else pinned_root(remote).hex()
+    root = "" if answer["role"] in RECEIVERS else pinned_root(remote).hex()
     session = Session(
         options.url, answer["role"], answer["token"], answer["sid"], root, ca_of(shell)
     )

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from api.problems import NotFound
 from api.remote import HttpCustody, Remote
-from api.remote_asker import check_asker, find_request
+from api.remote_asker import Asker, check_asker, find_request
 from consent.errors import InvalidScope, WrongState
 from consent.scope import Scope
 from extraction.client import (
@@ -272,10 +273,26 @@ def notice_for(remote: Remote, row: Mapping[str, Any]) -> dict[str, Any]:
 def _want_certified(me: SignedIn, decision: Decision, now: datetime) -> dict[str, Any]:
     row = find_request(me.remote, decision.qid)
     asker = check_asker(row, me.root, now, me.revoked)
-    certified = set() if asker is None else {asker.bundle.fp}
-    if not {person.fp for person in decision.recipients} <= certified:
-        raise NotAuthentic("a recipient's key is not the certified one of who asks")
+    for person in decision.recipients:
+        if asker is None or person.fp != asker.bundle.fp:
+            certified_person(me, person.fp, now)
     return row
+
+
+def certified_person(me: SignedIn, fp: Fingerprint, now: datetime) -> tuple[Asker, str]:
+    """Find somebody she may name besides who asks, by their key; give them and their role.
+
+    Raises:
+        NotAuthentic: nobody who can be named has this key, by the chain to the pinned root.
+    """
+    try:
+        row = me.remote.call("GET", f"/v1/people/{fp.hex()}")
+    except NotFound:
+        row = {}
+    found = check_asker(row, me.root, now, me.revoked)
+    if found is None or found.bundle.fp != fp:
+        raise NotAuthentic("a recipient's key is not the certified one of anybody to be named")
+    return found, str(row["role"])
 
 
 def check_excluded(found: Preview, excluded: Mapping[tuple[int, int], str]) -> None:

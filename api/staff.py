@@ -7,9 +7,9 @@ from api.databases import OpenDatabase
 from api.keyring import Keyring
 from audit import repository as log
 from consent.asking import Caller
-from consent.editions import ASKERS
 from consent.entries import log_change
 from consent.repository import Connection
+from consent.roles import RECEIVERS
 from vault import accounts
 from vault.certificate import issue_certificate, parse_certificate
 from vault.identity import Bundle
@@ -19,7 +19,7 @@ from vault.rows import StaffRow
 
 CERTIFIED = {
     "guardian": "guardian",
-    **dict.fromkeys(ASKERS, "recipient"),
+    **dict.fromkeys(RECEIVERS, "recipient"),
     "auditor": "auditor",
     "administrator": "service",
 }

@@ -13,13 +13,13 @@ from datetime import datetime, timedelta
 from consent import requests
 from consent.asking import PURPOSE, Caller
 from consent.decision import POLICY_SHA256
-from consent.editions import ASKERS
 from consent.entries import log_change
 from consent.errors import InvalidScope, StaleNotice, WrongState
 from consent.grant import Grant, parse_grant
 from consent.notice import require_shown
 from consent.repository import Connection, add_rule, rows
 from consent.request import sought_of
+from consent.roles import RECEIVERS
 from consent.rows import GrantRow, RequestRow
 from consent.rule import ACTS, ALLOW, write_rule
 from consent.scope import covers, want_one_by_one
@@ -148,7 +148,7 @@ def _add_rules(connection: Connection, uid: Uid, grant: Grant, now_ms: int, rand
     people = accounts.staff_by_fps(connection, grant.release_to)
     if not people or len(people) != len(grant.release_to):
         raise InvalidScope("a person named in the grant is not known here")
-    if any(member.role not in ASKERS for member in people):
+    if any(member.role not in RECEIVERS for member in people):
         raise InvalidScope("a person named in the grant cannot receive releases")
     for team in sorted({member.team for member in people}):
         text = write_rule(

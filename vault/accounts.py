@@ -92,6 +92,11 @@ def staff_of_role(connection: Connection, role: str) -> list[StaffRow]:
     return rows.find_all(connection, StaffRow, "login", role=role, disabled_at=None)
 
 
+def staff_of_organisation(connection: Connection, organisation: str) -> list[StaffRow]:
+    """List an organisation's staff, those who left too."""
+    return rows.find_all(connection, StaffRow, "sid", organisation=organisation)
+
+
 def set_staff_key(
     connection: Connection, sid: bytes, fp: Fingerprint, bundle: bytes, certificate: bytes | None
 ) -> None:

@@ -6,7 +6,7 @@ that grant's things and nothing else. Functions called `sealed_...` take the lay
 only vault/handout.py may call them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from vault.erasure import Layer, open_layer, seal_layer
 from vault.errors import Missing
@@ -177,6 +177,15 @@ def releases_for(connection: Connection, fp: Fingerprint) -> list[ReleaseRow]:
         rid=OneOf(mine),
         state=OneOf(("approved", "collected")),
     )
+
+
+def releases_ever_for(connection: Connection, fps: Collection[bytes]) -> list[ReleaseRow]:
+    """List the releases that were let go to one of these keys, ended ones too, newest first."""
+    theirs = {wrap.rid for wrap in rows.find_all(connection, ReleaseWrap, "rid", fp=OneOf(fps))}
+    found = rows.find_all(
+        connection, ReleaseRow, "published_at", newest_first=True, rid=OneOf(theirs)
+    )
+    return [release for release in found if release.approved_at is not None]
 
 
 def approve_release(connection: Connection, rid: Rid, cover: bytes, now_ms: int) -> bool:

@@ -44,7 +44,7 @@ class Passkey:
 
 @dataclass(frozen=True, slots=True)
 class StaffRow:
-    """A guardian, investigator, auditor or administrator of an organisation."""
+    """A member of an organisation, in one of the roles of consent/roles.py."""
 
     sid: bytes
     login: str

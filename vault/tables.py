@@ -69,7 +69,8 @@ staff = Table(
     Column("disabled_at", BigInteger),
     CheckConstraint(
         "role IN ('guardian', 'investigator', 'prosecutor', 'solicitor', 'auditor',"
-        " 'administrator')"
+        " 'administrator', 'supervisor', 'disclosure-officer', 'defence-reviewer',"
+        " 'court-expert', 'advocate')"
     ),
     CheckConstraint("team <> '' AND team <> '*'"),
     CheckConstraint("(fp IS NULL) = (bundle IS NULL)"),

@@ -128,7 +128,7 @@ CREATE TABLE IF NOT EXISTS staff (
     created_at BIGINT NOT NULL,
     disabled_at BIGINT,
     PRIMARY KEY (sid),
-    CHECK (role IN ('guardian', 'investigator', 'prosecutor', 'solicitor', 'auditor', 'administrator')),
+    CHECK (role IN ('guardian', 'investigator', 'prosecutor', 'solicitor', 'auditor', 'administrator', 'supervisor', 'disclosure-officer', 'defence-reviewer', 'court-expert', 'advocate')),
     CHECK (team <> '' AND team <> '*'),
     CHECK ((fp IS NULL) = (bundle IS NULL)),
     UNIQUE (login),

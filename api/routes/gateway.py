@@ -1,4 +1,4 @@
-"""The gateway's routes: who asks (an investigator, prosecutor or solicitor), follows, collects.
+"""The gateway's routes: who asks follows requests; who is named collects, and nobody else.
 
 docs/api.md 6. Nothing here tells whether a person or an extraction exists: a code that is
 good, unknown or used gets one answer, and a release that is not granted is not there.
@@ -21,9 +21,11 @@ from api.routes.asking import HostDep
 from api.sending import Delivered
 from consent import requests
 from consent.decision import Refusal
+from consent.disclosures import Disclosed, disclosures
 from consent.editions import ASKERS
 from consent.repository import Connection
 from consent.request import parse_request
+from consent.roles import DISCLOSURE, RECEIVERS
 from consent.rows import RequestRow
 from consent.states import request_state
 from vault import accounts, holdings
@@ -101,7 +103,7 @@ def take_back(qid: str, caller: CallerDep, services: SharedDep) -> dict[str, int
 
 
 @ROUTES.get("/v1/releases")
-@allowed(*ASKERS)
+@allowed(*RECEIVERS)
 def releases(caller: CallerDep, services: SharedDep) -> list[dict[str, object]]:
     """List the releases that are addressed to this person's key; logged, for each case."""
 
@@ -117,8 +119,38 @@ def releases(caller: CallerDep, services: SharedDep) -> list[dict[str, object]]:
     return [{"rid": row.rid.hex(), "state": row.state, "bytes": row.box_length} for row in found]
 
 
+@ROUTES.get("/v1/disclosures")
+@allowed(DISCLOSURE)
+def disclosed(caller: CallerDep, services: SharedDep) -> list[dict[str, object]]:
+    """List what the caller's organisation was given, and who received it; logged, for each case."""
+
+    def act(connection: Connection) -> list[Disclosed]:
+        found = disclosures(connection, caller.org)
+        lines = [(each.release.uid, each.release.rid) for each in found]
+        log_listing(services, connection, caller, "release.list", lines)
+        return found
+
+    return [_disclosed(each) for each in services.database.write(act)]
+
+
+def _disclosed(found: Disclosed) -> dict[str, object]:
+    release = found.release
+    return {
+        "rid": release.rid.hex(),
+        "state": release.state,
+        "bytes": release.box_length,
+        "statement_sha256": release.statement_sha256.hex(),
+        "approved_ms": release.approved_at,
+        "ended_ms": release.ended_at,
+        "to": [
+            {"name": member.name, "role": member.role, "team": member.team, "collected_ms": at}
+            for member, at in found.people
+        ],
+    }
+
+
 @ROUTES.post("/v1/releases/{rid}/collect", **OCTETS_ANSWERED)
-@allowed(*ASKERS)
+@allowed(*RECEIVERS)
 def collect(rid: str, caller: CallerDep, services: SharedDep) -> Response:
     """Collect a release: decided, logged and witnessed before a byte leaves."""
     found = parse_rid(rid)

@@ -27,10 +27,10 @@ from audit import repository as log
 from audit.entry import Draft
 from consent.asking import Caller
 from consent.decision import Refusal
-from consent.editions import ASKERS
 from consent.entries import log_change
 from consent.folding import deny
 from consent.repository import Connection
+from consent.roles import STAFF
 from vault import accounts
 from vault.account import FLOOR_MEMORY_KIB, FLOOR_TIME, Params
 from vault.canonical import MAX_INTEGER, b64, unb64
@@ -136,7 +136,7 @@ def _log_sign_in(services: Shared, connection: Connection, member: StaffRow) -> 
 
 
 @SHARED.delete("/v1/session")
-@allowed("survivor", "guardian", *ASKERS, "auditor", "administrator")
+@allowed("survivor", *STAFF)
 def sign_out(caller: CallerDep, services: SharedDep) -> dict[str, str]:
     """End this session."""
     now_ms = services.now_ms()

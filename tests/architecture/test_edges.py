@@ -17,23 +17,25 @@ from api.routes import (
     marking,
     own,
     pages,
+    people,
     pinning,
     reading_back,
     sign_in,
     uploads,
 )
 from audit.errors import AuditError
-from consent.editions import ASKERS
 from consent.errors import ConsentError
+from consent.roles import STAFF
 from extraction.errors import ExtractionError
 from vault.errors import VaultError
 
 ROOT = Path(__file__).resolve().parents[2]
-ROLES = {"public", "survivor", "guardian", "auditor", "administrator"} | set(ASKERS)
+ROLES = {"public", "survivor", *STAFF}
 ROUTERS = (
     *(sign_in.SHARED, sign_in.VAULT, uploads.ROUTES, own.ROUTES),
     *(
         granting.ROUTES,
+        people.ROUTES,
         logs.ROUTES,
         gateway.ROUTES,
         pages.pages("https://neutral.example"),

@@ -1,6 +1,7 @@
 """People of a running vault that has no demonstration: staff that its operator added, survivors."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -29,7 +30,7 @@ from tests.conftest import seeded_random
 from tests.integration.conftest import System, eventually
 from tests.integration.test_deployed import process
 from vault.canonical import unb64
-from vault.identity import parse_bundle
+from vault.identity import Identity, parse_bundle
 from vault.identity_file import parse_identity
 from vault.ids import Eid, Gid, parse_eid, parse_gid
 
@@ -84,21 +85,21 @@ class Office:
         for role in ("guardian", "investigator"):
             self.add(role, role)
 
-    def add(self, login: str, role: str, team: str = "made") -> None:
+    def add(self, login: str, role: str, team: str = "made", organisation: str = "made") -> None:
         """Add a member of staff; their login is their key's name at the desk."""
         if not self.desk.key(login).exists():
             kind = "organisation" if role == "guardian" else "person"
             done("keys", "new", "--kind", kind, "--no-passphrase", self.desk.key(login))
         done(
             *("staff", "add", "--data", self.data, "--login", login, "--name", login),
-            *("--organisation", "made", "--team", team, "--role", role),
+            *("--organisation", organisation, "--team", team, "--role", role),
             *("--key", self.desk.public(login), "--cert-out", self.folder / f"{login}.cert"),
             *("--passphrase-file", self.secret),
         )
 
-    def staff(self, system: System, role: str) -> Remote:
+    def staff(self, system: System, role: str, *, gateway: bool = False) -> Remote:
         """Sign a member of staff in by their login."""
-        url = system.gateway if role.startswith("investigator") else system.vault
+        url = system.gateway if gateway or role.startswith("investigator") else system.vault
         login = {"login": role, "password": self.secret.read_text().strip()}
         return Remote(url, Remote(url).call("POST", "/v1/staff/sessions", login)["token"])
 
@@ -118,8 +119,17 @@ class Office:
         upload(guardian, sealed, lambda *_: None, random=os.urandom)
         return Case(enrolled, parse_eid(eid))
 
-    def grant(self, system: System, case: Case, days: tuple[int, int]) -> Granted:
-        """Have the investigator ask, and the survivor agree to some days of one conversation."""
+    def person(self, login: str) -> Identity:
+        """Read a member's own key."""
+        return parse_identity(self.desk.key(login).read_bytes(), passphrase=None)
+
+    def grant(
+        self, system: System, case: Case, days: tuple[int, int], *, also: Sequence[str] = ()
+    ) -> Granted:
+        """Have the investigator ask, and the survivor agree to some days of one conversation.
+
+        `also` are the logins of those she names besides who asks.
+        """
         me, now = case.enter(system), datetime.now(UTC)
         code = me.remote.call("POST", "/v1/request-codes")["code"]
         officer = self.staff(system, "investigator")
@@ -133,7 +143,10 @@ class Office:
         decision = Decision(
             sent["qid"],
             parse_scope({**scope, "x": [case.eid.hex()]}),
-            (parse_bundle(unb64(row["recipient"])),),
+            (
+                parse_bundle(unb64(row["recipient"])),
+                *(self.person(login).bundle for login in also),
+            ),
             now.replace(microsecond=0) + timedelta(days=3),
             "ask",
             {},
@@ -151,8 +164,10 @@ class Office:
         keys = WorkerKeys(self.data / "worker", secret, os.urandom)
         return Granted(gid, seen, keys.open(gid).root)
 
-    def finish(self, system: System, case: Case, granted: Granted) -> None:
-        """Let a worker select, her approve, and the investigator collect."""
+    def finish(
+        self, system: System, case: Case, granted: Granted, *, also: Sequence[str] = ()
+    ) -> str:
+        """Let a worker select, her approve, and the investigator collect; give the release's id."""
         address = ("--witness", f"http://127.0.0.1:{system.port + 2}")
         me = case.enter(system)
         with process(self.data, "worker", *address):
@@ -161,7 +176,8 @@ class Office:
                     (found := grant_state(me, granted.gid.hex()))["release"] == "draft" and found
                 )
             )
-        person = parse_identity(self.desk.key("investigator").read_bytes(), passphrase=None)
-        approve(me, row["rid"], [person.bundle], datetime.now(UTC))
+        named = [self.person(login).bundle for login in ("investigator", *also)]
+        approve(me, row["rid"], named, datetime.now(UTC))
         officer = self.staff(system, "investigator")
         assert b"".join(officer.stream("POST", f"/v1/releases/{row['rid']}/collect"))
+        return str(row["rid"])

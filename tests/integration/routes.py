@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 
 from consent.editions import ASKERS
+from consent.roles import RECEIVERS
 from tests.attacks.office import Case, Granted, Office
 from tests.conftest import ROOT
 from tests.integration.conftest import System, free_ports, running
@@ -98,7 +99,7 @@ class Town:
             return os.urandom(32).hex()
         if who in ("hers", "other"):
             return (self.hers if who == "hers" else self.other).enter(self.system).token
-        asks = who.partition("-")[0] in ASKERS
+        asks = who in RECEIVERS or who.partition("-")[0] in ASKERS
         url = self.system.gateway if asks else self.system.vault
         body = {"login": who, "password": self.office.secret.read_text().strip()}
         answer = httpx.post(f"{url}/v1/staff/sessions", json=body)
@@ -133,7 +134,7 @@ def town(folder: Path) -> Iterator[Town]:
     office.add("investigator-2", "investigator", "others")
     office.add("auditor", "auditor")
     office.add("administrator", "administrator")
-    for role in ASKERS:
+    for role in RECEIVERS:
         if role != "investigator":
             office.add(role, role, "askers")
     with running(office.data, free_ports(), "--without", "worker") as system:

@@ -1,0 +1,17 @@
+"""Roles of staff: who asks, who receives, who works beside her, and on which app.
+
+docs/policy.md 4. Which route a role may call is declared at the route; these are the sets that
+several routes share. Nobody has two roles: a person with two tasks has two logins and keys.
+"""
+
+from consent.editions import ASKERS
+
+SUPERVISOR = "supervisor"
+DISCLOSURE = "disclosure-officer"
+DEFENCE = "defence-reviewer"
+
+RECEIVERS = (*ASKERS, SUPERVISOR, DISCLOSURE, DEFENCE)
+"""The roles that a release may name; they work at the gateway."""
+
+STAFF = ("guardian", *RECEIVERS, "auditor", "administrator")
+"""Every role of staff."""
