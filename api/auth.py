@@ -4,7 +4,9 @@ docs/api.md 1. Tokens are 32 random bytes; the database holds their SHA-256 alon
 """
 
 import hashlib
+import ipaddress
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Depends, Request
@@ -91,7 +93,18 @@ def signed_in(request: Request) -> Caller:
     check_ids(request.path_params)
     if caller.role not in _GOES_ON:
         services.database.read(lambda db: check_covered(db, now_ms))
-    return caller
+    return replace(caller, network=network_of(request))
+
+
+def network_of(request: Request) -> str:
+    """Say from where a call comes: loopback, private or public; a proxy's call from its place."""
+    try:
+        address = ipaddress.ip_address("" if request.client is None else request.client.host)
+    except ValueError:
+        return ""
+    if address.is_loopback:
+        return "loopback"
+    return "private" if address.is_private else "public"
 
 
 def _caller(connection: Connection, hashed: bytes, now_ms: int) -> Caller | None:

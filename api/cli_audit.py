@@ -11,7 +11,9 @@ from api.cli_auditor import policy_option, read_log_policy, register_audit, when
 from api.cli_io import Shell
 from api.cli_parser import Commands, passphrase_options, path_option
 from api.cli_session import read_session, signed_in
+from api.names import open_fields, values_of
 from api.remote_survivor import own_lines
+from audit.entry import parse_entry
 from audit.lines import Line, check_lines
 from audit.policy import parse_log_policy
 from vault.account import audit_tag_key
@@ -36,10 +38,11 @@ def register(commands: Commands) -> None:
 def _log(shell: Shell) -> int:
     options = shell.options
     found = own_lines(read_session(shell).remote())
-    checked = None if options.identity is None else _checked(shell, found)
+    checked, names = (None, {}) if options.identity is None else _checked(shell, found)
     lines = [
         f"{when(line['t'])}  {line['act']:<18} {line['out']:<10} {line['role']}"
         + (f"  ({line['reason']})" if line["reason"] else "")
+        + _who(names.get(line["index"], {}))
         for line in found["lines"]
     ]
     lines.append(CAVEAT)
@@ -48,12 +51,24 @@ def _log(shell: Shell) -> int:
     else:
         lines.append(f"Checked: all {checked['lines']} lines are of your case, none is missing")
         lines.append(f"between them, and {checked['unconfirmed']} wait for a checkpoint.")
-    shell.say({**found, "checked": checked}, "\n".join(lines))
+    told = {str(index): values for index, values in names.items()}
+    shell.say({**found, "checked": checked, "names": told}, "\n".join(lines))
     return 0
 
 
-def _checked(shell: Shell, found: Mapping[str, Any]) -> dict[str, object]:
-    """Check the lines by her own key; the policy is the one given, or else the vault's own."""
+def _who(fields: Mapping[str, str]) -> str:
+    parts = (("", "name"), ("for ", "title"), ("network ", "network"))
+    said = [f"{before}{fields[name]}" for before, name in parts if name in fields]
+    return f"  [{'; '.join(said)}]" if said else ""
+
+
+def _checked(
+    shell: Shell, found: Mapping[str, Any]
+) -> tuple[dict[str, object], dict[int, dict[str, str]]]:
+    """Check the lines by her own key, and open who it was.
+
+    The policy is the one given, or else the vault's own.
+    """
     me = signed_in(shell)
     given = shell.options.policy
     policy = parse_log_policy(found["policy"]) if given is None else read_log_policy(given)
@@ -64,9 +79,19 @@ def _checked(shell: Shell, found: Mapping[str, Any]) -> dict[str, object]:
         policy,
         now_seconds=int(shell.clock().timestamp()),
     )
+    names = {
+        line["index"]: values_of(
+            open_fields(
+                me.identity,
+                parse_entry(unb64(line["entry"])),
+                None if line["fields"] is None else unb64(line["fields"]),
+            )
+        )
+        for line in found["lines"]
+    }
     return {
         "lines": checked.lines,
         "unconfirmed": checked.unconfirmed,
         "pinned": given is not None,
         "size": None if checked.checkpoint is None else checked.checkpoint.size,
-    }
+    }, {index: values for index, values in names.items() if values}

@@ -1,6 +1,6 @@
 """`safehold audit …`: the log as an auditor keeps, reads, verifies and hands it on.
 
-docs/cli.md 6. All of it is offline but `export` and `mirror`. Exit codes for who watches:
+docs/cli.md 6. All of it is offline but `export`, `mirror` and `names`. Exit codes for who watches:
 0 nothing is wrong, 1 an alarm (something that the log promised does not hold), 3 the file
 is no copy of a log, 4 nothing is wrong but the newest confirmation is too old.
 """
@@ -11,7 +11,8 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from api.cli_io import Shell, UsageError, read_text, whole_file
+from api import cli_names
+from api.cli_io import Shell, UsageError, read_bytes, read_text, whole_file
 from api.cli_parser import Commands, path_option
 from api.cli_session import read_session
 from audit.checkpoint import parse_checkpoint
@@ -53,6 +54,8 @@ def register_audit(commands: Commands) -> None:
     court = audit.command("court", _court, "entries with proofs and a program that checks them")
     court.add_argument("--entry", type=int, action="append", required=True, metavar="N")
     court.add_argument("--out", type=path_option, required=True, metavar="ZIP")
+    court.add_argument("--fields", type=path_option, metavar="DIR", help="of `audit names --out`")
+    cli_names.register(audit)
     for parser in (show, verify, tag, court):
         parser.add_argument("copy", type=path_option, help="a copy's ZIP or folder")
     tag.add_argument("tag", help="32 hexadecimal digits, from whoever holds the case's key")
@@ -212,7 +215,7 @@ def _court(shell: Shell) -> int:
     out = shell.options.out
     copy = _opened(shell.options.copy)
     try:
-        write_court(copy, shell.options.entry, out)
+        write_court(copy, shell.options.entry, out, _fields(shell))
     except FileExistsError:
         raise UsageError(f"{out} is there already") from None
     entries = sorted(set(shell.options.entry))
@@ -221,6 +224,15 @@ def _court(shell: Shell) -> int:
         f"{len(entries)} entries with proofs are in {out}; verify.py in it checks them",
     )
     return 0
+
+
+def _fields(shell: Shell) -> dict[int, bytes]:
+    """Read what was opened of the entries for a court, where there is something."""
+    folder: Path | None = shell.options.fields
+    if folder is None:
+        return {}
+    paths = {index: folder / f"{index}{cli_names.SUFFIX}" for index in shell.options.entry}
+    return {index: read_bytes(path, "the fields") for index, path in paths.items() if path.exists()}
 
 
 def _opened(path: Path) -> LogCopy:

@@ -7,17 +7,20 @@ docs/formats/audit-entry.md 10. One ZIP:
     checkpoint        the newest note of the copy
     entries/17.json   entry 17, byte for byte
     17.tlog-proof     that it is in the log (C2SP tlog-proof)
+    17.fields         who it was, as far as it was opened (audit-entry.md 11)
     verify.py         checks all of it: standard library and `cryptography`
 
 The same copy and the same entries give the same bytes.
 """
 
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from audit.checkpoint import parse_checkpoint
+from audit.entry import parse_entry
 from audit.errors import NotProven
+from audit.fields import check_fields, parse_fields
 from audit.log_copy import LogCopy
 from audit.merkle import Tree, leaf_hash
 from audit.note import parse_note
@@ -29,7 +32,8 @@ Entries of the log of a digital evidence vault.
 
 Each file in `entries` is one line of a log in which every access, every refusal and every
 decision is written down in order. The file beside it shows that the line is in the log, that
-the log is signed, and which independent offices saw the log, and when.
+the log is signed, and which independent offices saw the log, and when. A file of fields, where
+there is one, says who it was; the line holds a hash of what it says.
 
 To check it, on any machine with Python 3.11:
 
@@ -44,23 +48,29 @@ about (whoever holds the key of the case can tell); and that a copy was not copi
 """
 
 
-def write_court(copy: LogCopy, indexes: Sequence[int], out: Path) -> None:
-    """Write chosen entries of a copy into a new ZIP.
+def write_court(
+    copy: LogCopy, indexes: Sequence[int], out: Path, fields: Mapping[int, bytes] | None = None
+) -> None:
+    """Write chosen entries of a copy into a new ZIP; `fields` are opened ones, by index.
 
     Raises:
-        NotProven: an entry is not under the copy's checkpoint, or the entries do not give it.
+        NotProven: an entry is not under the copy's checkpoint, or the entries do not give it;
+            or fields are not those of their entry.
+        MalformedEntry: fields are not spelt as fields are.
         FileExistsError: something is there already.
     """
     with zipfile.ZipFile(out, "x") as packed:
         try:
-            for name, data in _files(copy, sorted(set(indexes))):
+            for name, data in _files(copy, sorted(set(indexes)), fields or {}):
                 packed.writestr(zipfile.ZipInfo(name, _DATE), data)
         except BaseException:
             out.unlink()
             raise
 
 
-def _files(copy: LogCopy, indexes: Sequence[int]) -> Iterator[tuple[str, bytes]]:
+def _files(
+    copy: LogCopy, indexes: Sequence[int], fields: Mapping[int, bytes]
+) -> Iterator[tuple[str, bytes]]:
     checkpoint = parse_checkpoint(parse_note(copy.checkpoint).text)
     wanted, leaves = {}, []
     for index, entry in enumerate(copy.entries()):
@@ -79,6 +89,9 @@ def _files(copy: LogCopy, indexes: Sequence[int]) -> Iterator[tuple[str, bytes]]
     for index, entry in wanted.items():
         proof = LogProof(index, tuple(tree.path(index)), copy.checkpoint)
         yield f"entries/{index}.json", entry
+        if index in fields:
+            check_fields(parse_fields(fields[index]), parse_entry(entry).x)
+            yield f"{index}.fields", fields[index]
         yield f"{index}.tlog-proof", proof.marshal().encode()
     yield "policy", copy.policy.encode()
     yield "verify.py", Path(__file__).with_name("court_verify.py").read_bytes()

@@ -163,6 +163,26 @@ def check_path(leaf: bytes, index: int, size: int, path: list[bytes], root: byte
         raise Wrong("the entry is not in the log that was signed")
 
 
+def check_fields(path: Path, wanted: str) -> str:
+    """Check opened fields against the entry's hash of them; give them for people."""
+    if not path.exists():
+        return ""
+    rows = json.loads(path.read_bytes())["fields"]
+    parts, open_ones = b"", []
+    for name, r, *value in rows:
+        known = bytes.fromhex(r)
+        if value:
+            text = name.encode() + b"\x00" + known + value[0].encode()
+            known = hashlib.sha256(b"safehold-audit-commit-v1\x00" + text).digest()
+            open_ones.append(f"{name} {value[0]}")
+        if len(known) != HASH or len(bytes.fromhex(r)) != HASH or len(value) > 1:
+            raise Wrong("the fields are not fields")
+        parts += name.encode() + b"\x00" + known
+    if hashlib.sha256(b"safehold-audit-fields-v1\x00" + parts).hexdigest() != wanted:
+        raise Wrong("the fields are not those that the entry commits to")
+    return f" ({', '.join(open_ones)})" if open_ones else ""
+
+
 def check_entry(folder: Path, path: Path, policy: Policy) -> str:
     """Check one entry; give a line for people."""
     data = path.read_bytes()
@@ -179,7 +199,8 @@ def check_entry(folder: Path, path: Path, policy: Policy) -> str:
     leaf = hashlib.sha256(b"\x00" + data).digest()
     check_path(leaf, int(path.stem), size, [unb64(line) for line in path_lines], root)
     when = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(entry["t"] / 1000))
-    told = f"{entry['act']} {entry['out']} by {entry['role']} on {when} UTC"
+    who = check_fields(folder / f"{path.stem}.fields", entry.get("x", ""))
+    told = f"{entry['act']} {entry['out']} by {entry['role']}{who} on {when} UTC"
     return f"{path.stem}: {told}; seen by {', '.join(seen) or 'no witness'}"
 
 

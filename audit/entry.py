@@ -57,6 +57,7 @@ _TEXTS = {
     "pol": _HASH_TEXT,
     "auth": _CODE,
     "doc": _HASH_TEXT,
+    "x": _HASH_TEXT,
     "pad": re.compile(rf" {{0,{STEP - 1}}}"),
 }
 _MATCHES = {name: pattern.fullmatch for name, pattern in _TEXTS.items()}
@@ -87,7 +88,8 @@ class Entry:
 
     `t` is milliseconds since 1970; `ref` the index of the access that an outcome closes;
     `n` a count; `tag`, `obj`, `org` and `con` are blinded tags of 16 bytes in hex; `pol` is
-    a hash and `doc` a commitment of 32 bytes in hex; `rc`, `why` and `auth` are codes.
+    a hash, `doc` a commitment and `x` the hash of sealed fields, 32 bytes in hex; `rc`, `why`
+    and `auth` are codes.
     """
 
     id: str
@@ -106,6 +108,7 @@ class Entry:
     pol: str = ""
     auth: str = ""
     doc: str = ""
+    x: str = ""
     v: int = 1
 
     def marshal(self) -> bytes:
@@ -141,6 +144,15 @@ class Fields(TypedDict):
     pol: NotRequired[str]
     auth: NotRequired[str]
     doc: NotRequired[str]
+    x: NotRequired[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SealedFields:
+    """What is kept of sealed fields: their hash in the entry, and the box beside the log."""
+
+    root: bytes
+    box: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +161,8 @@ class Draft:
 
     `case` is the account whose case it is, None for events of no case; `obj` and `con` are
     plain ids (the thing, the grant) and `org` an organisation's name, blinded before they
-    are written; `pol` a hash of the rules read; `doc` the SHA-256 of a signed document.
+    are written; `pol` a hash of the rules read; `doc` the SHA-256 of a signed document;
+    `sealed` says who it was, for those who may know.
     """
 
     act: str
@@ -166,6 +179,7 @@ class Draft:
     pol: bytes | None = None
     auth: str = ""
     doc: bytes | None = None
+    sealed: SealedFields | None = None
 
 
 def parse_entry(data: bytes) -> Entry:

@@ -15,7 +15,7 @@ from audit.entry import Draft, Entry, case_tag, commitment, object_tag, organisa
 from audit.errors import NotProven
 from audit.merkle import HASH_SIZE, leaf_hash
 from audit.tables import case_key as case_keys
-from audit.tables import checkpoint, entry, head, metadata, opening, tile
+from audit.tables import checkpoint, entry, head, metadata, opening, sealed, tile
 from audit.template import HOLES, template_of
 
 __all__ = ["Connection", "Receipt", "StoredEntry", "append", "metadata"]
@@ -35,7 +35,7 @@ _TAKE = (
     .where(head.c.one == 1)
     .returning(head.c.size, head.c.chain, head.c.t)
 )
-_ADD, _OPENING = insert(entry), insert(opening)
+_ADD, _OPENING, _SEALED = insert(entry), insert(opening), insert(sealed)
 _MOVE = (
     update(head).values(chain=bindparam("new_chain"), t=bindparam("new_t")).where(head.c.one == 1)
 )
@@ -43,7 +43,7 @@ _MOVE = (
 _POSTGRESQL = "postgresql"
 _APPEND = text(
     "SELECT log_index, leaf, chain FROM audit.append(:case, :template, :con_at, :obj_at,"
-    " :org_at, :pad_at, :t_at, :tag_at, :con, :obj, :org, :now, :opening)"
+    " :org_at, :pad_at, :t_at, :tag_at, :con, :obj, :org, :now, :opening, :box)"
 )
 _OBJECT_TAG = text("SELECT audit.object_tag(:case, :item)")
 _HELD = "0" * 32
@@ -110,13 +110,14 @@ def case_count(connection: Connection, uid: bytes) -> int:
 
 
 def erase_case(connection: Connection, uid: bytes) -> None:
-    """Destroy a case's blinding key and openings; its entries stay and tell less."""
+    """Destroy a case's blinding key, openings and sealed fields; its entries tell less."""
     number = case_count(connection, uid)
     if number:
         key = case_key(connection, uid)
         hers = find_tags(connection, [case_tag(key, at) for at in range(number)])
         for stored in hers.values():
             connection.execute(delete(opening).where(opening.c.log_index == stored.index))
+            connection.execute(delete(sealed).where(sealed.c.log_index == stored.index))
     connection.execute(delete(case_keys).where(case_keys.c.uid == uid))
 
 
@@ -153,6 +154,7 @@ def append(
         pol="" if draft.pol is None else draft.pol.hex(),
         auth=draft.auth,
         doc="" if draft.doc is None else commitment("doc", r, draft.doc).hex(),
+        x="" if draft.sealed is None else draft.sealed.root.hex(),
     )
     data = written.marshal()
     leaf = leaf_hash(data)
@@ -161,6 +163,8 @@ def append(
     connection.execute(_ADD, row)
     if draft.doc is not None:
         connection.execute(_OPENING, {"log_index": index, "r": r})
+    if draft.sealed is not None:
+        connection.execute(_SEALED, {"log_index": index, "box": draft.sealed.box})
     connection.execute(_MOVE, {"new_chain": chain, "new_t": written.t})
     return Receipt(index, leaf, chain)
 
@@ -189,6 +193,7 @@ def _append_there(
             pol="" if draft.pol is None else draft.pol.hex(),
             auth=draft.auth,
             doc="" if draft.doc is None else commitment("doc", r, draft.doc).hex(),
+            x="" if draft.sealed is None else draft.sealed.root.hex(),
         )
     )
     places = {f"{name}_at": template.places.get(name) for name in HOLES}
@@ -203,6 +208,7 @@ def _append_there(
             "org": draft.org.encode() if named else None,
             "now": now_ms,
             "opening": None if draft.doc is None else r,
+            "box": None if draft.sealed is None else draft.sealed.box,
         },
     ).first()
     if row is None:
@@ -289,6 +295,17 @@ def read_opening(connection: Connection, index: int) -> bytes:
         raise NotProven(f"entry {index} commits to no document")
     r: bytes = found.r
     return r
+
+
+def sealed_fields(connection: Connection, indexes: Sequence[int]) -> dict[int, bytes]:
+    """Give the boxes beside these entries, by index; an entry without one is left out."""
+    found: dict[int, bytes] = {}
+    for start in range(0, len(indexes), MAX_TAGS):
+        some = sealed.c.log_index.in_(indexes[start : start + MAX_TAGS])
+        found.update(
+            {row.log_index: row.box for row in connection.execute(select(sealed).where(some))}
+        )
+    return found
 
 
 def put_tile(connection: Connection, level: int, place: int, hashes: bytes) -> None:

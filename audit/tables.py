@@ -1,8 +1,8 @@
 """The log's rows: its head, entries, tiles, checkpoints, and what may be deleted.
 
 docs/formats/audit-entry.md 4. Nothing here is ever changed but the head, the counters and
-the right edge of the tree; `opening` and `case_key` are the deletable half, without which
-entries tell less and the chain and tree still hold.
+the right edge of the tree; `opening`, `sealed` and `case_key` are the deletable half, without
+which entries tell less and the chain and tree still hold.
 """
 
 from sqlalchemy import (
@@ -45,6 +45,14 @@ opening = Table(
     metadata,
     Column("log_index", BigInteger, primary_key=True, autoincrement=False),
     Column("r", LargeBinary, nullable=False),
+)
+
+# Who it was, sealed to those who may know (docs/formats/audit-entry.md 11).
+sealed = Table(
+    "audit_sealed",
+    metadata,
+    Column("log_index", BigInteger, primary_key=True, autoincrement=False),
+    Column("box", LargeBinary, nullable=False),
 )
 
 case_key = Table(

@@ -25,7 +25,8 @@ _NOTHING = b"\x00" * 32
 class Caller:
     """Who makes this call. `session` is the session's 32-byte hash, `holder` a uid or sid.
 
-    `org` is the organisation's pseudonym in the log, `auth` how the session began.
+    `org` is the organisation's pseudonym in the log, `auth` how the session began, `network`
+    where the call came from: loopback, private or public, or empty where nobody looked.
     """
 
     role: str
@@ -34,6 +35,7 @@ class Caller:
     team: str
     org: str
     auth: str
+    network: str = ""
 
 
 @dataclass(frozen=True, slots=True)

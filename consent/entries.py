@@ -9,6 +9,7 @@ from audit.entry import Draft
 from audit.repository import Receipt
 from consent.asking import Answer, Caller, Wanted
 from consent.folding import deny
+from consent.named import seal_names
 from consent.repository import Connection
 from vault import acts
 from vault.acts import Proof
@@ -42,6 +43,7 @@ def log_access(
         con=said.gid,
         pol=said.digest,
         auth=caller.auth,
+        sealed=seal_names(connection, caller, said.uid, random=random),
     )
     if refusal is not None:
         # Who signs in is not known yet, and the session is a new one each time.
@@ -97,12 +99,14 @@ def log_change(
     pol: bytes | None = None,
     reason: str = "",
     count: int | None = None,
+    title: str = "",
     now_ms: int,
     random: Random,
 ) -> Receipt:
     """Append a change of state; `doc` is SHA-256 of the document that was logged.
 
-    `count` is of things touched, where one entry is about several.
+    `count` is of things touched, where one entry is about several; `title` is what the thing
+    is called, and is sealed with who did it.
     """
     draft = Draft(
         act=act,
@@ -117,6 +121,7 @@ def log_change(
         pol=pol,
         auth=caller.auth,
         doc=doc,
+        sealed=seal_names(connection, caller, uid, title=title, random=random),
     )
     return repository.append(connection, draft, now_ms=now_ms, random=random)
 

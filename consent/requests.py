@@ -86,6 +86,7 @@ def submit(
         uid=owner or NOBODY,
         item=qid,
         doc=digest(document),
+        title=request.reference,
         now_ms=now_ms,
         random=random,
     )

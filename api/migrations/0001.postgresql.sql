@@ -60,6 +60,12 @@ CREATE TABLE audit_opening (
     PRIMARY KEY (log_index)
 );
 
+CREATE TABLE audit_sealed (
+    log_index BIGINT NOT NULL,
+    box BYTEA NOT NULL,
+    PRIMARY KEY (log_index)
+);
+
 CREATE TABLE audit_tile (
     level INTEGER NOT NULL,
     place BIGINT NOT NULL,
@@ -542,7 +548,7 @@ INSERT INTO consent.request_code (hash, uid, created_at, expires_at)
 CREATE FUNCTION append(
     case_uid bytea, template bytea,
     con_at integer, obj_at integer, org_at integer, pad_at integer, t_at integer, tag_at integer,
-    con bytea, obj bytea, org bytea, now_ms bigint, opening bytea
+    con bytea, obj bytea, org bytea, now_ms bigint, opening bytea, box bytea
 ) RETURNS TABLE (log_index bigint, leaf bytea, chain bytea)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = audit, pg_catalog, pg_temp AS $$
 #variable_conflict use_variable
@@ -582,6 +588,9 @@ BEGIN
     INSERT INTO audit_entry VALUES (log_index, data, leaf, chain, own_tag);
     IF opening IS NOT NULL THEN
         INSERT INTO audit_opening VALUES (log_index, opening);
+    END IF;
+    IF box IS NOT NULL THEN
+        INSERT INTO audit_sealed VALUES (log_index, box);
     END IF;
     UPDATE audit_head AS h SET chain = append.chain WHERE h.one = 1;
     RETURN NEXT;
@@ -631,6 +640,7 @@ GRANT SELECT ON audit_head, audit_entry, audit_opening, audit_tile, audit_checkp
 
 GRANT SELECT, INSERT, DELETE ON audit_case_key TO safehold_vault;
 GRANT DELETE ON audit_opening TO safehold_vault;
+GRANT SELECT, DELETE ON audit_sealed TO safehold_vault;
 GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA vault, consent, extraction TO safehold_vault;
 GRANT DELETE ON consent.ongoing_access, consent.denial TO safehold_vault;
 

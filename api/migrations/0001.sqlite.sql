@@ -43,6 +43,12 @@ CREATE TABLE IF NOT EXISTS audit_opening (
     PRIMARY KEY (log_index)
 );
 
+CREATE TABLE IF NOT EXISTS audit_sealed (
+    log_index BIGINT NOT NULL,
+    box BLOB NOT NULL,
+    PRIMARY KEY (log_index)
+);
+
 CREATE TABLE IF NOT EXISTS audit_tile (
     level INTEGER NOT NULL,
     place BIGINT NOT NULL,

@@ -44,18 +44,20 @@ def own_lines(
 
     `count` is how many lines there are, `next` where the next page starts, null at the end.
     `consistency` leads from the log of size `since` to the checkpoint under this page's proofs.
+    `fields` of a line says who it was, sealed to her.
     """
     uid = uid_of(caller)
 
-    def query(connection: Connection) -> tuple[int, list[Line], list[bytes]]:
+    def query(connection: Connection) -> tuple[int, list[Line], list[bytes], dict[int, bytes]]:
         count = log.case_count(connection, uid)
         lines = lines_for(connection, uid, start=start, limit=limit)
-        return count, lines, growth_since(connection, since)
+        boxes = log.sealed_fields(connection, [line.index for line in lines])
+        return count, lines, growth_since(connection, since), boxes
 
-    count, lines, growth = services.database.read(query)
+    count, lines, growth, boxes = services.database.read(query)
     reached = start + len(lines)
     return {
-        "lines": [_line(line) for line in lines],
+        "lines": [_line(line, boxes.get(line.index)) for line in lines],
         "policy": services.policy_text,
         "consistency": [b64(step) for step in growth],
         "count": count,
@@ -63,7 +65,7 @@ def own_lines(
     }
 
 
-def _line(line: Line) -> dict[str, object]:
+def _line(line: Line, box: bytes | None) -> dict[str, object]:
     entry = parse_entry(line.entry)
     return {
         "index": line.index,
@@ -75,6 +77,7 @@ def _line(line: Line) -> dict[str, object]:
         "reason": entry.rc,
         "ref": entry.ref,
         "proof": line.proof,
+        "fields": None if box is None else b64(box),
     }
 
 
@@ -85,10 +88,23 @@ def entries(
     services: ServicesDep,
     start: Annotated[int, Query(ge=0, le=MAX_INTEGER)] = 0,
 ) -> dict[str, object]:
-    """List entries from `start` on, at most 500; reading is logged, each page of it."""
+    """List entries from `start` on, at most 500; reading is logged, each page of it.
+
+    `fields` are those that are sealed to auditors, by index.
+    """
     services.database.write(lambda db: _log_reading(db, caller, services))
-    found = services.database.read(lambda db: list(log.read_entries(db, start, start + PAGE)))
-    return {"start": start, "entries": [b64(stored.entry) for stored in found]}
+
+    def query(connection: Connection) -> tuple[list[bytes], dict[int, bytes]]:
+        found = list(log.read_entries(connection, start, start + PAGE))
+        boxes = log.sealed_fields(connection, [stored.index for stored in found])
+        return [stored.entry for stored in found], boxes
+
+    found, boxes = services.database.read(query)
+    return {
+        "start": start,
+        "entries": [b64(entry) for entry in found],
+        "fields": {str(index): b64(box) for index, box in boxes.items()},
+    }
 
 
 def _log_reading(connection: Connection, caller: Caller, services: Services) -> None:

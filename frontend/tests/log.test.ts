@@ -14,6 +14,7 @@ import {
   MalformedNote,
   NotProven,
 } from "../src/log/errors.ts";
+import { readFields } from "../src/log/fields.ts";
 import { checkGrowth, checkLines } from "../src/log/lines.ts";
 import type { Line } from "../src/log/lines.ts";
 import { leafHash, nodeHash, treeRoot, verifyConsistency } from "../src/log/merkle.ts";
@@ -102,6 +103,9 @@ const RUN: Record<string, (found: Case) => Promise<Record<string, unknown>>> = {
     const act = found["act"] as string;
     const { index, t } = await checkSection(SUITE, section, document, policy, now, act);
     return { index: Number(index), t };
+  },
+  async fields(found) {
+    return { values: readFields(sha256, utf8(found["fields"] as string), found["x"] as string) };
   },
   async request(found) {
     const asked = parseRequest(found["request"] as string);

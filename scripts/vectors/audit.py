@@ -24,6 +24,7 @@ from audit.entry import (
     object_tag,
     organisation_tag,
 )
+from audit.fields import make_fields, marshal_fields, only, root_of
 from audit.log_key import LogKey
 from audit.merkle import Tree, leaf_hash
 from audit.note import COSIGNATURE, Note, VerifierKey
@@ -106,6 +107,35 @@ def _by(good: Case, role: str) -> Case:
     leaf = leaf_hash(made)
     told = {"about": f"logged for a {role}", "entry": made.decode(), "leaf": leaf.hex()}
     return good | told | {"chain": chain_of([*LEAVES[:4], leaf]).hex()}
+
+
+def fields_cases() -> dict[str, Case]:
+    """Sealed fields: all open, one open, and what is none."""
+    values = {"actor": "5b" * 16, "name": "R. Evans é", "staff": "00" * 16}
+    salts = iter(bytes([at]) * 32 for at in range(1, 9))
+    made = make_fields(values, random=lambda _size: next(salts))
+    text = marshal_fields(made).decode()
+    good = {"of": "fields", "expect": "success", "about": "three open fields", "fields": text}
+    good |= {"x": root_of(made).hex(), "values": values}
+    closed = {
+        "fields": marshal_fields(only(made, ["name"])).decode(),
+        "values": {"name": values["name"]},
+        "about": "two closed, one open",
+    }
+    faults = {
+        "order": text.replace('["actor"', '["zz"').replace('["name"', '["actor"'),
+        "unknown": text.replace('"staff"', '"uncle"'),
+        "none": '{"fields":[],"v":1}',
+        "short-r": text.replace("01" * 32, "01" * 31),
+        "capital": text.replace("5b" * 16, "5B" * 16).replace("02" * 32, "0A" * 32),
+        "space": text.replace('"v":1', '"v": 1'),
+        "long-value": text.replace("R. Evans é", "a" * 1001),
+        "no-value": text.replace('"R. Evans é"', '""'),
+    }
+    cases = {f"fields-{name}": fault(good, name, fields=it) for name, it in faults.items()}
+    other = {"expect": "not proven", "fields": text.replace("R. Evans", "S. Evans")}
+    cases["fields-exchanged"] = good | other | {"about": "another name than was committed to"}
+    return {"fields-open": good, "fields-closed": good | closed} | cases
 
 
 def entry_cases() -> dict[str, Case]:
@@ -288,7 +318,7 @@ def fault(good: Case, about: str, expect: str = MALFORMED, **changes: str) -> Ca
 def write(folder: Path) -> None:
     """Write every case into a folder, one file each."""
     cases = entry_cases() | checkpoint_cases() | policy_cases()
-    cases |= section_cases() | request_cases()
+    cases |= section_cases() | request_cases() | fields_cases()
     for name, case in cases.items():
         text = json.dumps(case, indent=1, sort_keys=True, ensure_ascii=False)
         (folder / f"{name}.json").write_text(text + "\n")

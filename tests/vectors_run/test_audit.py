@@ -17,6 +17,7 @@ from audit.errors import (
     MalformedNote,
     NotProven,
 )
+from audit.fields import check_fields, marshal_fields, parse_fields, root_of
 from audit.merkle import leaf_hash, verify_consistency
 from audit.note import parse_note
 from audit.policy import parse_log_policy
@@ -86,6 +87,13 @@ def run_request(case: Case) -> Case:
     return {"old": asked.old, "size": found.size, "root": found.root.hex()}
 
 
+def run_fields(case: Case) -> Case:
+    data = case["fields"].encode()
+    fields = parse_fields(data)
+    assert marshal_fields(fields) == data
+    return {"x": root_of(fields).hex(), "values": check_fields(fields, case["x"])}
+
+
 RUN: dict[str, Callable[[Case], Case]] = {
     "entry": run_entry,
     "blinding": run_blinding,
@@ -93,6 +101,7 @@ RUN: dict[str, Callable[[Case], Case]] = {
     "policy": run_policy,
     "section": run_section,
     "request": run_request,
+    "fields": run_fields,
 }
 
 

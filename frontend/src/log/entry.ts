@@ -39,6 +39,7 @@ const TEXTS: ReadonlyMap<string, RegExp> = new Map([
   ["pol", HASH],
   ["auth", CODE],
   ["doc", HASH],
+  ["x", HASH],
   ["pad", /^ {0,511}$/],
 ]);
 const NUMBERS = new Set(["v", "t", "ref", "n"]);
@@ -60,6 +61,7 @@ export interface Entry {
   readonly con: string;
   readonly auth: string;
   readonly doc: string;
+  readonly x: string;
 }
 
 /** Reads an entry, or throws MalformedEntry; any other spelling is refused. */
@@ -93,6 +95,7 @@ export function parseEntry(data: Uint8Array): Entry {
     con: word("con"),
     auth: word("auth"),
     doc: word("doc"),
+    x: word("x"),
   };
 }
 
