@@ -89,7 +89,9 @@ def _preview(shell: Shell) -> int:
         {"segment": segment, "place": place, "record": json.loads(record)}
         for segment, place, record in previewed_records(opened, found)
     ]
-    stripped, stay = media_counts(found)
+    stripped, stay, unasked = media_counts(found)
+    whole = len(found.whole)
+    media = {"whole": whole, "stripped": stripped, "stay": stay, "unasked": unasked}
     partly = held_back(
         opened.catalogue, found, lambda index: tuple(opened.read_segment(index).records)
     )
@@ -103,7 +105,7 @@ def _preview(shell: Shell) -> int:
             "categories": dict(found.categories),
             "withheld": dict(found.withheld),
             "partly": partly,
-            "media": {"whole": len(found.whole), "stripped": stripped, "stay": stay},
+            "media": media,
             "selection": found.digest.hex(),
             "records": records,
         },

@@ -36,6 +36,11 @@ def scope_options(parser: ArgumentParser) -> None:
     parser.add_argument("--last", metavar="DAY", help="only up to this day")
     parser.add_argument("--zone", metavar="ZONE", help="where the days were, as Europe/London")
     parser.add_argument(
+        "--media",
+        metavar="KINDS",
+        help="only files of these kinds, as image,audio,video,document; none: no files",
+    )
+    parser.add_argument(
         "--exclude",
         action="append",
         default=[],
@@ -75,6 +80,9 @@ def read_scope(shell: Shell, eid: str) -> Scope:
     scope = parse_scope(value)
     if eid not in scope.x:
         raise InvalidScope(f"the scope is not of extraction {eid}; leave x out, or name it")
+    if options.media is not None:
+        kinds = [] if options.media == "none" else options.media.split(",")
+        scope = meet(scope, parse_scope({**scope.marshal(), "m": kinds}))
     if options.first is None and options.last is None and options.zone is None:
         return scope
     if options.first is None or options.last is None or options.zone is None:

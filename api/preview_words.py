@@ -12,6 +12,7 @@ from extraction.preview import Preview
 _WHOLE = "it goes as it is"
 _STRIPPED = "goes without the place and time hidden in the "
 _STAYS = "does not go: we cannot take the place out of it"
+_NOT_ASKED = "does not go: its kind was not asked for"
 
 
 def counts_of(found: Preview) -> Iterator[str]:
@@ -24,22 +25,28 @@ def counts_of(found: Preview) -> Iterator[str]:
     for reason, count in found.withheld.items():
         if reason != TRANSFORMED:
             yield f"{count:>9,}  stay: {reason}"
-    stripped, stay = media_counts(found)
+    stripped, stay, unasked = media_counts(found)
     if stripped:
         yield f"{stripped:>9,}  pictures and recordings: {_STRIPPED}file"
     if stay:
         yield f"{stay:>9,}  files: {_STAYS}"
+    if unasked:
+        yield f"{unasked:>9,}  files: {_NOT_ASKED}"
 
 
-def media_counts(found: Preview) -> tuple[int, int]:
-    """Count the media that go stripped, and those that do not go."""
+def media_counts(found: Preview) -> tuple[int, int, int]:
+    """Count the media that go stripped, that do not go, and whose kind was not asked for."""
     stripped = sum(medium.copy is not None for medium in found.derived.media)
-    return stripped, len(found.derived.media) - stripped
+    unasked = len(found.derived.unasked())
+    return stripped, len(found.derived.media) - stripped - unasked, unasked
 
 
 def lines_of(records: Sequence[Mapping[str, object]], found: Preview) -> Iterator[str]:
     """Give each record in lines, with who, where and which files; a file says how it goes."""
-    stay = {medium.original.hex(): medium.copy is None for medium in found.derived.media}
+    stay = {
+        medium.original.hex(): None if not medium.asked else medium.copy is None
+        for medium in found.derived.media
+    }
     for row in records:
         record = row["record"]
         assert isinstance(record, dict)
@@ -69,10 +76,13 @@ def _person(party: dict[str, object]) -> str:
     )
 
 
-def _fate(blob: Mapping[str, object], stay: Mapping[str, bool]) -> str:
+def _fate(blob: Mapping[str, object], stay: Mapping[str, bool | None]) -> str:
     if blob["present"] is not True:
         return ""
-    held = stay.get(str(blob.get("sha256")))
+    sha256 = str(blob.get("sha256"))
+    held = stay.get(sha256)
+    if sha256 in stay and held is None:
+        return f"; {_NOT_ASKED}"
     if held is not None and not held:
         sound = str(blob.get("mime_sniffed")).startswith("audio/")
         return f"; {_STRIPPED}{'recording' if sound else 'picture'}"

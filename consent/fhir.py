@@ -97,6 +97,9 @@ def _of_scope(provision: dict[str, Json], scope: Scope) -> list[dict[str, Json]]
         for key, values in (("p", scope.p), ("t", scope.t), ("s", scope.s), ("k", scope.k))
         for value in sorted(values or ())
     ]
+    if scope.m is not None:
+        kinds = " ".join(sorted(scope.m))  # none at all is said too, as an empty list could not be
+        extensions.append({"url": f"{SYSTEM}:scope:m", "valueString": kinds or "none"})
     extensions.append({"url": f"{SYSTEM}:scope:u", "valueBoolean": scope.u})
     common["modifierExtension"] = extensions
     if scope.d is None:

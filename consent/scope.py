@@ -2,7 +2,8 @@
 
 docs/formats/scope.md. Each dimension is a set of values or ALL (None): extractions `x`,
 categories `c`, apps `a`, counterparties `p`, threads `t`, half-open ranges of UTC
-seconds `d`, undated items `u`, sensitivity classes `s` (absent = none) and keywords `k`.
+seconds `d`, undated items `u`, sensitivity classes `s` (absent = none), keywords `k` and
+kinds of media `m`.
 
 An allow applies when it covers, a deny when it overlaps; so whatever is unknown or has
 several values falls towards refusal on both sides. Cutting scopes into pieces is in
@@ -25,6 +26,7 @@ CATEGORIES = (
     *("message", "call", "contact", "account", "media", "location"),
     *("browser", "app_data", "document", "calendar", "note", "device_event"),
 )
+MEDIA_KINDS = ("image", "audio", "video", "document")
 MAX_RANGES = 64
 MAX_VALUES = 1000
 MAX_SECOND = 253_402_300_800  # the first second after the year 9999
@@ -50,11 +52,13 @@ class Scope:
     u: bool = True
     s: frozenset[str] = frozenset()
     k: frozenset[str] | None = None
+    m: frozenset[str] | None = None
 
     def marshal(self) -> dict[str, Json]:
         """Give the scope as JSON; parse_scope gives it back."""
         out: dict[str, Json] = {"x": _listed(self.x), "c": _listed(self.c), "u": self.u}
-        for key, values in (("a", self.a), ("p", self.p), ("t", self.t), ("k", self.k)):
+        some = {"a": self.a, "p": self.p, "t": self.t, "k": self.k, "m": self.m}
+        for key, values in some.items():
             if values is not None:
                 out[key] = _listed(values)
         if self.d is not None:
@@ -71,7 +75,7 @@ def parse_scope(value: Json) -> Scope:
     be left out. In a statement there is one spelling, because the whole body is compared.
     """
     try:
-        body = Document(value, {"x", "c"}, {"a", "p", "t", "d", "u", "s", "k"})
+        body = Document(value, {"x", "c"}, {"a", "p", "t", "d", "u", "s", "k", "m"})
         for eid in body.items("x"):
             hex_of(eid, ID_SIZE, "x")
         dates = _ranges(body.items("d")) if body.has("d") else None
@@ -88,6 +92,7 @@ def parse_scope(value: Json) -> Scope:
             u=undated,
             s=_values(body, "s", SENSITIVITIES) if body.has("s") else frozenset(),
             k=_values(body, "k") if body.has("k") else None,
+            m=_values(body, "m", MEDIA_KINDS) if body.has("m") else None,
         )
     except Malformed as error:
         raise InvalidScope(f"scope: {error}") from None
@@ -105,11 +110,12 @@ def meet(one: Scope, other: Scope) -> Scope:
         u=one.u and other.u,
         s=one.s & other.s,
         k=_meet(one.k, other.k),
+        m=_meet(one.m, other.m),
     )
 
 
 def empty(scope: Scope) -> bool:
-    """Tell whether nothing can be inside."""
+    """Tell whether nothing can be inside. Without any kind of media there still are words."""
     sets = (scope.x, scope.c, scope.a, scope.p, scope.t, scope.k)
     no_time = scope.d is not None and not scope.d and not scope.u
     return no_time or any(values is not None and not values for values in sets)
@@ -126,6 +132,7 @@ def covers(big: Scope, small: Scope) -> bool:
         and _within(big.p, small.p)
         and _within(big.t, small.t)
         and _within(big.k, small.k)
+        and _within(big.m, small.m)
         and _ranges_within(big.d, small.d)
         and (big.u or not small.u)
     )
@@ -134,8 +141,8 @@ def covers(big: Scope, small: Scope) -> bool:
 def overlaps(one: Scope, other: Scope) -> bool:
     """Tell whether something could be in both.
 
-    Classes only add to a scope and a text can hold the keywords of both, so neither
-    keeps two apart.
+    Classes only add to a scope, a text can hold the keywords of both, and a record goes
+    whatever media it cites, so none of these keeps two apart.
     """
     return not empty(replace(meet(one, other), k=None)) and one.k != _NOTHING != other.k
 
@@ -199,6 +206,8 @@ class RecordFacts:
 
     `parties` holds the normalised counterparties, None when one of them is unknown;
     `lo_us` and `hi_us` bound its time in UTC microseconds, both included, None when unknown.
+    `media` holds the kinds of a media record's own files, None when one is unknown or none is
+    named; it is asked of the category `media` alone.
     """
 
     category: str
@@ -208,6 +217,7 @@ class RecordFacts:
     lo_us: int | None
     hi_us: int | None
     sensitivity: str | None
+    media: frozenset[str] | None = None
 
 
 def admits_record(scope: Scope, eid: Eid, facts: RecordFacts) -> str | None:
@@ -231,6 +241,9 @@ def admits_record(scope: Scope, eid: Eid, facts: RecordFacts) -> str | None:
         if parties is None
         else bool(parties) and parties <= scope.p,
         _in_time(scope, facts.lo_us, facts.hi_us),
+        scope.m is None
+        or facts.category != "media"
+        or (None if facts.media is None else facts.media <= scope.m),
     )
     if False in answers:
         return "out-of-scope"

@@ -17,6 +17,8 @@ from vault.ids import HASH_SIZE
 
 METADATA = "metadata"
 NOT_STRIPPED = "not-stripped"
+KIND = "kind"
+NOT_ASKED = "out-of-scope"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,14 @@ class DerivedRecord:
 
 @dataclass(frozen=True, slots=True)
 class DerivedMedium:
-    """A medium that stays: (SHA-256, length) of the copy that goes for it, or None."""
+    """A medium that stays: (SHA-256, length) of the copy that goes for it, or None.
+
+    `asked` is False where the scope does not hold its kind; then there is no copy.
+    """
 
     original: bytes
     copy: tuple[bytes, int] | None
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,9 @@ class Derived:
         ]
         for medium in self.media:
             body: dict[str, Json] = {"m": medium.original.hex(), "step": METADATA}
-            if medium.copy is None:
+            if not medium.asked:
+                body |= {"step": KIND, "w": NOT_ASKED}
+            elif medium.copy is None:
                 body["w"] = NOT_STRIPPED
             else:
                 body |= {"len": medium.copy[1], "sha256": medium.copy[0].hex()}
@@ -61,6 +69,10 @@ class Derived:
     def copies(self) -> dict[bytes, int]:
         """Give each copy's SHA-256 and length; two pictures may have one copy."""
         return dict(medium.copy for medium in self.media if medium.copy is not None)
+
+    def unasked(self) -> frozenset[str]:
+        """Give the SHA-256 (hex) of the media whose kind the scope does not hold."""
+        return frozenset(medium.original.hex() for medium in self.media if not medium.asked)
 
 
 def parse_derived(data: bytes) -> Derived:
@@ -87,8 +99,11 @@ def _record(row: Json) -> DerivedRecord:
 def _medium(row: Json) -> DerivedMedium:
     held = isinstance(row, dict) and "w" in row
     body = Document(row, {"m", "step", "w"} if held else {"len", "m", "sha256", "step"})
-    body.text("step", METADATA)
     original = body.hex("m", HASH_SIZE)
+    if held and body.text("w") == NOT_ASKED:
+        body.text("step", KIND)
+        return DerivedMedium(original, None, asked=False)
+    body.text("step", METADATA)
     if held:
         body.text("w", NOT_STRIPPED)
         return DerivedMedium(original, None)

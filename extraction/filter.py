@@ -17,7 +17,7 @@ from vault.canonical import marshal
 from vault.ids import Eid
 
 NAME = "shv1-scope"
-VERSION = "2"
+VERSION = "3"
 
 _DEFINITION = {
     "name": NAME,
@@ -29,6 +29,8 @@ _DEFINITION = {
         "fold: NFKC, casefold, without U+FFFC, zero-width and bidi marks, spaces joined",
         "reasons: out-of-scope, unknown, excluded-by-survivor, transformed",
         "place: without location in c, no place and no extra that says one or equals it",
+        "kind: a record of category media only with its own files of the kinds in m",
+        "media: of the kinds in m, and small pictures only beside such; words of a record always",
         "media: without location in c, pictures as stripping.md, words of a record, no others",
     ],
 }

@@ -1,8 +1,9 @@
 """What becomes of the media that leaving records cite: whole, as a stripped copy, or not at all.
 
-docs/formats/grant.md 4. Where the scope holds places all go whole. Elsewhere a picture goes
-without what its file says of place and time; what nobody here can strip stays. The rule asks
-of the records and the bytes alone, so the worker finds what her client found.
+docs/formats/grant.md 4. What is of a kind that the scope does not hold stays. Of the others all
+go whole where the scope holds places. Elsewhere a picture goes without what its file says of
+place and time; what nobody here can strip stays. The rule asks of the records and the bytes
+alone, so the worker finds what her client found.
 """
 
 import hashlib
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 
 from consent.scope import Scope
 from extraction.derived import DerivedMedium
+from extraction.media_type import SMALL, WORDS, kind_of
 from extraction.placeless import holds_places, says_place
 from extraction.strip import MAX_STRIPPED, STRIPPABLE, strip
 
@@ -36,18 +38,31 @@ class Cited:
 
     def __init__(self, scope: Scope) -> None:
         self._all_whole = holds_places(scope)
+        self._asked = scope.m
         self._words: set[str] = set()
         self._pictures: set[str] = set()
         self._others: set[str] = set()
+        self._unasked: set[str] = set()
 
     def add(self, body: Mapping[str, object]) -> None:
         """Take note of what a record cites."""
         blobs = body.get("blobs", [])
-        for blob in blobs if isinstance(blobs, list) else []:
-            if isinstance(blob, dict) and blob.get("present") is True and "sha256" in blob:
-                self._kind(blob).add(str(blob["sha256"]))
+        listed = [blob for blob in (blobs if isinstance(blobs, list) else []) if type(blob) is dict]
+        # A small picture of a film that was not asked for shows some of it.
+        stays = any(not self._is_asked(blob) for blob in listed)
+        for blob in listed:
+            if blob.get("present") is True and "sha256" in blob:
+                small = stays and blob.get("role") in SMALL
+                kind = self._unasked if small else self._kind(blob)
+                kind.add(str(blob["sha256"]))
+
+    def _is_asked(self, blob: Mapping[str, object]) -> bool:
+        asked, role = self._asked, blob.get("role")
+        return asked is None or role in WORDS or kind_of(blob.get("mime_sniffed")) in asked
 
     def _kind(self, blob: Mapping[str, object]) -> set[str]:
+        if not self._is_asked(blob):
+            return self._unasked
         # A text or field that was too long for its record goes as the record does.
         name, role = blob.get("name"), blob.get("role")
         named = isinstance(name, str) and says_place(name)
@@ -57,7 +72,11 @@ class Cited:
 
     def all(self) -> frozenset[str]:
         """Give the SHA-256 of everything cited."""
-        return frozenset(self._words | self._pictures | self._others)
+        return frozenset(self._words | self._pictures | self._others | self._unasked)
+
+    def unasked(self) -> frozenset[str]:
+        """Give what stays because the scope does not hold its kind."""
+        return frozenset(self._unasked - self._words - self._pictures - self._others)
 
     def words(self) -> frozenset[str]:
         """Give what goes as it is, whatever it holds."""
@@ -85,7 +104,12 @@ class Cited:
             progress()
         stays = self._others - self._words - self._pictures
         copies |= dict.fromkeys(stays)
-        derived = (DerivedMedium(bytes.fromhex(name), copies[name]) for name in sorted(copies))
+        unasked = self.unasked()
+        copies |= dict.fromkeys(unasked)
+        derived = (
+            DerivedMedium(bytes.fromhex(name), copies[name], name not in unasked)
+            for name in sorted(copies)
+        )
         return Media(frozenset(whole), tuple(derived))
 
 

@@ -15,6 +15,7 @@ import orjson
 
 from consent.scope import RecordFacts, day_of_us
 from extraction.errors import CorruptSource, LimitExceeded
+from extraction.media_type import kinds_of
 from extraction.quick import quick
 from extraction.record_parts import (
     Blob,
@@ -241,6 +242,9 @@ def facts_of(record: Record) -> RecordFacts:
         lo_us=time.lo_us if time is not None and dated else None,
         hi_us=time.hi_us if time is not None and dated else None,
         sensitivity=record.sensitivity,
+        media=kinds_of((blob.role, blob.mime_sniffed) for blob in record.blobs)
+        if record.category == "media"
+        else None,
     )
 
 
@@ -269,7 +273,14 @@ def facts_of_body(body: Mapping[str, object]) -> RecordFacts:
         lo_us=_whole(time.get("lo_us")),
         hi_us=_whole(time.get("hi_us")),
         sensitivity=None if "class" not in body else str(body["class"]),
+        media=_media(body) if body.get("category") == "media" else None,
     )
+
+
+def _media(body: Mapping[str, object]) -> frozenset[str] | None:
+    blobs = body.get("blobs")
+    listed = map(_mapping, blobs if isinstance(blobs, list) else [])
+    return kinds_of((blob.get("role"), blob.get("mime_sniffed")) for blob in listed)
 
 
 def blobs_of_bytes(data: bytes) -> list[str]:

@@ -76,6 +76,8 @@ def want_media(documents: Documents, cited: Cited) -> str:
         raise NotVerified(14, "a medium that a record cites is not there")
     if listed & cited.words():
         raise NotVerified(14, "a medium stays that goes by the scope")
+    if documents.derived.unasked() != cited.unasked():
+        raise NotVerified(14, "a medium stays for its kind, or goes, as the scope does not say")
     hiding = whole - cited.words()
     if any(f"media/{name}" not in package.bare for name in hiding):
         raise NotVerified(14, "a medium was given whole that may say more than the scope")
@@ -110,6 +112,9 @@ def said(documents: Documents) -> list[str]:
             f"given are also {' and '.join(given)}; that these were made from the originals"
             " is the worker's word alone"
         )
-    if stay := len(media) - copies:
+    unasked = len(documents.derived.unasked())
+    if stay := len(media) - copies - unasked:
         lines.append(f"{stay} files were not given, because a place could hide in them")
+    if unasked:
+        lines.append(f"{unasked} files were not given, because their kind was not asked for")
     return lines

@@ -31,6 +31,7 @@ export interface Reference {
     readonly copies: number;
     readonly stripped: readonly string[];
     readonly stay: readonly string[];
+    readonly unasked: readonly string[];
     readonly whole: readonly string[];
     /** The SHA-256 of derived.json. */
     readonly derived: string;

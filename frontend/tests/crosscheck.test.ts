@@ -198,6 +198,7 @@ describe("a whole extraction", () => {
         copies: wanted.copies,
         stripped: wanted.stripped,
         stay: wanted.stay,
+        unasked: wanted.unasked,
         sha256: wanted.sha256,
         categories: wanted.categories,
         withheld: wanted.withheld,

@@ -43,14 +43,14 @@ test("lists are taken and refused alike", () => {
 test("media come to the same end", async () => {
   const { files, cases } = load<{
     files: Record<string, string>;
-    cases: { scope: Json; blobs: JsonObject[]; whole: string[]; derived: string }[];
+    cases: { scope: Json; blobs: JsonObject[]; split: boolean; whole: string[]; derived: string }[];
   }>("media");
   const byHash = new Map(
     Object.values(files).map((data) => [hex(sha256(bytesOf(data))), bytesOf(data)]),
   );
-  for (const { scope, blobs, whole, derived } of cases) {
+  for (const { scope, blobs, split, whole, derived } of cases) {
     const cited = new Cited(parseScope(scope));
-    for (const blob of blobs) cited.add({ blobs: [blob] });
+    for (const cites of split ? blobs.map((blob) => [blob]) : [blobs]) cited.add({ blobs: cites });
     const media = await cited.settle(
       async (hash) => {
         const data = byHash.get(hash);

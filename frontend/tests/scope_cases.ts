@@ -52,6 +52,7 @@ function facts(value: Json | undefined): Scopes.RecordFacts {
     loUs: item["lo_us"] as number | null,
     hiUs: item["hi_us"] as number | null,
     sensitivity: item["class"] as string | null,
+    media: (item["media"] ?? null) as string[] | null,
   };
 }
 

@@ -67,6 +67,7 @@ class Made:
     copies: int | None = None
     objects: int = 1
     categories: tuple[str, ...] = ("message",)
+    narrowed: dict[str, Any] = field(default_factory=dict)
     guardian: Identity = GUARDIAN
     worker: Identity = WORKER
     certs: tuple[bytes, ...] = ()
@@ -166,6 +167,7 @@ class Made:
         """Give her grant: the chat, from 3 March on."""
         start, end = (int(datetime.fromisoformat(day).timestamp()) for day in _RANGE)
         scope = {"x": [EID.hex()], "c": list(self.categories), "d": [[start, end]], "u": False}
+        scope |= self.narrowed
         return Grant(
             kind="release",
             gid=GID,

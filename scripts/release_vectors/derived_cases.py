@@ -15,7 +15,7 @@ WITH_PLACES = ("location", "message")
 
 def derived_cases() -> dict[str, Case]:
     """Give every case."""
-    return {**picture_cases(), **copy_cases(), **agreed_cases()}
+    return {**picture_cases(), **copy_cases(), **agreed_cases(), **kind_cases()}
 
 
 def _hash(data: bytes) -> bytes:
@@ -145,6 +145,46 @@ def agreed_cases() -> dict[str, Case]:
         "derived-agreed-picture": made(
             "places were agreed to, and a picture stripped",
             _pictured(_stripped(), categories=WITH_PLACES),
+            fails={14},
+        ),
+    }
+
+
+def kind_cases() -> dict[str, Case]:
+    """The scope holds some kinds of media."""
+    paper = record(3, 3, **picture(_hash(PAPER), "application/pdf"))
+    stays = Derived((), (DerivedMedium(_hash(PAPER), None, asked=False),))
+    pictures = {"narrowed": {"m": ["image"]}}
+    hiding = record(3, 3, **picture(_hash(HIDING), "image/png"))
+    hidden = Derived((), (DerivedMedium(_hash(HIDING), None, asked=False),))
+    return {
+        "kind-stays": made(
+            "a paper stays where pictures were asked for",
+            Made(second=paper, derived=stays, **pictures),
+        ),
+        "kind-given": made(
+            "a paper was given where pictures were asked for",
+            Made(
+                second=paper,
+                edits={f"media/{_hash(PAPER).hex()}": PAPER},
+                objects=2,
+                categories=WITH_PLACES,
+                **pictures,
+            ),
+            fails={14},
+        ),
+        "kind-hidden": made(
+            "a picture stays for its kind where pictures were asked for",
+            Made(second=hiding, derived=hidden, **pictures),
+            fails={14},
+        ),
+        "kind-other-reason": made(
+            "a paper stays for what it may hide, and was not asked for",
+            Made(
+                second=paper,
+                derived=Derived((), (DerivedMedium(_hash(PAPER), None),)),
+                **pictures,
+            ),
             fails={14},
         ),
     }

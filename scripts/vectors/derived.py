@@ -8,6 +8,7 @@ what becomes of each.
 
 import hashlib
 import json
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from extraction.derived import Derived, parse_derived
 from extraction.media_rule import Cited, Readable
 from extraction.placeless import placeless, says_place
 from tests import hidden
-from vault.canonical import marshal
+from vault.canonical import Json, marshal
 from vault.errors import Malformed
 
 NAMES = (
@@ -44,12 +45,17 @@ RECORDS: tuple[dict[str, Any], ...] = (
 )
 _COPY = {"len": 5, "m": "11" * 32, "sha256": "22" * 32, "step": "metadata"}
 _STAYS = {"m": "33" * 32, "step": "metadata", "w": "not-stripped"}
+_KIND = {"m": "44" * 32, "step": "kind", "w": "out-of-scope"}
 _RECORD = {"i": 1, "j": 2, "r": "{}", "step": "place"}
 LISTS: tuple[tuple[str, object], ...] = (
     ("nothing", []),
     ("a copy of each kind, and one that stays", [_RECORD, _COPY, _STAYS]),
     ("two records of one segment", [_RECORD, {**_RECORD, "j": 3}]),
     ("two pictures with one copy", [_COPY, {**_COPY, "m": "12" * 32}]),
+    ("a medium of a kind that was not asked for", [_STAYS, _KIND]),
+    ("a kind with the other reason", [{**_KIND, "w": "not-stripped"}]),
+    ("a stripped file for its kind", [{**_KIND, "step": "metadata"}]),
+    ("a copy for its kind", [{**_COPY, "step": "kind"}]),
     ("a medium before a record", [_COPY, _RECORD]),
     ("records out of order", [{**_RECORD, "i": 2}, _RECORD]),
     ("a record twice", [_RECORD, _RECORD]),
@@ -92,8 +98,15 @@ FILES = {
     "broken": hidden.broken()["jpeg-no-end"],
     "paper": b"%PDF-1.4 a paper",
     "words": b"a long text",
+    "film": b"\x00\x00\x00\x18ftypmp42 a film",
 }
-_MIME = {"hides": "image/png", "clean": "image/png", "broken": "image/jpeg"}
+_MIME = {
+    "hides": "image/png",
+    "clean": "image/png",
+    "broken": "image/jpeg",
+    "film": "video/mp4",
+}
+_KINDS: tuple[list[str] | None, ...] = (None, ["image"], ["document", "video"], [])
 
 
 def _blob(file: str, **more: object) -> dict[str, object]:
@@ -112,6 +125,11 @@ CITED: tuple[list[dict[str, object]], ...] = (
     [_blob("hides", mime_sniffed="image/heic"), _blob("clean", mime_sniffed="image/png")],
     [_blob("hides", mime_sniffed="image/heic"), _blob("hides", mime_sniffed="image/jpeg")],
     [_blob("paper", mime_sniffed="image/jpeg")],
+    [_blob("hides", role="thumbnail"), _blob("film")],
+    [_blob("hides", role="avatar"), _blob("clean")],
+    [_blob("film"), _blob("film", role="text")],
+    [_blob("film", mime_sniffed="image/png"), _blob("film")],
+    [_blob("hides", role="thumbnail"), {"present": False, "role": "attachment"}],
     [{"present": True, "role": "text"}, {"sha256": "44" * 32, "role": "text"}],
     [{"present": True, "sha256": "44" * 32, "mime_sniffed": "image/png"}],
 )
@@ -123,15 +141,17 @@ def _media() -> list[dict[str, object]]:
         for data in FILES.values()
     }
     rows: list[dict[str, object]] = []
-    for categories in (["message"], ["location", "message"]):
-        scope = {"x": ["00" * 16], "c": categories, "u": True}
-        for blobs in CITED:
+    for kinds, categories in product(_KINDS, (["message"], ["location", "message"])):
+        scope: dict[str, Json] = {"x": ["00" * 16], "c": [*categories], "u": True}
+        scope |= {} if kinds is None else {"m": [*kinds]}
+        # One record for all, and one for each: small pictures go by what else a record cites.
+        for blobs, split in product(CITED, (False, True)):
             cited = Cited(parse_scope(scope))
-            for blob in blobs:
-                cited.add({"blobs": [blob]})
+            for cites in [[blob] for blob in blobs] if split else [blobs]:
+                cited.add({"blobs": cites})
             media = cited.settle(readable, lambda: None)
             derived = Derived((), media.derived).marshal().decode()
-            row: dict[str, object] = {"scope": scope, "blobs": blobs}
+            row: dict[str, object] = {"scope": scope, "blobs": blobs, "split": split}
             rows.append({**row, "whole": sorted(media.whole), "derived": derived})
     return rows
 

@@ -106,6 +106,16 @@ def test_days_are_days_in_a_zone(desk: Desk) -> None:
     assert wide["d"] == APRIL["d"]
 
 
+def test_kinds_of_files_are_named_and_none_is_none(desk: Desk) -> None:
+    whole = preview(desk)
+    assert preview(desk, "--media", "image,video")["scope"]["m"] == ["image", "video"]
+    none = preview(desk, "--media", "none")
+    assert none["scope"]["m"] == []
+    assert none["count"] == whole["count"]
+    code, document = run(*words(desk, "--media", "image,sticker"))
+    assert (code, document["error"]["type"]) == (2, "invalid")
+
+
 @pytest.mark.parametrize(
     "days",
     [

@@ -33,7 +33,7 @@ def decided(eid: Eid) -> dict[str, Any]:
 def _scope(chance: random.Random, eid: Eid) -> dict[str, Json]:
     scope: dict[str, Json] = {
         "x": [eid.hex()] if chance.random() < 0.9 else ["00" * 16],
-        "c": chance.sample(["message", "call", "note"], chance.randint(0, 3))
+        "c": chance.sample(["message", "call", "media", "note"], chance.randint(0, 3))
         or ["message", "call"],
         "u": chance.random() < 0.5,
     }
@@ -43,6 +43,7 @@ def _scope(chance: random.Random, eid: Eid) -> dict[str, Json]:
         "t": ["t1", "t2"],
         "s": ["health", "legal"],
         "k": ["strasse", "HOME", "xy"],
+        "m": ["image", "audio", "document"],
     }
     for key, values in optional.items():
         if chance.random() < 0.2:
@@ -54,7 +55,7 @@ def _scope(chance: random.Random, eid: Eid) -> dict[str, Json]:
 
 
 def _record(chance: random.Random) -> dict[str, Json]:
-    record: dict[str, Json] = {"category": chance.choice(["message", "call", "other"])}
+    record: dict[str, Json] = {"category": chance.choice(["message", "call", "media", "other"])}
     shapes: dict[str, list[Json]] = {
         "app": [{"id": "x"}, {"id": ""}, {"id": 3}, "x", {}],
         "thread": [{"id": "t1"}, {"id": ""}, {}, [], None],
@@ -62,6 +63,7 @@ def _record(chance: random.Random) -> dict[str, Json]:
         "parties": [[], {}, "nobody", [7], *(_parties(chance) for _ in range(6))],
         "text": [[], "words", [7, {"value": "home"}], *(_texts(chance) for _ in range(4))],
         "time": list(_times()),
+        "blobs": [[], {}, [7], *(_blobs(chance) for _ in range(8))],
     }
     for key, values in shapes.items():
         if chance.random() < 0.85:
@@ -82,6 +84,17 @@ def _parties(chance: random.Random) -> Json:
 
 def _texts(chance: random.Random) -> Json:
     return [{"field": "body", "value": word} for word in chance.sample(_WORDS, 2)]
+
+
+def _blobs(chance: random.Random) -> Json:
+    mimes = ("image/png", "audio/ogg", "imagery", "image", "application/pdf", "", 7)
+    return [
+        {
+            "role": chance.choice(["media", "thumbnail", "text"]),
+            "mime_sniffed": chance.choice(mimes),
+        }
+        for _ in range(chance.randint(1, 2))
+    ]
 
 
 def _times() -> Iterator[Json]:

@@ -116,6 +116,9 @@ def _scopes(eid: str, threads: list[str]) -> Iterator[dict[str, Any]]:
     yield {"x": [eid, "00" * 16], "c": ["contact"]}
     yield {"x": [eid], "c": ["message"], "d": [], "u": False}
     yield {"x": [eid], "c": [*everything, "location"]}
+    yield {"x": [eid], "c": everything, "m": ["audio", "document"]}
+    yield {"x": [eid], "c": [*everything, "location"], "m": ["image"]}
+    yield {"x": [eid], "c": everything, "m": []}
 
 
 def _preview(opened: Any, value: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401 made objects
@@ -138,6 +141,7 @@ def _preview(opened: Any, value: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN
         "copies": len(found.derived.records),
         "stripped": _media(found, stripped=True),
         "stay": _media(found, stripped=False),
+        "unasked": sorted(found.derived.unasked()),
         "whole": sorted(found.whole),
         "derived": hashlib.sha256(found.derived.marshal()).hexdigest(),
         "sha256": found.digest.hex(),
@@ -151,7 +155,7 @@ def _media(found: Preview, *, stripped: bool) -> list[str]:
     return [
         medium.original.hex()
         for medium in found.derived.media
-        if (medium.copy is not None) == stripped
+        if (medium.copy is not None) == stripped and medium.asked
     ]
 
 

@@ -83,6 +83,7 @@ class Algebra:
             item["lo_us"],
             item["hi_us"],
             item["class"],
+            None if item.get("media") is None else frozenset(item["media"]),
         )
 
 

@@ -47,11 +47,27 @@ def test_lists_in_one_spelling_are_taken_and_others_refused() -> None:
         "a copy of each kind, and one that stays",
         "two records of one segment",
         "two pictures with one copy",
+        "a medium of a kind that was not asked for",
     ]
 
 
 def test_where_places_are_agreed_every_medium_goes_whole() -> None:
-    cases = load("media")["cases"]
-    for case in cases[len(cases) // 2 :]:
-        assert case["derived"] == "[]"
-    assert sum(case["derived"] != "[]" for case in cases[: len(cases) // 2]) >= 5
+    cases = [case for case in load("media")["cases"] if "m" not in case["scope"]]
+    agreed = [case for case in cases if "location" in case["scope"]["c"]]
+    assert all(case["derived"] == "[]" for case in agreed)
+    assert sum(case["derived"] != "[]" for case in cases) >= 5
+
+
+def test_of_kinds_that_were_not_asked_for_nothing_goes_but_words() -> None:
+    for case in load("media")["cases"]:
+        asked = case["scope"].get("m")
+        words = {
+            blob.get("sha256") for blob in case["blobs"] if blob.get("role") in ("text", "extra")
+        }
+        rows = json.loads(case["derived"])
+        stay = {row["m"] for row in rows if row["step"] == "kind"}
+        if asked is None:
+            assert not stay
+        if asked == []:
+            assert set(case["whole"]) <= words
+            assert all("sha256" not in row for row in rows)

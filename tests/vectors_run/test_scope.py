@@ -90,6 +90,22 @@ MUTANTS: dict[str, tuple[ModuleType, str, str]] = {
     ),
     "keywords keep a deny away": (scope, "replace(meet(one, other), k=None)", "meet(one, other)"),
     "classes are not compared": (scope, "        and small.s <= big.s\n", ""),
+    "kinds of media are not compared": (scope, "        and _within(big.m, small.m)\n", ""),
+    "a file of no known kind is in": (
+        scope,
+        "None if facts.media is None else facts.media <= scope.m",
+        "facts.media is None or facts.media <= scope.m",
+    ),
+    "one kind of several is enough": (
+        scope,
+        "else facts.media <= scope.m",
+        "else bool(facts.media & scope.m)",
+    ),
+    "kinds of media keep a deny away": (
+        scope,
+        "replace(meet(one, other), k=None)) and",
+        "replace(meet(one, other), k=None)) and (meet(one, other).m != _NOTHING) and",
+    ),
     "a descriptor without people passes": (
         scope,
         "(known is not None and known <= scope.p)",

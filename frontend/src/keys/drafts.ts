@@ -12,7 +12,7 @@ import { sha256 } from "../shv1/sodium.ts";
 import type { Unlocked } from "./account.ts";
 import { Unknown } from "./extractions.ts";
 import type { Answer, Ask } from "./messages.ts";
-import { fatesOf, pageOf } from "./pages.ts";
+import { fatesOf, hiddenOf, pageOf } from "./pages.ts";
 
 const MAX_PAGE = 500;
 
@@ -43,9 +43,7 @@ export class Drafts {
       sha256: selection.sha256,
       withheld: Object.fromEntries(release.withheld),
       media: mediaNames(draft.documents).length + mediaNames(draft.documents, "derived").length,
-      copies: derived.records,
-      stripped: mediaOf(draft, true),
-      stay: mediaOf(draft, false),
+      ...hiddenOf(draft.documents.derived),
       releaseTo: grant.releaseTo,
       expires: grant.expires,
       same:
@@ -93,11 +91,4 @@ export class Drafts {
     if (found === undefined) throw new Unknown("the draft is not open");
     return found;
   }
-}
-
-/** Lists the media that go as stripped copies, or those that do not go. */
-function mediaOf({ documents }: Draft, stripped: boolean): string[] {
-  return documents.derived.media
-    .filter(({ copy }) => (copy !== null) === stripped)
-    .map(({ original }) => original);
 }

@@ -27,7 +27,7 @@ import { digest } from "../shv1/statement.ts";
 import { checkWorkerKey } from "../shv1/worker_key.ts";
 import type { Unlocked } from "./account.ts";
 import type { Answer, Ask, GroupJson, PreviewJson } from "./messages.ts";
-import { fatesOf, pageOf } from "./pages.ts";
+import { fatesOf, hiddenOf, pageOf } from "./pages.ts";
 import type { Decided } from "./pages.ts";
 import { SealedStore } from "./sealed_store.ts";
 import type { Need } from "./sealed_store.ts";
@@ -109,8 +109,6 @@ export class Extractions {
     const read = reader(opened, indexesOf(runs), need);
     const strip = stripper(holding, need);
     const result = await preview(catalogue, scope, read, strip, new Excluded(ask.excluded), progress);
-    const { media } = result.derived;
-    const stay = media.filter(({ copy }) => copy === null).map(({ original }) => original);
     const decided = result.chosen.map(({ index, reasons }) => ({
       index,
       group: rowAt(catalogue, index).tag,
@@ -122,9 +120,7 @@ export class Extractions {
       preview: number,
       records: result.records + result.derived.records.length,
       sha256: result.digest,
-      copies: result.derived.records.length,
-      stripped: media.filter(({ copy }) => copy !== null).map(({ original }) => original),
-      stay,
+      ...hiddenOf(result.derived),
       categories: result.categories,
       withheld: result.withheld,
       groups: countsOf(decided),

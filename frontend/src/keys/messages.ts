@@ -10,22 +10,12 @@
  */
 
 import type { Failure } from "./errors.ts";
+import type { ScopeJson } from "./scope_json.ts";
+
+export type { ScopeJson };
 
 export type Hex = string;
 export type Bytes = Uint8Array<ArrayBuffer>;
-
-/** A scope as docs/formats/scope.md spells it. */
-export interface ScopeJson {
-  readonly x: readonly Hex[];
-  readonly c: readonly string[];
-  readonly a?: readonly string[];
-  readonly p?: readonly string[];
-  readonly t?: readonly string[];
-  readonly d?: readonly (readonly [number, number])[];
-  readonly u?: boolean;
-  readonly s?: readonly string[];
-  readonly k?: readonly string[];
-}
 
 /** Where a record lies: segment and place in it. It stays the same for ever. */
 export type Place = readonly [segment: number, place: number];
@@ -83,6 +73,8 @@ export interface Hidden {
   readonly copies: number;
   readonly stripped: readonly Hex[];
   readonly stay: readonly Hex[];
+  /** Of a kind that the scope does not hold. */
+  readonly unasked: readonly Hex[];
 }
 
 export interface PreviewJson extends Hidden {
@@ -115,7 +107,7 @@ export interface RecordsPage {
   readonly records: readonly ShownRecord[];
 }
 
-export type Fate = "stripped" | "stays";
+export type Fate = "stripped" | "stays" | "unasked";
 export type Show = "leaving" | "staying" | "all";
 
 export interface StepJson {

@@ -1,10 +1,10 @@
 /** Pages of records to show, out of what a preview or a draft decided. */
 
 import type { JsonObject } from "../shv1/canonical.ts";
-import type { Derived } from "../shv1/derived.ts";
+import type { Derived, DerivedMedium } from "../shv1/derived.ts";
 import { leaves } from "../shv1/preview.ts";
 import { blobsOf } from "../shv1/record.ts";
-import type { Fate, Reason, Show } from "./messages.ts";
+import type { Fate, Hidden, Reason, Show } from "./messages.ts";
 
 /** One segment's records: which group they are of, and for each why it stays, null if it leaves as it is. */
 export interface Decided {
@@ -54,6 +54,22 @@ export function fatesOf({ media }: Derived, record: JsonObject | null): Record<s
   return Object.fromEntries(
     media
       .filter(({ original }) => cited.has(original))
-      .map(({ original, copy }) => [original, copy === null ? "stays" : "stripped"]),
+      .map((medium) => [medium.original, fateOf(medium)]),
   );
+}
+
+function fateOf({ copy, asked }: DerivedMedium): Fate {
+  return copy !== null ? "stripped" : asked ? "stays" : "unasked";
+}
+
+/** Lists the media that do not go as they are, by how they go. */
+export function hiddenOf({ records, media }: Derived): Hidden {
+  const of = (fate: Fate): string[] =>
+    media.filter((medium) => fateOf(medium) === fate).map(({ original }) => original);
+  return {
+    copies: records.length,
+    stripped: of("stripped"),
+    stay: of("stays"),
+    unasked: of("unasked"),
+  };
 }

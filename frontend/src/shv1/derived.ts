@@ -13,6 +13,8 @@ import { Document } from "./document.ts";
 import { Malformed } from "./errors.ts";
 import { HASH_SIZE } from "./ids.ts";
 
+const NOT_ASKED = "out-of-scope";
+
 /** A changed copy of the record at a place of a segment. */
 export interface DerivedRecord {
   readonly segment: number;
@@ -26,10 +28,14 @@ export interface Copy {
   readonly length: number;
 }
 
-/** A medium that stays, and the copy that goes for it, or null where none does. */
+/**
+ * A medium that stays, and the copy that goes for it, or null where none does; `asked` is false
+ * where the scope does not hold its kind.
+ */
 export interface DerivedMedium {
   readonly original: string;
   readonly copy: Copy | null;
+  readonly asked: boolean;
 }
 
 /** Everything that leaves in a changed form, and the media of which nothing leaves. */
@@ -44,7 +50,8 @@ export function marshalDerived({ records, media }: Derived): Bytes {
     ...records.map(({ segment, place, record }): JsonObject => {
       return { i: segment, j: place, r: fromUtf8(record), step: "place" };
     }),
-    ...media.map(({ original, copy }): JsonObject => {
+    ...media.map(({ original, copy, asked }): JsonObject => {
+      if (!asked) return { m: original, step: "kind", w: NOT_ASKED };
       const body = { m: original, step: "metadata" };
       return copy === null
         ? { ...body, w: "not-stripped" }
@@ -90,13 +97,15 @@ function recordOf(row: Json): DerivedRecord {
 function mediumOf(row: Json): DerivedMedium {
   const stays = isObject(row) && Object.hasOwn(row, "w");
   const body = new Document(row, stays ? ["m", "step", "w"] : ["len", "m", "sha256", "step"]);
-  body.text("step", ["metadata"]);
   const original = body.id("m", HASH_SIZE);
+  const asked = !stays || body.text("w") !== NOT_ASKED;
+  body.text("step", [asked ? "metadata" : "kind"]);
   if (!stays) {
-    return { original, copy: { sha256: body.id("sha256", HASH_SIZE), length: body.count("len") } };
+    const copy = { sha256: body.id("sha256", HASH_SIZE), length: body.count("len") };
+    return { original, copy, asked };
   }
-  body.text("w", ["not-stripped"]);
-  return { original, copy: null };
+  if (asked) body.text("w", ["not-stripped"]);
+  return { original, copy: null, asked };
 }
 
 function rising<T>(items: readonly T[], compare: (one: T, other: T) => number): boolean {

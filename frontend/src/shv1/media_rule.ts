@@ -1,8 +1,9 @@
 /**
  * What becomes of the media that leaving records cite: whole, as a stripped copy, or not at all.
  *
- * docs/formats/grant.md 4, as extraction/media_rule.py. Where the scope holds places all go
- * whole. The strippers are fetched when the first picture is met.
+ * docs/formats/grant.md 4, as extraction/media_rule.py. What is of a kind that the scope does not
+ * hold stays; of the others all go whole where the scope holds places. The strippers are fetched
+ * when the first picture is met.
  */
 
 import { hex } from "../bytes.ts";
@@ -11,7 +12,8 @@ import { isObject, own } from "./canonical.ts";
 import type { Json, JsonObject } from "./canonical.ts";
 import type { Copy, DerivedMedium } from "./derived.ts";
 import { holdsPlaces, saysPlace } from "./placeless.ts";
-import type { Scope } from "./scope.ts";
+import { isPart, isSmall, kindOf } from "./record.ts";
+import type { Scope, Values } from "./scope.ts";
 import { sha256 } from "./sodium.ts";
 
 /** A longer file is not stripped: it is held whole in memory. */
@@ -33,21 +35,28 @@ export type StripMedium = (sha256: string) => Promise<Copy | null>;
 /** The media of records that leave, as they are or changed, and what is said of each. */
 export class Cited {
   private readonly allWhole: boolean;
+  private readonly asked: Values | null;
   readonly words = new Set<string>();
   private readonly pictures = new Set<string>();
   private readonly others = new Set<string>();
+  private readonly kinds = new Set<string>();
 
   constructor(scope: Scope) {
     this.allWhole = holdsPlaces(scope);
+    this.asked = scope.m;
   }
 
   /** Takes note of what a record cites. */
   add(body: JsonObject): void {
     const blobs = own(body, "blobs");
-    for (const blob of Array.isArray(blobs) ? (blobs as readonly Json[]) : []) {
-      if (!isObject(blob) || own(blob, "present") !== true) continue;
+    const listed = Array.isArray(blobs) ? (blobs as readonly Json[]).filter(isObject) : [];
+    // A small picture of a film that was not asked for shows some of it.
+    const stays = listed.some((blob) => !this.isAsked(blob));
+    for (const blob of listed) {
+      if (own(blob, "present") !== true) continue;
       const hash = own(blob, "sha256");
-      if (typeof hash === "string") this.kindOf(blob).add(hash);
+      const found = stays && isSmall(blob) ? this.kinds : this.outcomeOf(blob);
+      if (typeof hash === "string") found.add(hash);
     }
   }
 
@@ -57,7 +66,15 @@ export class Cited {
   }
 
   all(): ReadonlySet<string> {
-    return new Set([...this.words, ...this.pictures, ...this.others]);
+    return new Set([...this.words, ...this.pictures, ...this.others, ...this.kinds]);
+  }
+
+  /** Gives what stays because the scope does not hold its kind. */
+  unasked(): ReadonlySet<string> {
+    const { words, pictures, others } = this;
+    return new Set(
+      [...this.kinds].filter((hash) => !words.has(hash) && !pictures.has(hash) && !others.has(hash)),
+    );
   }
 
   /** Reads what can be stripped and decides everything. */
@@ -70,16 +87,22 @@ export class Cited {
       else copies.set(hash, copy);
       progress();
     }
-    for (const hash of this.others) {
+    const unasked = this.unasked();
+    for (const hash of [...this.others, ...unasked]) {
       if (!whole.has(hash) && !copies.has(hash)) copies.set(hash, null);
     }
-    const derived = [...copies.keys()]
-      .toSorted()
-      .map((original) => ({ original, copy: copies.get(original) ?? null }));
+    const derived = [...copies.keys()].toSorted().map((original) => {
+      return { original, copy: copies.get(original) ?? null, asked: !unasked.has(original) };
+    });
     return { whole, derived };
   }
 
-  private kindOf(blob: JsonObject): Set<string> {
+  private isAsked(blob: JsonObject): boolean {
+    return this.asked === null || isPart(blob) || this.asked.has(kindOf(blob) ?? "");
+  }
+
+  private outcomeOf(blob: JsonObject): Set<string> {
+    if (!this.isAsked(blob)) return this.kinds;
     const [name, role] = [own(blob, "name"), own(blob, "role")];
     // A text or field that was too long for its record goes as the record does.
     const named = typeof name === "string" && saysPlace(name);

@@ -20,7 +20,34 @@ export function factsOf(body: JsonObject): RecordFacts {
     loUs: whole(own(time, "lo_us")),
     hiUs: whole(own(time, "hi_us")),
     sensitivity: Object.hasOwn(body, "class") ? textOr(own(body, "class"), "") : null,
+    media: kindsOf(own(body, "blobs")),
   };
+}
+
+/** The kinds of a record's own files; null when one is unknown or there is none (scope.md 3). */
+function kindsOf(blobs: Json | undefined): string[] | null {
+  const listed = Array.isArray(blobs) ? (blobs as readonly Json[]).map(mapping) : [];
+  const kinds = listed.filter((blob) => !isPart(blob) && !isSmall(blob)).map(kindOf);
+  const known = kinds.filter((kind) => kind !== null);
+  return kinds.length > 0 && known.length === kinds.length ? known : null;
+}
+
+/** Gives the kind of a medium, by the type that its first bytes gave; null where they gave none. */
+export function kindOf(blob: JsonObject): string | null {
+  const mime = filled(own(blob, "mime_sniffed"));
+  return mime && (/^(image|audio|video)(?=\/|$)/.exec(mime)?.[0] ?? "document");
+}
+
+/** Tells whether a medium holds what was too long for its record. */
+export function isPart(blob: JsonObject): boolean {
+  const role = own(blob, "role");
+  return role === "text" || role === "extra";
+}
+
+/** Tells whether a medium is a small picture that stands for something else. */
+export function isSmall(blob: JsonObject): boolean {
+  const role = own(blob, "role");
+  return role === "thumbnail" || role === "avatar";
 }
 
 /** Lists the SHA-256 values of the media that a record cites and that are present. */

@@ -3,7 +3,8 @@
  *
  * docs/formats/scope.md. Each dimension is a set of values or ALL (null): extractions `x`,
  * categories `c`, apps `a`, counterparties `p`, threads `t`, half-open ranges of UTC seconds
- * `d`, undated items `u`, sensitivity classes `s` (absent = none) and keywords `k`.
+ * `d`, undated items `u`, sensitivity classes `s` (absent = none), keywords `k` and kinds of
+ * media `m`.
  */
 
 import { compareText } from "../bytes.ts";
@@ -29,6 +30,7 @@ export const CATEGORIES = [
   "note",
   "device_event",
 ] as const;
+const MEDIA_KINDS = ["image", "audio", "video", "document"];
 const MAX_RANGES = 64;
 const MAX_VALUES = 1000;
 export const MAX_SECOND = 253_402_300_800; // the first second after the year 9999
@@ -48,17 +50,19 @@ export interface Scope {
   readonly u: boolean;
   readonly s: Values;
   readonly k: Values | null;
+  readonly m: Values | null;
 }
 
 /** Reads a scope, or throws InvalidScope; values may come in any order, but each once. */
 export function parseScope(value: Json | undefined): Scope {
   try {
-    const body = new Document(value, ["x", "c"], ["a", "p", "t", "d", "u", "s", "k"]);
+    const body = new Document(value, ["x", "c"], ["a", "p", "t", "d", "u", "s", "k", "m"]);
     for (const eid of body.items("x")) hexOf(eid, ID_SIZE, "x");
     const d = body.has("d") ? rangesOf(body.items("d")) : null;
     const u = body.has("u") ? body.raw("u") : d === null;
     if (typeof u !== "boolean") throw new InvalidScope("u: want true or false");
-    const some = (key: string): Values | null => (body.has(key) ? valuesOf(body, key) : null);
+    const some = (key: string, choices?: readonly string[]): Values | null =>
+      body.has(key) ? valuesOf(body, key, choices) : null;
     return {
       x: valuesOf(body, "x"),
       c: valuesOf(body, "c", CATEGORIES),
@@ -69,6 +73,7 @@ export function parseScope(value: Json | undefined): Scope {
       u,
       s: body.has("s") ? valuesOf(body, "s", SENSITIVITIES) : new Set(),
       k: some("k"),
+      m: some("m", MEDIA_KINDS),
     };
   } catch (error) {
     if (error instanceof Malformed) throw new InvalidScope(`scope: ${error.message}`);
@@ -79,7 +84,7 @@ export function parseScope(value: Json | undefined): Scope {
 /** Gives the scope as JSON; parseScope gives it back. */
 export function scopeBody(scope: Scope): JsonObject {
   const out: Record<string, Json> = { x: listed(scope.x), c: listed(scope.c), u: scope.u };
-  for (const key of ["a", "p", "t", "k"] as const) {
+  for (const key of ["a", "p", "t", "k", "m"] as const) {
     const values = scope[key];
     if (values !== null) out[key] = listed(values);
   }
@@ -104,10 +109,11 @@ export function meet(one: Scope, other: Scope): Scope {
     u: one.u && other.u,
     s: both(one.s, other.s),
     k: meetValues(one.k, other.k),
+    m: meetValues(one.m, other.m),
   };
 }
 
-/** Tells whether nothing can be inside. */
+/** Tells whether nothing can be inside. Without any kind of media there still are words. */
 export function isEmpty(scope: Scope): boolean {
   const noTime = scope.d !== null && scope.d.length === 0 && !scope.u;
   const sets = [scope.x, scope.c, scope.a, scope.p, scope.t, scope.k];
@@ -125,14 +131,15 @@ export function covers(big: Scope, small: Scope): boolean {
     insideOf(big.p, small.p) &&
     insideOf(big.t, small.t) &&
     insideOf(big.k, small.k) &&
+    insideOf(big.m, small.m) &&
     rangesInside(big.d, small.d) &&
     (big.u || !small.u)
   );
 }
 
 /**
- * Tells whether something could be in both. Classes only add to a scope and a text can hold
- * the keywords of both, so neither keeps two apart.
+ * Tells whether something could be in both. Classes only add to a scope, a text can hold the
+ * keywords of both, and a record goes whatever media it cites, so none of these keeps two apart.
  */
 export function overlaps(one: Scope, other: Scope): boolean {
   const noWords = one.k?.size === 0 || other.k?.size === 0;
@@ -235,7 +242,8 @@ export function admitsDay(scope: Scope, day: string): boolean {
  * What a scope asks of a record.
  *
  * `parties` holds the normalised counterparties, null when one of them is unknown; `loUs` and
- * `hiUs` bound its time in UTC microseconds, both included, null when unknown.
+ * `hiUs` bound its time in UTC microseconds, both included, null when unknown. `media` holds the
+ * kinds of a media record's own files, null when one is unknown or none is named.
  */
 export interface RecordFacts {
   readonly category: string;
@@ -245,6 +253,7 @@ export interface RecordFacts {
   readonly loUs: number | null;
   readonly hiUs: number | null;
   readonly sensitivity: string | null;
+  readonly media: readonly string[] | null;
 }
 
 /**
@@ -267,6 +276,7 @@ export function admitsRecord(
     scope.t === null || (facts.thread !== null && scope.t.has(facts.thread)),
     inParties(scope.p, facts.parties),
     inTime(scope, facts.loUs, facts.hiUs),
+    scope.m === null || facts.category !== "media" || (facts.media && within(facts.media, scope.m)),
   ]);
   if (answers.has(false)) return "out-of-scope";
   return answers.has(null) ? "unknown" : null;

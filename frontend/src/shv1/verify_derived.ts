@@ -73,8 +73,12 @@ export function wantSelection(documents: Documents): void {
 export async function wantMedia(documents: Documents, cited: Cited): Promise<string> {
   const whole = mediaNames(documents).map((name) => name.slice("media/".length));
   const { media } = documents.derived;
+  const kinds = media.filter(({ asked }) => !asked).map(({ original }) => original);
   const problem = problemOf(documents, cited, whole, media.map(({ original }) => original));
   if (problem !== null) throw new NotVerified(14, problem);
+  if (kinds.join() !== [...cited.unasked()].toSorted().join()) {
+    throw new NotVerified(14, "a medium stays for its kind, or goes, as the scope does not say");
+  }
   for (const hash of whole) {
     if (!cited.words.has(hash) && !(await isBare(documents, `media/${hash}`))) {
       throw new NotVerified(14, "a medium was given whole that may say more than the scope");

@@ -61,7 +61,8 @@ export function verdictOf({ documents, given }: Told, statuses: Statuses): strin
 /** Says what of the package the proof does not reach; nothing where it reaches all. */
 function said({ derived: { records, media } }: Documents): string[] {
   const copies = media.filter(({ copy }) => copy !== null).length;
-  const stay = media.length - copies;
+  const unasked = media.filter(({ asked }) => !asked).length;
+  const stay = media.length - copies - unasked;
   const given = [
     ...(records.length > 0
       ? [`${records.length} of the withheld records as copies without their place`]
@@ -78,6 +79,9 @@ function said({ derived: { records, media } }: Documents): string[] {
         ]
       : []),
     ...(stay > 0 ? [`${stay} files were not given, because a place could hide in them`] : []),
+    ...(unasked > 0
+      ? [`${unasked} files were not given, because their kind was not asked for`]
+      : []),
   ];
 }
 

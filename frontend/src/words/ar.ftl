@@ -230,6 +230,12 @@ sought-days = من أي أيام
 sought-any-day = أي يوم
 sought-from-to = من { $from } إلى { $to }
 sought-words = وفيه هذه الكلمات
+sought-media = فقط ملفات من هذه الأنواع
+sought-media-none = لا ملفات
+sought-media-image = صور
+sought-media-audio = تسجيلات
+sought-media-video = مقاطع فيديو
+sought-media-document = ملفات أخرى
 sought-people = مع هؤلاء الأشخاص
 sought-threads = من
 sought-count = { $count ->
@@ -366,6 +372,7 @@ medium-file = ملف، { $kilobytes } ك.ب: { $name }
 medium-stripped = تذهب دون المكان والوقت المخفيين في الصورة
 medium-stripped-sound = يذهب دون المكان والوقت المخفيين في التسجيل
 medium-stays = لا يذهب: لا نستطيع إزالة المكان منه
+medium-unasked = لا يذهب: لم يطلبوا هذا النوع من الملفات
 hidden-stripped = { $count ->
     [one] تذهب صورة واحدة أو تسجيل واحد ({ $count }) دون المكان والوقت المخفيين.
    *[other] عدد الصور أو التسجيلات التي تذهب دون المكان والوقت المخفيين فيها: { $count }.
@@ -373,6 +380,10 @@ hidden-stripped = { $count ->
 hidden-stay = { $count ->
     [one] لا يذهب ملف واحد ({ $count }): لا نستطيع إزالة المكان منه.
    *[other] عدد الملفات التي لا تذهب لأننا لا نستطيع إزالة المكان منها: { $count }.
+ }
+hidden-unasked = { $count ->
+    [one] لا يذهب ملف واحد ({ $count }): لم يطلبوا نوعه.
+   *[other] عدد الملفات التي لا تذهب لأنهم لم يطلبوا نوعها: { $count }.
  }
 hidden-copies = { $count ->
     [one] يذهب سجل واحد ({ $count }) دون مكانه.

@@ -230,6 +230,12 @@ sought-days = O ba ddyddiau
 sought-any-day = unrhyw ddiwrnod
 sought-from-to = { $from } i { $to }
 sought-words = Gyda’r geiriau hyn ynddo
+sought-media = Dim ond ffeiliau o’r mathau hyn
+sought-media-none = dim ffeiliau
+sought-media-image = lluniau
+sought-media-audio = recordiadau
+sought-media-video = fideos
+sought-media-document = ffeiliau eraill
 sought-people = Gyda’r bobl hyn
 sought-threads = O
 sought-count = { $count ->
@@ -366,6 +372,7 @@ medium-file = Ffeil, { $kilobytes } kB: { $name }
 medium-stripped = Yn mynd heb y lle a’r amser sydd wedi’u cuddio yn y llun
 medium-stripped-sound = Yn mynd heb y lle a’r amser sydd wedi’u cuddio yn y recordiad
 medium-stays = Nid yw’n mynd: ni allwn dynnu’r lle ohono
+medium-unasked = Nid yw’n mynd: ni ofynnwyd am y math hwn o ffeil
 hidden-stripped = { $count ->
     [one] Mae un llun neu recordiad yn mynd heb y lle a’r amser sydd wedi’u cuddio ynddo.
    *[other] Mae { $count } o luniau neu recordiadau’n mynd heb y lle a’r amser sydd wedi’u cuddio ynddynt.
@@ -373,6 +380,10 @@ hidden-stripped = { $count ->
 hidden-stay = { $count ->
     [one] Nid yw un ffeil yn mynd: ni allwn dynnu’r lle ohoni.
    *[other] Nid yw { $count } o ffeiliau’n mynd: ni allwn dynnu’r lle ohonynt.
+ }
+hidden-unasked = { $count ->
+    [one] Nid yw un ffeil yn mynd: ni ofynnwyd am ei math.
+   *[other] Nid yw { $count } o ffeiliau’n mynd: ni ofynnwyd am eu math.
  }
 hidden-copies = { $count ->
     [one] Mae un cofnod yn mynd heb ei le.

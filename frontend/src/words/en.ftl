@@ -231,6 +231,12 @@ sought-days = From which days
 sought-any-day = any day
 sought-from-to = { $from } to { $to }
 sought-words = With these words in it
+sought-media = Only files of these kinds
+sought-media-none = no files
+sought-media-image = pictures
+sought-media-audio = recordings
+sought-media-video = videos
+sought-media-document = other files
 sought-people = With these people
 sought-threads = From
 sought-count = { $count ->
@@ -367,6 +373,7 @@ medium-file = A file, { $kilobytes } kB: { $name }
 medium-stripped = Goes without the place and time hidden in the picture
 medium-stripped-sound = Goes without the place and time hidden in the recording
 medium-stays = Does not go: we cannot take the place out of it
+medium-unasked = Does not go: they did not ask for this kind of file
 hidden-stripped =
     { $count ->
         [one] One picture or recording goes without the place and time hidden in it.
@@ -376,6 +383,11 @@ hidden-stay =
     { $count ->
         [one] One file does not go: we cannot take the place out of it.
        *[other] { $count } files do not go: we cannot take the place out of them.
+    }
+hidden-unasked =
+    { $count ->
+        [one] One file does not go: they did not ask for its kind.
+       *[other] { $count } files do not go: they did not ask for their kind.
     }
 hidden-copies =
     { $count ->

@@ -173,7 +173,7 @@ class World:
             selection=b"s" * 32,
             derived_records=0,
             derived=b"d" * 32,
-            filter=FilterName("shv1-scope", "2", b"f" * 32),
+            filter=FilterName("shv1-scope", "3", b"f" * 32),
             release_to=(self.person.fp,),
             approval="ask",
             created=START,

@@ -49,6 +49,16 @@ export function soughtFacts(document: RequestDocument, words: Words): readonly F
     ...(sought.k === undefined
       ? []
       : [{ name: say("sought-words"), value: <bdi>{sought.k.join(", ")}</bdi> }]),
+    ...(sought.m === undefined
+      ? []
+      : [
+          {
+            name: say("sought-media"),
+            value: (sought.m.length === 0 ? ["none"] : sought.m)
+              .map((kind) => say(`sought-media-${kind}`))
+              .join(", "),
+          },
+        ]),
     ...(sought.p === undefined
       ? []
       : [{ name: say("sought-people"), value: <bdi>{sought.p.join(", ")}</bdi> }]),

@@ -146,11 +146,12 @@ export function Counts(of: { matter: Matter; now: PreviewJson; shut: number }): 
 /** What of the pictures and places goes without what is hidden, and what does not go. */
 export function Hiding({ now }: { now: Hidden }): JSX.Element {
   const { say } = useWords();
-  const { stripped, stay, copies } = now;
+  const { stripped, stay, unasked, copies } = now;
   return (
     <>
       {stripped.length === 0 ? null : <Text>{say("hidden-stripped", { count: stripped.length })}</Text>}
       {stay.length === 0 ? null : <Text>{say("hidden-stay", { count: stay.length })}</Text>}
+      {unasked.length === 0 ? null : <Text>{say("hidden-unasked", { count: unasked.length })}</Text>}
       {copies === 0 ? null : <Text>{say("hidden-copies", { count: copies })}</Text>}
     </>
   );

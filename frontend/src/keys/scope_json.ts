@@ -1,0 +1,15 @@
+/** A scope as pages and the key worker send it to each other. */
+
+/** A scope as docs/formats/scope.md spells it. */
+export interface ScopeJson {
+  readonly x: readonly string[];
+  readonly c: readonly string[];
+  readonly a?: readonly string[];
+  readonly p?: readonly string[];
+  readonly t?: readonly string[];
+  readonly d?: readonly (readonly [number, number])[];
+  readonly u?: boolean;
+  readonly s?: readonly string[];
+  readonly k?: readonly string[];
+  readonly m?: readonly string[];
+}
