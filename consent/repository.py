@@ -4,7 +4,7 @@ docs/policy.md 5. Rules are read as plain columns in the caller's own transactio
 never kept: a rule that was read before a withdrawal must not decide after it.
 """
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, literal, select, update
 
 from consent.errors import InvalidScope
 from consent.rows import (
@@ -66,27 +66,30 @@ rows = Rows(
     }
 )
 
+_RULE = consent_rule.c
+# Made once: putting it together takes five times as long as asking it.
+_LIVE_RULES = (
+    select(
+        *(_RULE.id, _RULE.vault_id, _RULE.team_id, _RULE.eft, _RULE.acts),
+        *(_RULE.why, _RULE.nbf, _RULE.exp, _RULE.scope),
+    )
+    .where(
+        _RULE.vault_id == bindparam("vault"),
+        _RULE.team_id.in_((bindparam("team"), literal(ANY_TEAM))),
+        _RULE.revoked_at.is_(None),
+        _RULE.exp > bindparam("at"),
+    )
+    .order_by(_RULE.id)
+)
+
 
 def live_rules(connection: Connection, vault: str, team: str, at: int) -> list[RuleText]:
     """Give the rules that can matter for one vault and team at a moment (milliseconds).
 
     Only what cannot matter is left out: never a deny by its scope, act or purpose.
     """
-    columns = consent_rule.c
-    chosen = (
-        select(
-            *(columns.id, columns.vault_id, columns.team_id, columns.eft, columns.acts),
-            *(columns.why, columns.nbf, columns.exp, columns.scope),
-        )
-        .where(
-            columns.vault_id == vault,
-            columns.team_id.in_((team, ANY_TEAM)),
-            columns.revoked_at.is_(None),
-            columns.exp > at,
-        )
-        .order_by(columns.id)
-    )
-    return [RuleText(*found) for found in connection.execute(chosen)]
+    asked = {"vault": vault, "team": team, "at": at}
+    return [RuleText(*found) for found in connection.execute(_LIVE_RULES, asked)]
 
 
 def add_rule(connection: Connection, text: RuleText, gid: Gid | None, now_ms: int) -> None:
