@@ -8,7 +8,7 @@ NODE := bash scripts/node.sh
 MODULES := frontend/node_modules/.ready
 PAGES := api/static/survivor/index.html
 
-.PHONY: help setup run pages check test test-servers tamper hammer browser fix lock openapi vectors verifier bench clean
+.PHONY: help setup run pages check test test-servers tamper kills hammer browser fix lock openapi vectors verifier bench clean
 
 help: ## show this help
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +55,10 @@ test-servers: setup ## what needs real servers, started here on loopback for the
 
 tamper: setup ## random changes of packages, asked of all three verifiers (N=changes SEED=word)
 	@PYTHONPATH=. $(PY) -m tests.tamper.run --count $(or $(N),2000) --seed $(or $(SEED),tamper)
+
+kills: setup ## workers killed while they select, in the vault and beside it (N=kills of each)
+	@set -o pipefail; .venv/bin/pytest -q -s tests/killed/test_selecting.py -k one_outcome \
+	  --kills $(or $(N),100) | awk '{ print; fflush() }'
 
 hammer: setup ## withdrawals against deliveries, with kills (DB=postgresql|sqlite N=attempts)
 	@bash scripts/hammer.sh $(or $(DB),postgresql) $(or $(N),50000)

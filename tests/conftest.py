@@ -29,6 +29,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--tamper", type=int, default=2, help="times that each kind of change of a package is made"
     )
     parser.addoption(
+        "--kills",
+        type=int,
+        default=5,
+        help="times that a worker is killed, in each arrangement",
+    )
+    parser.addoption(
         "--crashes", type=int, default=60, help="moments at which a process of the log is killed"
     )
     parser.addoption(

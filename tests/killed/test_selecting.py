@@ -3,19 +3,16 @@
 import random
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from api.remote_survivor import SignedIn, grant_state
@@ -24,71 +21,12 @@ from tests.conftest import ROOT
 from tests.integration.conftest import System, eventually, free_ports, running
 from tests.integration.test_command_line import People
 from tests.integration.test_whole_path import grant, new_request
+from tests.killed.bare import Bare, write_line
 
 pytestmark = pytest.mark.integration
 
-KILLS = 10
+BATCH = 10
 ACCESSES = {"envelope.handout", "release.collect", "draft.open", "own.unlock", "own.open"}
-
-
-class Bare:
-    """A vault's two processes without the supervisor, which would wait longer each time."""
-
-    def __init__(self, system: System) -> None:
-        self.system = system
-        self.start_witness()
-        self.start_vault()
-
-    def start_witness(self) -> None:
-        """Start the witness and wait until it answers."""
-        self.witness = self._start("witness")
-        eventually(lambda: self._answers(2))
-
-    def stop_witness(self) -> None:
-        """End the witness well."""
-        self.witness.terminate()
-        assert self.witness.wait(30) == 0
-
-    def start_vault(self) -> None:
-        """Start the vault and wait until both its apps answer."""
-        self.vault = self._start("vault")
-        eventually(lambda: self._answers(0))
-        eventually(lambda: self._answers(1))
-
-    def kill_vault(self) -> None:
-        """Kill the vault outright."""
-        self.vault.send_signal(signal.SIGKILL)
-        self.vault.wait()
-
-    def kill(self) -> None:
-        """Kill the vault outright, and start it again."""
-        self.kill_vault()
-        self.start_vault()
-
-    def stop(self) -> None:
-        """End both well."""
-        self.vault.terminate()
-        assert self.vault.wait(30) == 0
-        self.stop_witness()
-
-    def _start(self, which: str) -> "subprocess.Popen[bytes]":
-        with self.system.output.open("ab") as file:
-            return subprocess.Popen(
-                [
-                    *(sys.executable, "-m", "api.process", which, "--host", "127.0.0.1"),
-                    *("--data", str(self.system.data), "--port", str(self.system.port)),
-                ],
-                cwd=ROOT,
-                stdout=file,
-                stderr=subprocess.STDOUT,
-            )
-
-    def _answers(self, offset: int) -> bool:
-        url = f"http://127.0.0.1:{self.system.port + offset}/healthz"
-        try:
-            return httpx.get(url).status_code == httpx.codes.OK
-        except httpx.HTTPError:
-            return False
 
 
 @pytest.fixture(scope="module")
@@ -100,16 +38,15 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> System:
 
 
 @pytest.fixture
-def bare(loaded: System, tmp_path: Path) -> Iterator[Bare]:
+def bare(loaded: System, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Bare]:
     """A copy of that vault, run without its supervisor."""
     shutil.copytree(loaded.data, tmp_path / "data")
-    found = Bare(replace(loaded, data=tmp_path / "data", output=tmp_path / "output"))
+    system = replace(loaded, data=tmp_path / "data", output=tmp_path / "output")
+    found = Bare(system, own_worker=getattr(request, "param", "") == "own worker")
     try:
         yield found
     finally:
-        for process in (found.vault, found.witness):
-            process.kill()
-            process.wait()
+        found.end()
 
 
 DYING = """
@@ -133,35 +70,65 @@ print(run_job(worker, services.database.read(lambda db: db.execute(waiting).scal
 """
 
 
-def states(data: Path) -> Counter[str]:
-    """Count the jobs by state, as a reader beside the vault sees them."""
-    path = f"file:{data / 'vault.db'}?mode=ro"
-    with closing(sqlite3.connect(path, uri=True)) as database:
-        return Counter(dict(database.execute("SELECT state, count(*) FROM job GROUP BY state")))
+@dataclass
+class Struck:
+    """What kills found: where the grant's job was when its process died, and boxes left behind."""
+
+    jobs: Counter[str] = field(default_factory=Counter)
+    boxes: set[str] = field(default_factory=set)
 
 
-def await_work(data: Path) -> None:
-    """Wait a while for a job to be running."""
-    limit = time.monotonic() + 3
-    while not states(data)["running"] and time.monotonic() < limit:
-        time.sleep(0.005)
-
-
+@pytest.mark.parametrize("bare", ["embedded", "own worker"], indirect=True)
 def test_every_grant_ends_in_one_release_and_every_access_in_one_outcome(
-    bare: Bare, tmp_path: Path
+    bare: Bare, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
+    kills = int(request.config.getoption("--kills"))
     dice = random.Random("kills")
-    system = bare.system
-    me = system.survivor()
-    gids, struck = [], 0
-    for _ in range(KILLS):
-        gids.append(granted(system, me))
-        await_work(system.data)
-        time.sleep(dice.uniform(0, 0.6))
-        struck += states(system.data)["running"] > 0
-        bare.kill()
-    assert struck >= KILLS // 3, "too few kills came while a selection ran"
+    began = time.monotonic()
+    where = "own worker" if bare.own_worker else "embedded"
+    me = bare.system.survivor()
+    gid, seconds = undisturbed(bare, me)
+    gids, struck = [gid], Struck()
+    for number in range(1, kills + 1):
+        gids.append(strike(bare, me, dice.uniform(0, 0.9 * seconds), struck))
+        if number % BATCH == 0 or number == kills:
+            settle(bare)
+            went = time.monotonic() - began
+            write_line(f"kills: {number} of {kills}, {where}, {dict(struck.jobs)}, {went:.0f} s")
     want_all_done(bare, me, gids, tmp_path)
+    assert struck.jobs["running"] >= kills // 3, "too few kills came while a selection ran"
+    write_line(
+        f"kills: {kills} of {where}: {struck.jobs['running']} while selecting or publishing,"
+        f" {len(struck.boxes)} boxes were left without a row; {len(gids)} grants, each with one"
+        f" release and one outcome; {time.monotonic() - began:.0f} s"
+    )
+
+
+def undisturbed(bare: Bare, me: SignedIn) -> tuple[str, float]:
+    """Grant once and kill nothing; give how long the selection took, in seconds."""
+    gid = granted(bare.system, me)
+    assert bare.await_job(gid, "running", 60)
+    began = time.monotonic()
+    assert bare.await_job(gid, "done", 60)
+    return gid, time.monotonic() - began
+
+
+def strike(bare: Bare, me: SignedIn, after: float, struck: Struck) -> str:
+    """Grant, kill what selects so many seconds after it began, and start it again."""
+    gid = granted(bare.system, me)
+    assert bare.await_job(gid, "running", 60)
+    time.sleep(after)
+    bare.kill_selecting()
+    state, _ = bare.job(gid)
+    struck.jobs[state] += 1
+    struck.boxes |= bare.unlisted()
+    bare.start_selecting()
+    return gid
+
+
+def settle(bare: Bare) -> None:
+    """Let every job end: a lease of a process that is gone lasts half a minute."""
+    eventually(lambda: not bare.states() & {"queued", "running"}, 180)
 
 
 def test_a_worker_that_is_killed_between_its_box_and_its_row_leaves_no_box(
@@ -190,8 +157,7 @@ def test_a_worker_that_is_killed_between_its_box_and_its_row_leaves_no_box(
 def want_all_done(bare: Bare, me: SignedIn, gids: list[str], folder: Path) -> None:
     """Want one draft for each grant, one outcome for each access, and nothing else stored."""
     system = bare.system
-    # A lease of a worker that is gone lasts half a minute.
-    eventually(lambda: not set(states(system.data)) & {"queued", "running"}, 120)
+    settle(bare)
     for gid in gids:
         row = grant_state(me, gid)
         assert (row["job"], row["release"]) == ("done", "draft")

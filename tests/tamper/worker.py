@@ -188,7 +188,7 @@ def segment_field(base: Base, dice: Random) -> Changed | None:
     segment = dice.choice(worker.segments)
     match field := dice.choice(("i", "g", "d", "desc", "fs", "path", "n")):
         case "i":
-            segment["i"] += dice.choice((-1, 1))
+            segment["i"] += dice.choice((-1, 1)) if segment["i"] else 1
         case "g":
             segment["g"] = dice.randbytes(16).hex()
         case "d":
@@ -232,7 +232,7 @@ def boundary_field(base: Base, dice: Random) -> Changed | None:
     opened = dice.choice(worker.boundary)
     match field := dice.choice([name for name in opened if name != "d"]):
         case "i":
-            opened["i"] += dice.choice((-1, 1))
+            opened["i"] += dice.choice((-1, 1)) if opened["i"] else 1
             # Its place may be another's now.
             return worker.found(12, earlier=(10,))
         case "g":
