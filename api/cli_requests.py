@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from api import cli_asking
+from api import cli_asking, cli_proposals
 from api.cli_asking import session_of, write_papers
 from api.cli_io import (
     Shell,
@@ -39,6 +39,7 @@ def register(commands: Commands) -> None:
     refuse = request.command("refuse", _refuse, "refuse a request; no reason is asked")
     back = request.command("withdraw", _take_back, "take a request back (gateway)")
     cli_asking.register(request)
+    cli_proposals.register(request)
     collect = commands.command("collect", _collect, "collect a release, or list what is there")
     collect.add_argument("rid", nargs="?", help="which one; without it they are listed")
     collect.add_argument("--out", type=path_option, metavar="FILE")

@@ -19,9 +19,9 @@ def log_listing(
     connection: Connection,
     caller: Caller,
     act: str,
-    lines: Sequence[tuple[Uid, bytes]],
+    lines: Sequence[tuple[Uid | None, bytes]],
 ) -> None:
-    """Append an entry for each line of a list, (its case, its id); for a list of none, one."""
+    """Append an entry for each line of a list, (its case, if any, its id); for none, one."""
     for uid, item in lines:
         try:
             _log(services, connection, caller, act, uid, item, None)

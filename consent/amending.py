@@ -12,6 +12,7 @@ from consent import requests
 from consent.asking import Caller
 from consent.entries import log_change
 from consent.errors import IncompleteRequest, InvalidScope, WrongState
+from consent.proposals import use_approval
 from consent.repository import Connection, rows
 from consent.request import Request, sought_of
 from consent.request_fields import is_text
@@ -41,7 +42,8 @@ def amend(
     Raises:
         WrongState: no request of the caller's waits, nothing changed, or it was amended
             too often.
-        IncompleteRequest: route, reference, stage or day of making are others.
+        IncompleteRequest: route, reference, stage or day of making are others, or the route
+            wants a supervisor's approval, which these words lack.
         InvalidScope: it seeks more than before, or for longer.
     """
     found = requests.asked_request(connection, caller, qid, now_ms)
@@ -62,6 +64,7 @@ def amend(
     number = versions(connection, qid)
     if number >= MAX_VERSIONS:
         raise WrongState(f"a request is amended at most {MAX_VERSIONS} times")
+    use_approval(connection, caller, request)
     rows.add(connection, RequestVersion(qid, number, found.document, now_ms))
     values = {
         "document": document,

@@ -36,7 +36,8 @@ class Edition:
 
     `sections` has every field of the route with the law behind it; `blanks` are the fields
     that a ground of s 44C may leave blank; `roles` may ask; `bounded` is whether a whole
-    phone is refused, which only an order of a court can ask for.
+    phone is refused, which only an order of a court can ask for; `approved` whether a supervisor
+    must have approved it in the system, and not in words alone.
     """
 
     route: str
@@ -47,6 +48,7 @@ class Edition:
     roles: frozenset[str]
     blanks: frozenset[str] = frozenset()
     bounded: bool = True
+    approved: bool = False
 
 
 _CHAPTER_3A = {
@@ -90,6 +92,7 @@ EDITIONS: tuple[Edition, ...] = (
         },
         POLICE,
         _MAY_BE_BLANK,
+        approved=True,
     ),
     Edition(
         "agreement",

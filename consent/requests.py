@@ -13,6 +13,7 @@ from audit import repository as log
 from consent.asking import Caller
 from consent.entries import log_change
 from consent.errors import IncompleteRequest, WrongState
+from consent.proposals import use_approval
 from consent.repository import Connection, rows
 from consent.request import Request
 from consent.rows import RequestCode, RequestEvent, RequestRow
@@ -63,9 +64,11 @@ def submit(
     """Store a request and use its code up; nobody can tell from it whether the code was good.
 
     Raises:
-        IncompleteRequest: who calls may not take this route, or it follows none of theirs.
+        IncompleteRequest: who calls may not take this route, it follows none of theirs, or
+            its route wants a supervisor's approval, which it lacks.
     """
     _check_asker(connection, caller, request)
+    use_approval(connection, caller, request)
     _prepare_nobody(connection, random)
     qid, nobody = random(ID_SIZE), Uid(random(ID_SIZE))
     owner = _use_code(connection, code_hash, now_ms)

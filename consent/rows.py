@@ -67,6 +67,20 @@ class RequestQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """A request before a supervisor of the asker's organisation, and the answer if there is one."""
+
+    pid: bytes
+    sid: bytes
+    organisation: str
+    document: bytes
+    state: str
+    asked_at: int
+    answered_by: bytes | None = None
+    answered_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeShown:
     """That she was shown a notice, point by point, for one matter."""
 

@@ -77,6 +77,24 @@ request_question = Table(
     CheckConstraint("(reply IS NULL) = (replied_at IS NULL)"),
 )
 
+# A request that a supervisor is to approve before it is submitted; its words never change.
+proposal = Table(
+    "proposal",
+    metadata,
+    Column("pid", LargeBinary, CheckConstraint("length(pid) = 16"), primary_key=True),
+    Column("sid", LargeBinary, nullable=False, index=True),
+    Column("organisation", Text, nullable=False, index=True),
+    Column("document", LargeBinary, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("asked_at", BigInteger, nullable=False),
+    Column("answered_by", LargeBinary),
+    Column("answered_at", BigInteger),
+    CheckConstraint("state IN ('waiting', 'approved', 'declined', 'used')"),
+    CheckConstraint("(state = 'waiting') = (answered_at IS NULL)"),
+    CheckConstraint("(answered_by IS NULL) = (answered_at IS NULL)"),
+    CheckConstraint("answered_by <> sid"),
+)
+
 notice_shown = Table(
     "notice_shown",
     metadata,

@@ -415,6 +415,26 @@ CREATE TABLE ongoing_access (
     PRIMARY KEY (log_index)
 );
 
+CREATE TABLE proposal (
+    pid BYTEA NOT NULL CHECK (length(pid) = 16),
+    sid BYTEA NOT NULL,
+    organisation TEXT NOT NULL,
+    document BYTEA NOT NULL,
+    state TEXT NOT NULL,
+    asked_at BIGINT NOT NULL,
+    answered_by BYTEA,
+    answered_at BIGINT,
+    PRIMARY KEY (pid),
+    CHECK (state IN ('waiting', 'approved', 'declined', 'used')),
+    CHECK ((state = 'waiting') = (answered_at IS NULL)),
+    CHECK ((answered_by IS NULL) = (answered_at IS NULL)),
+    CHECK (answered_by <> sid)
+);
+
+CREATE INDEX ix_proposal_organisation ON proposal (organisation);
+
+CREATE INDEX ix_proposal_sid ON proposal (sid);
+
 CREATE TABLE request (
     qid BYTEA NOT NULL CHECK (length(qid) = 16),
     uid BYTEA NOT NULL,
@@ -661,6 +681,8 @@ GRANT SELECT ON request_code, request, request_event, consent_grant, consent_rul
 GRANT INSERT ON request, request_event, ongoing_access TO safehold_gateway;
 GRANT UPDATE (used_at) ON request_code TO safehold_gateway;
 GRANT SELECT, INSERT ON request_version TO safehold_gateway;
+GRANT SELECT, INSERT ON proposal TO safehold_gateway;
+GRANT UPDATE (state, answered_by, answered_at) ON proposal TO safehold_gateway;
 GRANT SELECT ON request_question TO safehold_gateway;
 GRANT UPDATE (reply, replied_at) ON request_question TO safehold_gateway;
 GRANT UPDATE (state, document, expires_at) ON request TO safehold_gateway;

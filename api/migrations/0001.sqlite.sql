@@ -392,6 +392,26 @@ CREATE TABLE IF NOT EXISTS ongoing_access (
     PRIMARY KEY (log_index)
 );
 
+CREATE TABLE IF NOT EXISTS proposal (
+    pid BLOB NOT NULL CHECK (length(pid) = 16),
+    sid BLOB NOT NULL,
+    organisation TEXT NOT NULL,
+    document BLOB NOT NULL,
+    state TEXT NOT NULL,
+    asked_at BIGINT NOT NULL,
+    answered_by BLOB,
+    answered_at BIGINT,
+    PRIMARY KEY (pid),
+    CHECK (state IN ('waiting', 'approved', 'declined', 'used')),
+    CHECK ((state = 'waiting') = (answered_at IS NULL)),
+    CHECK ((answered_by IS NULL) = (answered_at IS NULL)),
+    CHECK (answered_by <> sid)
+);
+
+CREATE INDEX IF NOT EXISTS ix_proposal_organisation ON proposal (organisation);
+
+CREATE INDEX IF NOT EXISTS ix_proposal_sid ON proposal (sid);
+
 CREATE TABLE IF NOT EXISTS request (
     qid BLOB NOT NULL CHECK (length(qid) = 16),
     uid BLOB NOT NULL,

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict
 from api.answers import answered
 from api.auth import CallerDep, ServicesDep, SharedDep, allowed, uid_of
 from api.given import given
+from api.listing import log_listing
 from api.problems import NotFound
 from api.services import Services
 from consent import amending, requests
@@ -26,6 +27,7 @@ from consent.papers import notice_page, receipt_page
 from consent.receipt import Matter, matter_of, receipt_of
 from consent.repository import Connection
 from consent.request import parse_request, route_of
+from consent.roles import SUPERVISOR
 from consent.rows import RequestQuestion, RequestRow
 from vault.canonical import b64, parse_object
 from vault.custody import marshal_certs
@@ -173,18 +175,20 @@ def amend(
 
 
 @GATEWAY.get("/v1/requests/{qid}/questions")
-@allowed(*ASKERS)
+@allowed(*ASKERS, SUPERVISOR)
 def questions(qid: str, caller: CallerDep, services: SharedDep) -> list[dict[str, object]]:
-    """List the questions about a request of the caller's team."""
+    """List the questions about a request of the caller's team; logged in its case."""
     found = parse_gid(qid)
 
     def query(connection: Connection) -> list[dict[str, object]]:
         row = requests.request_of(connection, found)
         if row is None or row.team != caller.team:
             raise NotFound("there is no such request")
+        line = (requests.case_of(connection, row), row.qid)
+        log_listing(services, connection, caller, "request.read", [line])
         return [_question(each) for each in amending.questions(connection, found)]
 
-    return services.database.read(query)
+    return services.database.write(query)
 
 
 @GATEWAY.post("/v1/requests/{qid}/questions/{number}/reply")

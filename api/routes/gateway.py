@@ -25,7 +25,7 @@ from consent.disclosures import Disclosed, disclosures
 from consent.editions import ASKERS
 from consent.repository import Connection
 from consent.request import parse_request
-from consent.roles import DISCLOSURE, RECEIVERS
+from consent.roles import DISCLOSURE, RECEIVERS, SUPERVISOR
 from consent.rows import RequestRow
 from consent.states import request_state
 from vault import accounts, holdings
@@ -66,7 +66,7 @@ def submit(
 
 
 @ROUTES.get("/v1/requests")
-@allowed(*ASKERS)
+@allowed(*ASKERS, SUPERVISOR)
 def own_requests(caller: CallerDep, services: SharedDep) -> list[dict[str, object]]:
     """List the team's requests with their states; logged, for each case that it names."""
 

@@ -19,6 +19,7 @@ from api.routes import (
     pages,
     people,
     pinning,
+    proposing,
     reading_back,
     sign_in,
     uploads,
@@ -36,6 +37,7 @@ ROUTERS = (
     *(
         granting.ROUTES,
         people.ROUTES,
+        proposing.ROUTES,
         logs.ROUTES,
         gateway.ROUTES,
         pages.pages("https://neutral.example"),

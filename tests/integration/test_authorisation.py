@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from consent.editions import ASKERS
-from consent.roles import DISCLOSURE, RECEIVERS, STAFF
+from consent.roles import DISCLOSURE, RECEIVERS, STAFF, SUPERVISOR
 from tests.integration.routes import IDS, Route, Town, all_routes, town
 
 pytestmark = pytest.mark.integration
@@ -28,10 +28,14 @@ RULES: dict[tuple[str, str, str], frozenset[str]] = {
     ("gateway", "GET", "/healthz"): PUBLIC,
     ("gateway", "POST", "/v1/staff/sessions"): PUBLIC,
     ("gateway", "DELETE", "/v1/session"): SIGNED_IN,
-    ("gateway", "GET", "/v1/requests"): OFFICER,
+    ("gateway", "GET", "/v1/requests"): OFFICER | {SUPERVISOR},
     ("gateway", "POST", "/v1/requests"): OFFICER,
     ("gateway", "PUT", "/v1/requests/{qid}"): OFFICER,
-    ("gateway", "GET", "/v1/requests/{qid}/questions"): OFFICER,
+    ("gateway", "GET", "/v1/requests/{qid}/questions"): OFFICER | {SUPERVISOR},
+    ("gateway", "GET", "/v1/proposals"): OFFICER | {SUPERVISOR},
+    ("gateway", "POST", "/v1/proposals"): OFFICER,
+    ("gateway", "POST", "/v1/proposals/{pid}/approve"): frozenset({SUPERVISOR}),
+    ("gateway", "POST", "/v1/proposals/{pid}/decline"): frozenset({SUPERVISOR}),
     ("gateway", "POST", "/v1/requests/{qid}/questions/{number}/reply"): OFFICER,
     ("gateway", "POST", "/v1/requests/{qid}/withdraw"): OFFICER,
     ("gateway", "GET", "/v1/releases"): RECEIVER,

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,23 @@ from api.problems import Forbidden, NotFound
 from api.remote import Remote
 from audit.entry import parse_fields
 from tests.attacks.office import Case, Granted, Office
-from tests.cli.running import done
+from tests.cli.running import done, run
 from tests.integration.conftest import System, free_ports, running
+from tests.unit.consent.asked import asked
 from vault.errors import NotAuthentic
 from vault.identity_file import marshal_identity
+from vault.statement import show_time
 
 pytestmark = pytest.mark.integration
 NAMED = ("defence", "disclosure")
+
+
+def refused(*words: object) -> dict[str, str]:
+    """Run one command that the vault must refuse as incomplete; give what it says."""
+    code, document = run(*words)
+    assert code == 2, document
+    found: dict[str, str] = document["error"]
+    return found
 
 
 @dataclass
@@ -190,3 +201,39 @@ def test_what_was_withdrawn_stays_on_the_officers_list_and_goes_to_nobody(place:
     assert rid not in {row["rid"] for row in defence.call("GET", "/v1/releases")}
     with pytest.raises(NotFound):
         b"".join(defence.stream("POST", f"/v1/releases/{rid}/collect"))
+
+
+def test_a_supervisor_approves_before_a_counselling_request_can_be_sent(
+    place: Shared, tmp_path: Path
+) -> None:
+    """Over the command line: proposed, refused without, approved by these words, sent once."""
+    expires = show_time(datetime.now(UTC).replace(microsecond=0) + timedelta(days=30))
+    approver = {"name": "supervisor", "rank": "inspector", "at": "2026-02-28T09:00:00Z"}
+    file, code = tmp_path / "request.json", tmp_path / "code"
+    file.write_text(json.dumps(asked("counselling", expires=expires, approver=approver)))
+    me = place.hers.enter(place.system).remote
+    code.write_text(me.call("POST", "/v1/request-codes")["code"])
+    sessions = {}
+    for login in ("investigator", "supervisor"):
+        sessions[login] = ("--session", tmp_path / f"{login}.session")
+        done(
+            *("staff", "login", place.system.gateway, "--login", login, *sessions[login]),
+            *("--passphrase-file", place.office.secret),
+        )
+    send = ("request", "submit", file, "--code-file", code, *sessions["investigator"])
+    assert "approver" in refused(*send)["detail"]
+    pid = done("request", "propose", file, *sessions["investigator"])["pid"]
+    assert "approver" in refused(*send)["detail"]
+    (row,) = done("request", "proposals", *sessions["supervisor"])["proposals"]
+    assert (row["pid"], row["by"], row["state"]) == (pid, "investigator", "waiting")
+    done("request", "approve", pid, "--read", *sessions["supervisor"])
+    qid = done(*send)["qid"]
+    assert qid in {each["qid"] for each in me.call("GET", "/v1/requests")}
+    assert "approver" in refused(*send)["detail"]
+    # A supervisor sees the team's requests, and what is said about them.
+    boss = place.enter("supervisor")
+    assert qid in {each["qid"] for each in boss.call("GET", "/v1/requests")}
+    before = len(place.entries())
+    assert boss.call("GET", f"/v1/requests/{qid}/questions") == []
+    (read,) = place.entries()[before:]
+    assert (read["act"], read["role"], "tag" in read) == ("request.read", "supervisor", True)
