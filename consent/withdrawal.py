@@ -7,6 +7,7 @@ waited for. What a person already received is not recalled; the receipt says so.
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from audit.log import Database
@@ -20,6 +21,7 @@ from consent.holding import holds_on
 from consent.repository import Connection, revoke_rules, rows
 from consent.rows import Exclusion, GrantRow
 from vault import accounts, holdings
+from vault.errors import StoreUnavailable
 from vault.ids import Clock, Eid, Fingerprint, Gid, Random, Uid
 from vault.repository import rows as vault_rows
 from vault.rows import ReleaseRow
@@ -164,7 +166,10 @@ class Withdrawals:
         """Say what had left, read after the wait so that the last delivery counts."""
         release, people = self.database.read(lambda db: _received(db, gid))
         if release is not None and not draining:
-            self._delete([release.box])
+            # It opens to nobody any more. While the store is away its bytes stay, and go with
+            # the extraction; she is told what is true without waiting for that.
+            with suppress(StoreUnavailable):
+                self._delete([release.box])
         left = tuple((fp, at) for fp, at in people if at is not None)
         not_left = tuple(fp for fp, at in people if at is None)
         return Withdrawn(gid, now_ms, index, left, not_left, draining)

@@ -55,9 +55,10 @@ class Store:
         """Make a pair of buckets with the policies of docs/operations.md 10; give their name."""
         name = f"t{secrets.token_hex(8)}"
         with ExitStack() as stack:
+            # In Ceph an object is its writer's, so what the worker wrote the owner is let at too.
             for zone, others in (
                 ("custody", {"worker": READ}),
-                ("releases", {"worker": WRITE, "gateway": READ}),
+                ("releases", {"releases": WRITE, "worker": WRITE, "gateway": READ}),
             ):
                 client = stack.enter_context(self.admin(zone))
                 bucket = f"{name}-{zone}"
