@@ -50,7 +50,7 @@ def add_staff(settings: Settings, keyring: Keyring, *, random: Random, now: date
             password = new_passphrase(random, 4)
             login = f"demo-{role}-{random(3).hex()}"
             member = NewStaff(login, password, role, f"Demo {role}", "demo", "demo-team")
-            raw = add_staff_member(
+            _, raw = add_staff_member(
                 database, keyring, member, identity.bundle, random=random, now=now
             )
             _write(

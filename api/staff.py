@@ -47,8 +47,11 @@ def add_staff_member(
     *,
     random: Random,
     now: datetime,
-) -> bytes:
-    """Add a member with a key that the organisation certifies; give the certificate.
+    by: Caller | None = None,
+) -> tuple[bytes, bytes]:
+    """Add a member with a key that the organisation certifies; give their id and certificate.
+
+    `by` is the administrator who does it; without one it is the operator, at a stopped vault.
 
     Raises:
         AlreadyStored: the login or the key is taken.
@@ -84,11 +87,11 @@ def add_staff_member(
                 created_at=now_ms,
             ),
         )
-        system = Caller("system", b"", bytes(ID_SIZE), "", "vault", "service")
-        log_change(connection, system, "role.add", uid=None, item=sid, now_ms=now_ms, random=random)
+        caller = by or Caller("system", b"", bytes(ID_SIZE), "", "vault", "service")
+        log_change(connection, caller, "role.add", uid=None, item=sid, now_ms=now_ms, random=random)
 
     database.write(act)
-    return certificate
+    return sid, certificate
 
 
 def certified_organisation(member: StaffRow) -> str | None:

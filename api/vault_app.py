@@ -18,6 +18,7 @@ from api.routes import (
     pinning,
     reading_back,
     sign_in,
+    staffing,
     uploads,
 )
 from api.services import Services
@@ -38,6 +39,7 @@ def vault_app(services: Services | None) -> FastAPI:
         asking.VAULT,
         marking.ROUTES,
         erasing.ROUTES,
+        staffing.ROUTES,
         logs.ROUTES,
         pages.pages(exit_to()),
     ]

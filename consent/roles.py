@@ -13,5 +13,8 @@ DEFENCE = "defence-reviewer"
 RECEIVERS = (*ASKERS, SUPERVISOR, DISCLOSURE, DEFENCE)
 """The roles that a release may name; they work at the gateway."""
 
-STAFF = ("guardian", *RECEIVERS, "auditor", "administrator")
+ENROLLED = ("guardian", *RECEIVERS)
+"""The roles that an administrator enrols and ends: none that lets in, none that watches."""
+
+STAFF = (*ENROLLED, "auditor", "administrator")
 """Every role of staff."""

@@ -92,6 +92,11 @@ def staff_of_role(connection: Connection, role: str) -> list[StaffRow]:
     return rows.find_all(connection, StaffRow, "login", role=role, disabled_at=None)
 
 
+def all_staff(connection: Connection) -> list[StaffRow]:
+    """List everybody on the staff, those who left too."""
+    return rows.find_all(connection, StaffRow, "login")
+
+
 def staff_of_organisation(connection: Connection, organisation: str) -> list[StaffRow]:
     """List an organisation's staff, those who left too."""
     return rows.find_all(connection, StaffRow, "sid", organisation=organisation)

@@ -22,6 +22,7 @@ from api.routes import (
     proposing,
     reading_back,
     sign_in,
+    staffing,
     uploads,
 )
 from audit.errors import AuditError
@@ -37,6 +38,7 @@ ROUTERS = (
     *(
         granting.ROUTES,
         people.ROUTES,
+        staffing.ROUTES,
         proposing.ROUTES,
         logs.ROUTES,
         gateway.ROUTES,

@@ -18,7 +18,17 @@ from tests.conftest import ROOT
 from tests.integration.conftest import System, free_ports, running
 
 METHODS = ("get", "put", "post", "delete")
-IDS = {"eid": 16, "gid": 16, "qid": 16, "rid": 16, "hid": 16, "mark_id": 16, "pid": 16, "fp": 32}
+IDS = {
+    "eid": 16,
+    "gid": 16,
+    "qid": 16,
+    "rid": 16,
+    "hid": 16,
+    "mark_id": 16,
+    "pid": 16,
+    "sid": 16,
+    "fp": 32,
+}
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,9 @@ RULES: dict[tuple[str, str, str], frozenset[str]] = {
     ("vault", "GET", "/v1/audit/entries"): AUDITOR,
     ("vault", "GET", "/v1/audit/copy"): AUDITOR,
     ("vault", "GET", "/v1/holds"): ADMINISTRATOR,
+    ("vault", "GET", "/v1/staff"): ADMINISTRATOR,
+    ("vault", "POST", "/v1/staff"): ADMINISTRATOR,
+    ("vault", "POST", "/v1/staff/{sid}/end"): ADMINISTRATOR,
     ("vault", "POST", "/v1/extractions/{eid}/holds"): ADMINISTRATOR,
     ("vault", "POST", "/v1/holds/{hid}/lift"): ADMINISTRATOR,
     **{
