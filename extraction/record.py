@@ -259,22 +259,31 @@ def facts_of_bytes(data: bytes) -> RecordFacts:
 
 def facts_of_body(body: Mapping[str, object]) -> RecordFacts:
     """Give what a scope asks of a record's JSON; anything misshapen counts as unknown."""
-    time = _mapping(body.get("time"))
-    parties = body.get("parties", [])
-    known = [
-        (_text(_mapping(party).get("id_norm")), _mapping(party).get("is_owner") is True)
-        for party in (parties if isinstance(parties, list) else [{}])
-    ]
+    time, app, thread = body.get("time"), body.get("app"), body.get("thread")
+    category = str(body.get("category", ""))
     return RecordFacts(
-        category=str(body.get("category", "")),
-        app=_text(_mapping(body.get("app")).get("id")),
-        thread=_text(_mapping(body.get("thread")).get("id")),
-        parties=_counterparties(known),
-        lo_us=_whole(time.get("lo_us")),
-        hi_us=_whole(time.get("hi_us")),
-        sensitivity=None if "class" not in body else str(body["class"]),
-        media=_media(body) if body.get("category") == "media" else None,
+        category,
+        _text(app.get("id")) if isinstance(app, dict) else None,
+        _text(thread.get("id")) if isinstance(thread, dict) else None,
+        _counterparties_of(body.get("parties", [])),
+        _whole(time.get("lo_us")) if isinstance(time, dict) else None,
+        _whole(time.get("hi_us")) if isinstance(time, dict) else None,
+        None if "class" not in body else str(body["class"]),
+        _media(body) if category == "media" else None,
     )
+
+
+def _counterparties_of(parties: object) -> frozenset[str] | None:
+    """Do the same as _counterparties with a record's JSON."""
+    if not isinstance(parties, list):
+        return None
+    known = []
+    for party in parties:
+        if not isinstance(party, dict):
+            return None
+        if party.get("is_owner") is not True:
+            known.append(_text(party.get("id_norm")))
+    return frozenset([norm for norm in known if norm]) if all(known) else None
 
 
 def _media(body: Mapping[str, object]) -> frozenset[str] | None:

@@ -5,8 +5,9 @@ fraction of the time: whoever verifies a release reads every record in it.
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -18,6 +19,7 @@ from vault.errors import Malformed
 from vault.segment import CLASSES, MAX_RECORD
 
 _OPTIONS = orjson.OPT_SORT_KEYS
+_LAYOUTS = 4096
 _SHA256 = re.compile("[0-9a-f]{64}")
 
 _Check = Callable[[object], bool]
@@ -38,18 +40,26 @@ def read_record(data: bytes) -> dict[str, Json]:
     if type(body) is not dict:
         raise Malformed("want a JSON object")
     if not _record(body):
-        raise Malformed(f"{_misshapen(body)}: not as a record has it")
-    # The shape leaves no float and no number beyond 2^53-1 in it, so this is canonical JSON.
-    if orjson.dumps(body, option=_OPTIONS) != data:
+        raise Malformed(_misshapen(body))
+    # The shape leaves names in order, no float and no number beyond 2^53-1: canonical JSON.
+    if orjson.dumps(body) != data:
         raise Malformed("JSON is not in canonical form")
     return body
 
 
 def _misshapen(body: Mapping[str, object]) -> str:
     """Name the first field that is wrong; what it holds is content, and so may its name be."""
+    try:
+        ordered = orjson.loads(orjson.dumps(body, option=_OPTIONS))
+    except (orjson.JSONEncodeError, orjson.JSONDecodeError):
+        ordered = body
+    if _record(ordered):
+        return "JSON is not in canonical form"
     missing = [name for name in ("record_id", "category", "prov") if name not in body]
-    wrong = [name for name, check in _RECORD.items() if name in body and not check(body[name])]
-    return next(iter((*missing, *wrong)), "an unknown field")
+    wrong = [
+        name for name, check in _RECORD.items() if name in ordered and not check(ordered[name])
+    ]
+    return f"{next(iter((*missing, *wrong)), 'an unknown field')}: not as a record has it"
 
 
 def _text(value: object) -> bool:
@@ -76,9 +86,18 @@ def _owner(value: object) -> bool:
     return value is None or value is True or value is False
 
 
+@dataclass(frozen=True, slots=True)
+class _OneOf:
+    """Want one of a closed list of texts."""
+
+    known: frozenset[str]
+
+    def __call__(self, value: object) -> bool:
+        return type(value) is str and value in self.known
+
+
 def _one_of(choices: Collection[str]) -> _Check:
-    known = frozenset(choices)
-    return lambda value: type(value) is str and value in known
+    return _OneOf(frozenset(choices))
 
 
 def _listed(check: _Check) -> _Check:
@@ -97,33 +116,95 @@ def _listed(check: _Check) -> _Check:
 
 def _texts(value: object) -> bool:
     return (
-        type(value) is dict and bool(value) and all(type(inner) is str for inner in value.values())
+        type(value) is dict
+        and bool(value)
+        and all(type(inner) is str for inner in value.values())
+        and list(value) == sorted(value)
     )
 
 
-def _object(
+class _Layout(NamedTuple):
+    """The fields of an object by how they are checked; the commonest without a call for each."""
+
+    texts: tuple[str, ...]
+    filled: tuple[str, ...]
+    numbers: tuple[str, ...]
+    chosen: tuple[tuple[str, frozenset[str]], ...]
+    others: tuple[tuple[str, _Check], ...]
+
+
+def _layout(names: Sequence[str], checks: Mapping[str, _Check]) -> _Layout:
+    of = {name: checks[name] for name in names}
+    simple = (_text, _filled, _whole)
+    texts, filled, numbers = (
+        tuple(name for name, check in of.items() if check is kind) for kind in simple
+    )
+    chosen = {name: check.known for name, check in of.items() if isinstance(check, _OneOf)}
+    others = tuple(
+        (name, check)
+        for name, check in of.items()
+        if name not in chosen and not any(check is kind for kind in simple)
+    )
+    return _Layout(texts, filled, numbers, tuple(chosen.items()), others)
+
+
+class _Layouts(dict[tuple[str, ...], _Layout | None]):
+    """The layouts of one kind of object by their names; None where the names do not fit."""
+
+    def __init__(
+        self,
+        checks: Mapping[str, _Check],
+        required: Collection[str],
+        together: tuple[str, str] | None,
+    ) -> None:
+        super().__init__()
+        self._checks, self._required = checks, frozenset(required)
+        self._together = together
+
+    def __missing__(self, names: tuple[str, ...]) -> _Layout | None:
+        there = set(names)
+        if not self._required <= there <= self._checks.keys() or list(names) != sorted(names):
+            return None
+        if self._together is not None and len(there.intersection(self._together)) == 1:
+            return None
+        layout = _layout(names, self._checks)
+        # Records of one source share a few layouts; whoever makes up more pays for them.
+        if len(self) < _LAYOUTS:
+            self[names] = layout
+        return layout
+
+
+def _object(  # noqa: C901 inner calls would cost more than the checks
     checks: Mapping[str, _Check],
     required: Collection[str],
     together: tuple[str, str] | None = None,
     also: Callable[[Mapping[str, Any]], bool] | None = None,
 ) -> _Check:
-    """Want an object of these fields; two of them `together` or not at all; and `also` true."""
-    wanted = frozenset(required)
-    find = dict(checks).get
+    """Want an object of these fields, in order; two `together` or not at all; and `also` true."""
+    layouts = _Layouts(checks, required, together)
 
     def fits(value: object) -> bool:
-        if type(value) is not dict or not value.keys() >= wanted:
+        if type(value) is not dict or (layout := layouts[tuple(value)]) is None:
             return False
-        for key, inner in value.items():
-            check = find(key)
-            # Most fields are texts, and a call for each would cost more than the rest.
-            if check is _text or check is _filled:
-                if type(inner) is not str or (check is _filled and not inner):
-                    return False
-            elif check is None or not check(inner):
+        texts, filled, numbers, chosen, others = layout
+        for name in texts:
+            if type(value[name]) is not str:
                 return False
-        if together is not None and (together[0] in value) != (together[1] in value):
-            return False
+        for name in filled:
+            inner = value[name]
+            if type(inner) is not str or not inner:
+                return False
+        for name in numbers:
+            inner = value[name]
+            if type(inner) is not int or not -MAX_INTEGER <= inner <= MAX_INTEGER:
+                return False
+        for name, known in chosen:
+            inner = value[name]
+            if type(inner) is not str or inner not in known:
+                return False
+        for name, check in others:
+            if not check(value[name]):
+                return False
         return also is None or also(value)
 
     return fits

@@ -17,7 +17,8 @@ MAX_INTEGER = 2**53 - 1
 MAX_DEPTH = 64
 
 _URL = bytes.maketrans(b"+/", b"-_")
-_STANDARD = bytes.maketrans(b"-_", b"+/")
+# What is no letter of base64url becomes what is no letter of base64 either.
+_STANDARD = bytes.maketrans(b"-_+/=", b"+/!!!")
 _OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER
 
 
@@ -71,13 +72,12 @@ def unb64(text: object, size: int | None = None) -> bytes:
     if not isinstance(text, str):
         raise Malformed("want base64url text")
     try:
-        data = binascii.a2b_base64(
-            text.encode("ascii").translate(_STANDARD) + b"=" * (-len(text) % 4)
-        )
+        padded = text.encode("ascii").translate(_STANDARD) + b"=" * (-len(text) % 4)
+        data = binascii.a2b_base64(padded)
     except (ValueError, binascii.Error):
         raise Malformed("want base64url without padding") from None
     # The decoder skips stray characters and takes non-zero trailing bits.
-    if b64(data) != text:
+    if binascii.b2a_base64(data, newline=False) != padded:
         raise Malformed("base64url is not in canonical form")
     if size is not None and len(data) != size:
         raise Malformed(f"have {len(data)} bytes, want {size}")
@@ -91,14 +91,11 @@ def _no_float(text: str) -> Json:
 def _refuse_floats(value: object, depth: int) -> None:
     if isinstance(value, float):
         raise Malformed("a float has no canonical spelling here")
-    # Texts are what most documents are made of; a call for each is most of the time.
-    if isinstance(value, dict | list | tuple) and value and depth >= MAX_DEPTH:
+    if not isinstance(value, (dict, list, tuple)):
+        return
+    if value and depth >= MAX_DEPTH:
         raise Malformed(f"JSON is nested deeper than {MAX_DEPTH}")
-    if isinstance(value, dict):
-        for inner in value.values():
-            if type(inner) is not str:
-                _refuse_floats(inner, depth + 1)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            if type(inner) is not str:
-                _refuse_floats(inner, depth + 1)
+    for item in value.values() if isinstance(value, dict) else value:
+        # Texts are what most documents are made of; a call for each is most of the time.
+        if type(item) is not str:
+            _refuse_floats(item, depth + 1)
