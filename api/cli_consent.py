@@ -29,6 +29,7 @@ from api.cli_scope import (
 )
 from api.preview_words import counts_of, lines_of, media_counts
 from api.remote_survivor import check_excluded
+from consent.notice_words import LANGUAGES, REVIEWED
 from extraction.client import (
     OpenedExtraction,
     approve_draft,
@@ -62,6 +63,7 @@ def register(commands: Commands) -> None:
     grant.add_argument("--worker", type=path_option, metavar="PUB", help="key or certificate")
     grant.add_argument("--request", metavar="QID", help="the request answered, for a URL")
     grant.add_argument("--notice-read", action="store_true", help="for a URL: you have read it")
+    grant.add_argument("--notice-language", choices=LANGUAGES, default=REVIEWED)
     grant.add_argument("--to", type=path_option, action="append", required=True, metavar="PUB")
     grant.add_argument("--until", type=parse_until, required=True, metavar="DATE")
     grant.add_argument("--approval", choices=["ask", "auto"], default="ask")

@@ -4,7 +4,8 @@ from api.cli_io import Shell
 from api.cli_parser import Commands
 from api.cli_remote_consent import notice_words
 from consent.editions import ROUTES
-from consent.notice import notice
+from consent.notice_told import told
+from consent.notice_words import LANGUAGES, REVIEWED, notice
 
 
 def register(commands: Commands) -> None:
@@ -13,9 +14,16 @@ def register(commands: Commands) -> None:
     parser.add_argument(
         "--route", choices=ROUTES, default="vir", help="how it is asked for (docs/consent.md 1)"
     )
+    parser.add_argument(
+        "--language",
+        choices=LANGUAGES,
+        default=REVIEWED,
+        help="in which language; a draft has the English beside it",
+    )
 
 
 def _notice(shell: Shell) -> int:
-    found = notice(shell.options.route)
-    shell.say({**found.body(), "sha256": found.sha256.hex()}, notice_words(found.body()["points"]))
+    route = shell.options.route
+    found = told(notice(route, shell.options.language))
+    shell.say(found, notice_words(found, route))
     return 0

@@ -1,7 +1,7 @@
 """`safehold grant` and `approve` in a vault: the same decisions, sent over HTTP."""
 
 import sys
-from typing import Any
+from collections.abc import Mapping
 
 from api.cli_custody import eid_of
 from api.cli_io import Shell, UsageError, ask, printable
@@ -16,6 +16,8 @@ from api.remote_survivor import (
     notice_for,
     open_extraction,
 )
+from consent.notice_told import check_told
+from vault.canonical import Json
 
 
 def grant_remote(shell: Shell) -> int:
@@ -38,6 +40,7 @@ def grant_remote(shell: Shell) -> int:
         options.until,
         options.approval,
         left_out_places(shell, opened, scope),
+        options.notice_language,
     )
     found, stored = decide(
         me, opened, decision, now=shell.clock(), random=shell.random, progress=shell.progress
@@ -64,16 +67,24 @@ def _want_notice_read(shell: Shell, me: SignedIn) -> None:
         raise UsageError("read the notice (safehold notice), then say so with --notice-read")
     # The vault's own words: it logs the hash of these, and no others, as shown.
     row = find_request(me.remote, shell.options.request)
-    shell.note(notice_words(notice_for(me.remote, row)["points"]))
+    found = notice_for(me.remote, row, shell.options.notice_language)
+    shell.note(notice_words(found, row["document"]["route"]))
     if ask(shell, "Have you read it, and had time to ask? Type yes: ").lower() != "yes":
         raise UsageError("nothing was granted; take the time that you need")
 
 
-def notice_words(points: Any) -> str:  # noqa: ANN401 a notice's points as JSON
-    """Give the points of a notice, one a line."""
-    return "\n".join(
-        f"{place:>2}. {printable(point['text'])}" for place, point in enumerate(points, 1)
-    )
+def notice_words(found: Mapping[str, Json], route: str) -> str:
+    """Give the points of a notice, one a line; of a draft, the English of each under it.
+
+    Raises:
+        StaleNotice: it is no notice of the route, or a draft without its English.
+    """
+    lines: list[str] = []
+    for place, (text, english) in enumerate(check_told(found, route), 1):
+        lines.append(f"{place:>2}. {printable(text)}")
+        lines += [] if english is None else [f"    {printable(english)}"]
+    draft = "No translator has checked the other language yet. The English beside it counts."
+    return "\n".join([draft, *lines] if found.get("beside") is not None else lines)
 
 
 def approve_remote(shell: Shell) -> int:

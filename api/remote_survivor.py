@@ -14,6 +14,8 @@ from api.problems import NotFound
 from api.remote import HttpCustody, Remote
 from api.remote_asker import Asker, check_asker, find_request
 from consent.errors import InvalidScope, WrongState
+from consent.notice_told import check_told
+from consent.notice_words import REVIEWED
 from consent.scope import Scope
 from extraction.client import (
     Approved,
@@ -200,6 +202,8 @@ class Decision:
     until: datetime
     approval: str
     excluded: dict[tuple[int, int], str]
+    language: str = REVIEWED
+    """In which she read the notice."""
 
 
 def open_extraction(me: SignedIn, eid: Eid) -> OpenedExtraction:
@@ -227,7 +231,7 @@ def decide(
     row = _want_certified(me, decision, now)
     found = preview_scope(opened, decision.scope, excluded=decision.excluded, progress=progress)
     check_excluded(found, decision.excluded)
-    notice = notice_for(me.remote, row)
+    notice = notice_for(me.remote, row, decision.language)
     me.remote.call(
         "POST",
         f"/v1/requests/{decision.qid}/notice",
@@ -264,9 +268,15 @@ def decide(
     return found, {**stored, "gid": key.gid.hex()}
 
 
-def notice_for(remote: Remote, row: Mapping[str, Any]) -> dict[str, Any]:
-    """Fetch the words that she must be shown for a request, by its route."""
-    found: dict[str, Any] = remote.call("GET", f"/v1/notice?route={row['document']['route']}")
+def notice_for(remote: Remote, row: Mapping[str, Any], language: str = REVIEWED) -> dict[str, Any]:
+    """Fetch the words that she must be shown for a request, by its route, and check them.
+
+    Raises:
+        StaleNotice: what came is no notice of the route, or a draft without its English.
+    """
+    route = row["document"]["route"]
+    found: dict[str, Any] = remote.call("GET", f"/v1/notice?route={route}&language={language}")
+    check_told(found, route)
     return found
 
 

@@ -1,123 +1,22 @@
-"""Notices: the exact words she was shown before she could choose.
+"""That she was shown a notice, point by point, before she could choose.
 
-docs/consent.md 4 lists the points of each route and the law behind each. A notice is
-versioned and hashed; a grant names the hash, and when the words change, or the request
-does, she sees them again.
+docs/consent.md 4. A grant names the hash of the words, and when they change, or the request
+does, she sees them again. A draft is shown with its reviewed words, and counts as both.
 """
 
-import hashlib
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Collection
 
 from consent.amending import versions
-from consent.editions import ROUTES
 from consent.errors import IncompleteRequest, StaleNotice, WrongState
+from consent.notice_words import Notice, beside, is_current, notice_of, points_of
 from consent.repository import Connection, rows
 from consent.request import route_of
 from consent.rows import NoticeShown, RequestRow
-from vault.canonical import Json, marshal, parse_object, parse_plain
-from vault.document import Document, text_of
+from vault.canonical import parse_object
 from vault.ids import Uid
 from vault.statement import digest
 
-POINTS = (
-    *("who", "what", "why", "handling", "refuse", "not_ended", "part"),
-    *("defence", "cannot_undo", "take_back", "court", "others", "whom_to_ask", "no_pressure"),
-)
-"""What she must be told on every route (docs/consent.md 4)."""
-ALSO: Mapping[str, tuple[str, ...]] = {
-    "counselling": ("private_talks",),
-    "agreement": ("your_copy",),
-    "court": ("ordered", "be_heard"),
-    "civil": ("other_side",),
-}
-CURRENT: Mapping[tuple[str, str], int] = {(route, "en"): 1 for route in ROUTES}
-"""Which version holds, for each route and language."""
-LANGUAGES = ("en",)
 READ, SPOKEN = "read", "spoken"
-_FOLDER = Path(__file__).parent / "notices"
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One thing she must be told, and where the law says so."""
-
-    id: str
-    section: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A notice for one route in one language; `sha256` is of its canonical JSON."""
-
-    route: str
-    language: str
-    version: int
-    points: tuple[Point, ...]
-    sha256: bytes
-
-    def body(self) -> dict[str, Json]:
-        """Give the notice as JSON."""
-        points: list[Json] = [
-            {"id": point.id, "section": point.section, "text": point.text} for point in self.points
-        ]
-        return {
-            "language": self.language,
-            "points": points,
-            "route": self.route,
-            "version": self.version,
-        }
-
-
-def points_of(route: str) -> tuple[str, ...]:
-    """Give the ids of a route's points, in the order in which she reads them."""
-    also = ALSO.get(route, ())
-    # What a court ordered comes first: it changes what the rest means.
-    return (*also, *POINTS) if route == "court" else (*POINTS, *also)
-
-
-@lru_cache
-def notice(route: str = "vir", language: str = "en") -> Notice:
-    """Give a route's notice that is current in a language, English where there is none.
-
-    Raises:
-        StaleNotice: there is no notice for the route.
-    """
-    known = language if (route, language) in CURRENT else "en"
-    if (route, known) not in CURRENT:
-        raise StaleNotice("there is no notice for this route")
-    return read_notice(route, known, CURRENT[route, known])
-
-
-@lru_cache
-def read_notice(route: str, language: str, version: int) -> Notice:
-    """Read one version's words; what was shown once is kept for ever."""
-    value = parse_plain((_FOLDER / f"{route}-{language}-{version}.json").read_bytes())
-    body = Document(value, {"language", "points", "route", "version"})
-    body.text("route", route)
-    points = tuple(_point(item) for item in body.items("points"))
-    assert tuple(point.id for point in points) == points_of(route)
-    assert body.count("version") == version
-    sha256 = hashlib.sha256(marshal(value)).digest()
-    return Notice(route, body.text("language", language), version, points, sha256)
-
-
-def notice_of(sha256: bytes) -> Notice | None:
-    """Find the words that a hash names, among all versions that there are."""
-    found = (
-        read_notice(route, language, version)
-        for (route, language), newest in CURRENT.items()
-        for version in range(1, newest + 1)
-    )
-    return next((each for each in found if each.sha256 == sha256), None)
-
-
-def is_current(sha256: bytes, route: str) -> bool:
-    """Tell whether these are the words of today for a route, in any language."""
-    return any(notice(route, language).sha256 == sha256 for language in LANGUAGES)
 
 
 def acknowledge(
@@ -133,7 +32,8 @@ def acknowledge(
 ) -> None:
     """Note that she was shown every point of a notice, `read` or `spoken`; twice is once.
 
-    `document` is SHA-256 of the request as she saw it, None where her client did not say.
+    A draft was shown with its reviewed words beside it, and both are noted. `document` is
+    SHA-256 of the request as she saw it, None where her client did not say.
 
     Raises:
         StaleNotice: these are not the words of today for the request's route, or the request
@@ -156,8 +56,9 @@ def acknowledge(
     if missing:
         raise IncompleteRequest(missing)
     now = _now(connection, asked)
-    if shown_at(connection, uid, sha256, now) is None:
-        rows.add(connection, NoticeShown(uid, sha256, now, how, now_ms))
+    for each in _hashes(shown):
+        if shown_at(connection, uid, each, now) is None:
+            rows.add(connection, NoticeShown(uid, each, now, how, now_ms))
 
 
 def require_shown(connection: Connection, uid: Uid, sha256: bytes | None, matter: str) -> None:
@@ -172,7 +73,9 @@ def require_shown(connection: Connection, uid: Uid, sha256: bytes | None, matter
         raise StaleNotice("the notice was not shown for this matter") from None
     if sha256 is None or not is_current(sha256, route_of(parse_object(asked.document))):
         raise StaleNotice("the grant does not name the notice of today for this route")
-    if shown_at(connection, uid, sha256, _now(connection, asked)) is None:
+    now, words = _now(connection, asked), notice_of(sha256)
+    wanted = () if words is None else _hashes(words)
+    if not wanted or any(shown_at(connection, uid, each, now) is None for each in wanted):
         raise StaleNotice("the notice was not shown for this matter")
 
 
@@ -182,10 +85,26 @@ def shown_for(connection: Connection, uid: Uid, matter: str) -> list[NoticeShown
     return [each for each in found if each.matter.partition(".")[0] == matter]
 
 
+def last_shown(connection: Connection, uid: Uid, matter: str) -> Notice | None:
+    """Give the words that she was last shown for a request: a draft before its English."""
+    found = [
+        (each.at, words.draft_of is not None, words)
+        for each in shown_for(connection, uid, matter)
+        if (words := notice_of(each.sha256)) is not None
+    ]
+    return max(found, key=lambda each: each[:2])[2] if found else None
+
+
 def shown_at(connection: Connection, uid: Uid, sha256: bytes, matter: str) -> int | None:
     """Give when she was shown a notice for a matter, in milliseconds."""
     found = rows.find(connection, NoticeShown, uid=uid, sha256=sha256, matter=matter)
     return None if found is None else found.at
+
+
+def _hashes(shown: Notice) -> tuple[bytes, ...]:
+    """Name the words that were on her screen: a draft's reviewed ones too."""
+    reviewed = beside(shown)
+    return (shown.sha256,) if reviewed is None else (reviewed.sha256, shown.sha256)
 
 
 def _request(connection: Connection, uid: Uid, matter: str) -> RequestRow:
@@ -203,8 +122,3 @@ def _now(connection: Connection, asked: RequestRow) -> str:
     """Name the request as it is now: what she ticked before an amendment does not count."""
     number = versions(connection, asked.qid)
     return asked.qid.hex() if number == 0 else f"{asked.qid.hex()}.{number}"
-
-
-def _point(value: Json) -> Point:
-    body = Document(value, {"id", "section", "text"})
-    return Point(*(text_of(body.raw(key)) for key in ("id", "section", "text")))

@@ -7,7 +7,7 @@ is escaped, there is no script, no link, and no other file.
 from collections.abc import Iterable, Mapping
 from html import escape
 
-from consent.notice import Notice
+from consent.notice_words import Notice, beside
 from vault.canonical import Json
 
 _STYLE = (
@@ -24,25 +24,38 @@ _WORDS = {
 }
 
 
+_DRAFT = "No translator has checked the other language yet. The English beside it counts."
+
+
 def notice_page(shown: Notice, document: Mapping[str, Json], sha256: str) -> str:
     """Give the copy of a notice that she keeps, with the words of the request under it.
 
     `document` is the request; `sha256` its hash, by which it is known.
+
+    Raises:
+        StaleNotice: the reviewed words of a draft are not there.
     """
+    reviewed = beside(shown)
+    words = [shown] if reviewed is None else [shown, reviewed]
     points = "".join(
-        f"<li>{_text(point.text)} <small>({_text(point.section)})</small></li>"
-        for point in shown.points
+        f"<li>{''.join(_said(each.points[place].text, each.language) for each in words)}"
+        f"<small>({_text(point.section)})</small></li>"
+        for place, point in enumerate(shown.points)
+    )
+    draft = "" if reviewed is None else f"<p>{_DRAFT}</p>"
+    names = "".join(
+        f"<dd>{_text(each.route)}, {_text(each.language)}, version "
+        f"{each.version}<br><code>{each.sha256.hex()}</code></dd>"
+        for each in words
     )
     body = (
         f"<h1>{_text(_WORDS[shown.route])}</h1>"
-        f"<h2>What you were told</h2><ol>{points}</ol>"
+        f"<h2>What you were told</h2>{draft}<ol>{points}</ol>"
         f"<h2>What they wrote</h2><dl>{_listed(dict(document))}</dl>"
-        f"<h2>How to know these words again</h2><dl>"
-        f"<dt>Notice</dt><dd>{_text(shown.route)}, {_text(shown.language)}, version "
-        f"{shown.version}<br><code>{shown.sha256.hex()}</code></dd>"
+        f"<h2>How to know these words again</h2><dl><dt>Notice</dt>{names}"
         f"<dt>Request</dt><dd><code>{_text(sha256)}</code></dd></dl>"
     )
-    return _page("Your copy of the notice", body, shown.language)
+    return _page("Your copy of the notice", body, "en")
 
 
 def receipt_page(receipt: Mapping[str, Json]) -> str:
@@ -74,6 +87,11 @@ def _entry(name: str, value: Json) -> str:
     if isinstance(value, list):
         return f"<dt>{_text(shown)}</dt><dd>{_joined(value)}</dd>"
     return f"<dt>{_text(shown)}</dt><dd>{_text(value)}</dd>"
+
+
+def _said(text: str, language: str) -> str:
+    """Give a point's words in their language; the browser finds which way they run."""
+    return f'<p lang="{escape(language)}" dir="auto">{escape(text)}</p>'
 
 
 def _is_deep(value: Json) -> bool:

@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from consent.editions import edition_on
 from consent.errors import WrongState
 from consent.grant import Grant, parse_grant
-from consent.notice import notice_of, shown_for
+from consent.notice import shown_for
+from consent.notice_words import Notice, beside, notice_of
 from consent.repository import Connection, rows
 from consent.request import route_of
 from consent.requests import request_of
@@ -124,15 +125,28 @@ def _processing(matter: Matter) -> dict[str, Json]:
         "jurisdiction": "England and Wales",
     }
     return {
-        "privacy_notice": {
-            "sha256": None if grant.notice is None else grant.notice.hex(),
-            "route": None if words is None else words.route,
-            "version": None if words is None else words.version,
-        },
+        "privacy_notice": _notice(grant.notice, words),
         "language": None if words is None else words.language,
         "approval": grant.approval,
         "purposes": [purpose],
     }
+
+
+def _notice(sha256: bytes | None, words: Notice | None) -> dict[str, Json]:
+    """Name the words that she was shown; of a draft, the English beside it too."""
+    named: dict[str, Json] = {
+        "sha256": None if sha256 is None else sha256.hex(),
+        "route": None if words is None else words.route,
+        "version": None if words is None else words.version,
+    }
+    reviewed = None if words is None else beside(words)
+    if reviewed is not None:
+        named["beside"] = {
+            "sha256": reviewed.sha256.hex(),
+            "language": reviewed.language,
+            "version": reviewed.version,
+        }
+    return named
 
 
 def _parties(matter: Matter) -> list[Json]:

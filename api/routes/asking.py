@@ -22,7 +22,8 @@ from consent.asking import Caller
 from consent.editions import ASKERS
 from consent.errors import WrongState
 from consent.fhir import consent_resource, marks_on
-from consent.notice import Notice, notice, notice_of, shown_for
+from consent.notice import last_shown
+from consent.notice_words import Notice, notice
 from consent.papers import notice_page, receipt_page
 from consent.receipt import Matter, matter_of, receipt_of
 from consent.repository import Connection
@@ -118,8 +119,7 @@ def copy(qid: str, caller: CallerDep, services: ServicesDep) -> HTMLResponse:
 
     def query(connection: Connection) -> tuple[RequestRow, Notice]:
         row = _hers(connection, caller, found)
-        shown = shown_for(connection, uid_of(caller), found.hex())
-        words = notice_of(shown[-1].sha256) if shown else None
+        words = last_shown(connection, uid_of(caller), found.hex())
         return row, words or notice(route_of(parse_object(row.document)))
 
     row, words = services.database.read(query)

@@ -27,7 +27,9 @@ from consent.decision import POLICY_SHA256, Refusal
 from consent.entries import log_change
 from consent.grant import parse_grant
 from consent.granting import grants_of, store_grant
-from consent.notice import acknowledge, notice
+from consent.notice import acknowledge
+from consent.notice_told import told
+from consent.notice_words import notice
 from consent.repository import Connection
 from consent.rows import GrantRow, RequestRow
 from consent.states import grant_state, request_state
@@ -141,9 +143,8 @@ def refuse(qid: str, caller: CallerDep, services: ServicesDep) -> dict[str, int]
 def current_notice(
     _caller: CallerDep, language: str = "en", route: str = "vir"
 ) -> dict[str, object]:
-    """Give the words that she must be shown before she can agree, and their hash."""
-    found = notice(route, language)
-    return {**found.body(), "sha256": found.sha256.hex(), "policy": POLICY_SHA256}
+    """Give the words that she must be shown before she can agree, with the English of a draft."""
+    return {**told(notice(route, language)), "policy": POLICY_SHA256}
 
 
 @ROUTES.post("/v1/requests/{qid}/notice")

@@ -83,6 +83,13 @@ async function decidesIn(tongue: Tongue, system: System, her: Her): Promise<void
   await her.press(tongue.asks);
   await page.getByRole("checkbox").first().waitFor();
   const boxes = page.getByRole("checkbox");
+  // Each point of law is a draft in her language, and the reviewed English stands under it.
+  const drafted = page.locator(`label [lang=${tongue.code}][dir=${tongue.dir}]`);
+  const beside = page.locator("[data-english-point][lang=en][dir=ltr]");
+  equal(await drafted.count(), await boxes.count(), "points in her language");
+  equal(await beside.count(), await boxes.count(), "points with the English under them");
+  const may = (await beside.nth(4).textContent()) ?? "";
+  want(may.startsWith("You can say no."), "the English under a point is another one");
   for (let at = 0; at < (await boxes.count()); at++) await boxes.nth(at).check();
   await her.press(tongue.look);
   await page.locator("[data-leaving]").waitFor({ timeout: 40_000 });

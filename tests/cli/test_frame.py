@@ -189,3 +189,14 @@ def test_help_of_the_whole_names_every_command() -> None:
 def test_a_command_succeeds_in_words_too() -> None:
     assert safehold("notice").stdout.startswith(" 1. ")
     assert done("notice")["language"] == "en"
+
+
+def test_a_draft_of_the_notice_is_printed_with_the_english_under_each_point() -> None:
+    first, *lines = safehold("notice", "--language", "cy").stdout.splitlines()
+    english = safehold("notice").stdout.splitlines()
+    assert first.startswith("No translator has checked")
+    assert [line[4:] for line in lines[1::2]] == [line[4:] for line in english]
+    assert [line[:4] for line in lines[::2]] == [line[:4] for line in english]
+    told = done("notice", "--language", "cy")
+    assert told["draft_of"] == told["beside"]["sha256"] == done("notice")["sha256"]
+    assert safehold("notice", "--language", "xx").returncode == 2

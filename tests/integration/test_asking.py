@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from api.cli import main
 from api.demo import made_request
 from api.problems import Forbidden, Invalid, NotFound
 from consent.errors import WrongState
-from consent.notice import notice
+from consent.notice_words import notice
 from tests.cli.running import run
 from tests.integration.conftest import System, eventually
 from tests.integration.test_whole_path import grant, new_request, released
@@ -104,6 +105,30 @@ def test_each_route_has_its_notice_and_an_unknown_one_none(system: System) -> No
         assert (found["route"], found["sha256"]) == (route, notice(route).sha256.hex())
     with pytest.raises(WrongState):
         me.remote.call("GET", "/v1/notice?route=other")
+
+
+def test_a_draft_is_told_and_kept_with_its_english(system: System, now: datetime) -> None:
+    me = system.survivor()
+    asked = new_request(system, me, now)
+    draft, english = notice("vir", "ar"), notice("vir")
+    found = me.remote.call("GET", "/v1/notice?route=vir&language=ar")
+    assert (found["language"], found["draft_of"]) == ("ar", english.sha256.hex())
+    assert (found["sha256"], found["beside"]["sha256"]) == (
+        draft.sha256.hex(),
+        english.sha256.hex(),
+    )
+    for language in ("xx", "", "en"):
+        plain = me.remote.call("GET", f"/v1/notice?route=vir&language={language}")
+        assert (plain["language"], plain["beside"]) == ("en", None)
+    path = f"/v1/requests/{asked['qid']}"
+    points = [point["id"] for point in found["points"]]
+    me.remote.call(
+        "POST", f"{path}/notice", {"sha256": found["sha256"], "points": points, "how": "read"}
+    )
+    page = me.remote.fetch(f"{path}/copy").decode()
+    for words in (draft, english):
+        assert words.sha256.hex() in page
+        assert escape(words.points[4].text) in page
 
 
 def test_a_request_under_another_law_is_refused_by_its_section(

@@ -1,9 +1,9 @@
-/** A request as docs/consent.md 1 has it, read field by field; the notice; her questions. */
+/** A request as docs/consent.md 1 has it, read field by field; her questions. */
 
 import { utf8 } from "../bytes.ts";
 import type { Bytes, Hex, ScopeJson } from "../keys/messages.ts";
 import { fromBase64url } from "./base64url.ts";
-import { Misshapen, fields, hex, list, text, textOrNull, whole, wholeOrNull } from "./shape.ts";
+import { Misshapen, fields, hex, text, textOrNull, whole, wholeOrNull } from "./shape.ts";
 import type { Fields } from "./shape.ts";
 
 export const ROUTES = ["vir", "counselling", "agreement", "court", "civil"] as const;
@@ -60,13 +60,6 @@ export interface RequestRow {
   readonly sha256: Hex;
 }
 
-export interface Notice {
-  readonly sha256: Hex;
-  readonly policy: Hex;
-  readonly language: string;
-  readonly points: readonly { readonly id: string; readonly section: string; readonly text: string }[];
-}
-
 export interface Question {
   readonly number: number;
   readonly question: string;
@@ -91,18 +84,6 @@ export async function requestRow(of: Fields): Promise<RequestRow> {
   };
 }
 
-export function noticeOf(of: Fields): Notice {
-  return {
-    sha256: hex(of, "sha256", 32),
-    policy: hex(of, "policy", 32),
-    language: text(of, "language"),
-    points: list(of["points"]).map((point) => {
-      const each = fields(point);
-      return { id: text(each, "id"), section: text(each, "section"), text: text(each, "text") };
-    }),
-  };
-}
-
 export function questionOf(of: Fields): Question {
   return {
     number: whole(of, "number"),
@@ -113,7 +94,7 @@ export function questionOf(of: Fields): Question {
   };
 }
 
-async function hashOf(document: Fields): Promise<Hex> {
+export async function hashOf(document: Fields): Promise<Hex> {
   const hashed = await crypto.subtle.digest("SHA-256", utf8(spelt(document)));
   return [...new Uint8Array(hashed)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

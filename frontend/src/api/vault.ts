@@ -4,8 +4,10 @@ import { fromBase64url, toBase64url } from "./base64url.ts";
 import { erasureOf } from "./erasure.ts";
 import type { Erasure } from "./erasure.ts";
 import type { Http } from "./http.ts";
-import { noticeOf, questionOf, requestRow } from "./request.ts";
-import type { Notice, Question, RequestRow, Route } from "./request.ts";
+import { noticeOf } from "./notice.ts";
+import type { Notice } from "./notice.ts";
+import { questionOf, requestRow } from "./request.ts";
+import type { Question, RequestRow, Route } from "./request.ts";
 import { Misshapen, fields, hex, list, text, textOrNull, truth, whole, wholeOrNull } from "./shape.ts";
 import type { Fields } from "./shape.ts";
 import type { Answer, Bytes, Hex, What } from "../keys/messages.ts";
@@ -70,6 +72,8 @@ export interface LogLine {
   readonly index: number;
   readonly entry: Bytes;
   readonly proof: string | null;
+  /** Who it was, sealed to her. */
+  readonly fields: Bytes | null;
 }
 
 export interface LogLines {
@@ -203,9 +207,13 @@ export class Vault {
     await this.http.post(`/v1/requests/${qid}/questions`, { text: question });
   }
 
-  /** Gives the words for one way of asking: a court's order is told otherwise than a question. */
-  async notice(route: Route): Promise<Notice> {
-    return noticeOf(fields(await this.http.get(`/v1/notice?route=${route}`)));
+  /**
+   * Gives the words for one way of asking, in her language where there are any: a court's order
+   * is told otherwise than a question.
+   */
+  async notice(route: Route, language: string): Promise<Notice> {
+    const path = `/v1/notice?route=${route}&language=${language}`;
+    return noticeOf(fields(await this.http.get(path)), route);
   }
 
   /** Notes what she ticked, for the request as she saw it and no other. */
@@ -292,6 +300,13 @@ export class Vault {
     }
     return { lines, consistency };
   }
+
+  /** Fetches a proof that the log of one size became that of another. */
+  async growth(since: number, until: number): Promise<readonly Bytes[]> {
+    const path = `/v1/log?limit=1&since=${since}&until=${until}`;
+    const of: Fields = fields(await this.http.get(path));
+    return list(of["consistency"]).map((step) => fromBase64url(String(step)));
+  }
 }
 
 function logLine(of: Fields): LogLine {
@@ -299,7 +314,13 @@ function logLine(of: Fields): LogLine {
     index: whole(of, "index"),
     entry: fromBase64url(text(of, "entry")),
     proof: textOrNull(of, "proof"),
+    fields: bytesOrNull(of, "fields"),
   };
+}
+
+function bytesOrNull(of: Fields, key: string): Bytes | null {
+  const value = textOrNull(of, key);
+  return value === null ? null : fromBase64url(value);
 }
 
 function leftOf(value: unknown): readonly Left[] {

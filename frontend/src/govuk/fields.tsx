@@ -123,7 +123,7 @@ export function Input(
 export interface Choice {
   readonly value: string;
   readonly label: ComponentChildren;
-  readonly hint?: string;
+  readonly hint?: ComponentChildren;
 }
 
 interface Choosing {

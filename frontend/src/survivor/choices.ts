@@ -22,6 +22,8 @@ export interface Choices {
   readonly points: readonly string[];
   /** SHA-256 of the request that they were ticked for; ticks for other words do not count. */
   readonly seen: Hex | null;
+  /** SHA-256 of the notice that was ticked: in another language she reads and ticks anew. */
+  readonly notice: Hex | null;
   readonly eid: Hex | null;
   readonly kindsOut: readonly string[];
   readonly groupsOut: readonly Hex[];
@@ -38,6 +40,7 @@ export interface Choices {
 export const NO_CHOICES: Choices = {
   points: [],
   seen: null,
+  notice: null,
   eid: null,
   kindsOut: [],
   groupsOut: [],

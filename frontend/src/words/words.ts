@@ -28,6 +28,11 @@ export const LANGUAGES: readonly Language[] = [
   { code: "ar", name: "العربية", dir: "rtl", reviewed: false },
 ];
 
+/** Which way a language runs; English words run left to right on every page. */
+export function directionOf(code: string): "ltr" | "rtl" {
+  return LANGUAGES.find((each) => each.code === code)?.dir ?? "ltr";
+}
+
 /** Where each other language's words are; they come when she chooses it. */
 const LOADERS: Readonly<Record<string, () => Promise<{ default: string }>>> = {
   ar: () => import("./ar.ftl?raw"),

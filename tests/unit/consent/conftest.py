@@ -26,7 +26,8 @@ from consent.drain import Drain
 from consent.grant import FilterName, Grant, sign_grant
 from consent.granting import Stored, store_grant
 from consent.marks import Marks
-from consent.notice import POINTS, acknowledge, notice
+from consent.notice import acknowledge
+from consent.notice_words import POINTS, notice
 from consent.ongoing import Ongoing
 from consent.request import parse_request
 from consent.scope import Scope

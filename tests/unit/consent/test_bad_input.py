@@ -27,7 +27,7 @@ from consent.errors import (
 )
 from consent.grant import parse_grant
 from consent.leaving import parse_left_out
-from consent.notice import notice
+from consent.notice_words import notice
 from consent.repository import MAX_LIVE_RULES, add_rule, live_rules
 from consent.request import parse_request, route_of, sought_of
 from consent.request_fields import is_text

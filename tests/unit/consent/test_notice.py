@@ -4,25 +4,29 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import consent.notice
+import consent.notice_words
 from consent.errors import IncompleteRequest, StaleNotice, WrongState
-from consent.notice import (
+from consent.notice import acknowledge, last_shown, require_shown, shown_for
+from consent.notice_words import (
+    LANGUAGES,
     POINTS,
-    acknowledge,
+    REVIEWED,
+    beside,
     is_current,
     notice,
     notice_of,
     points_of,
     read_notice,
-    require_shown,
-    shown_for,
 )
+from consent.repository import rows
 from consent.requests import request_of
+from consent.rows import NoticeShown
 from tests.unit.consent.asked import ROUTES
 from vault.ids import Uid
 from vault.statement import digest
@@ -61,9 +65,11 @@ def want(world: World, sha256: bytes | None, **changes: Any) -> None:
     world.database.read(lambda db: require_shown(db, uid, sha256, matter))
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("route", ROUTES)
-def test_every_point_is_there_with_words_and_law(route: str) -> None:
-    found = notice(route)
+def test_every_point_is_there_with_words_and_law(route: str, language: str) -> None:
+    found = notice(route, language)
+    assert (found.route, found.language) == (route, language)
     assert tuple(point.id for point in found.points) == points_of(route)
     # The fourteen that nobody may be asked without.
     assert set(POINTS) <= set(points_of(route))
@@ -96,7 +102,8 @@ def test_a_notice_is_told_whole() -> None:
 
 
 def test_no_two_routes_share_a_notice() -> None:
-    assert len({notice(route).sha256 for route in ROUTES}) == len(ROUTES)
+    hashes = {notice(route, language).sha256 for route in ROUTES for language in LANGUAGES}
+    assert len(hashes) == len(ROUTES) * len(LANGUAGES)
     for route in ROUTES:
         assert notice_of(notice(route).sha256) == notice(route)
         assert [each for each in ROUTES if is_current(notice(route).sha256, each)] == [route]
@@ -112,10 +119,15 @@ def test_a_court_s_order_is_said_to_be_one_before_anything_else() -> None:
         assert "You can say no." in {p.id: p.text for p in notice(route).points}["refuse"]
 
 
-def test_a_language_without_a_notice_gets_english_and_a_route_without_one_is_refused() -> None:
-    assert notice("vir", "xx") == notice("vir", "en")
+@pytest.mark.parametrize("language", ["xx", "", "EN", "../../x", "cy\0", "vir-en"])
+def test_a_language_without_a_notice_gets_english(language: str) -> None:
+    assert notice("vir", language) == notice("vir", "en")
+
+
+@pytest.mark.parametrize("language", ["en", "cy", "xx"])
+def test_a_route_without_a_notice_is_refused(language: str) -> None:
     with pytest.raises(StaleNotice):
-        notice("other")
+        notice("other", language)
 
 
 def test_what_was_ticked_is_found_again_and_twice_is_once(fresh: World) -> None:
@@ -185,15 +197,17 @@ def test_nothing_shown_is_no_agreement(fresh: World) -> None:
 @pytest.fixture
 def changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A second version of the words of route vir; the first is kept."""
-    folder = Path(consent.notice.__file__).parent / "notices"
+    folder = Path(consent.notice_words.__file__).parent / "notices"
     for path in folder.glob("*.json"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
     body = json.loads((folder / "vir-en-1.json").read_text())
     body["version"] = 2
     body["points"][4]["text"] += " Really."
     (tmp_path / "vir-en-2.json").write_text(json.dumps(body))
-    monkeypatch.setattr(consent.notice, "_FOLDER", tmp_path)
-    monkeypatch.setattr(consent.notice, "CURRENT", {**consent.notice.CURRENT, ("vir", "en"): 2})
+    monkeypatch.setattr(consent.notice_words, "_FOLDER", tmp_path)
+    monkeypatch.setattr(
+        consent.notice_words, "CURRENT", {**consent.notice_words.CURRENT, ("vir", "en"): 2}
+    )
     notice.cache_clear()
     read_notice.cache_clear()
     yield
@@ -219,3 +233,72 @@ def test_changed_words_are_shown_again(fresh: World, request: pytest.FixtureRequ
         fresh.store(fresh.grant(notice=before))
     tick(fresh)
     fresh.store(fresh.grant(notice=notice().sha256))
+
+
+# Drafts.
+
+
+@pytest.mark.parametrize("language", [each for each in LANGUAGES if each != REVIEWED])
+@pytest.mark.parametrize("route", ROUTES)
+def test_a_draft_says_that_it_is_one_and_of_which_english(route: str, language: str) -> None:
+    draft, english = notice(route, language), notice(route)
+    assert draft.body()["draft_of"] == english.sha256.hex()
+    assert beside(draft) == english
+    assert (beside(english), "draft_of" in english.body()) == (None, False)
+    for ours, theirs in zip(draft.points, english.points, strict=True):
+        assert (ours.id, ours.section) == (theirs.id, theirs.section)
+        assert ours.text != theirs.text
+
+
+def test_a_draft_that_was_ticked_was_ticked_in_english_too(fresh: World) -> None:
+    draft, english = notice("vir", "cy").sha256, notice().sha256
+    tick(fresh, sha256=draft)
+    want(fresh, draft)
+    want(fresh, english)
+    found = fresh.database.read(lambda db: shown_for(db, fresh.her.holder, fresh.qid.hex()))
+    assert {each.sha256 for each in found} == {draft, english}
+    assert fresh.database.read(
+        lambda db: last_shown(db, fresh.her.holder, fresh.qid.hex())
+    ) == notice("vir", "cy")
+    # Another draft was not on her screen.
+    with pytest.raises(StaleNotice):
+        want(fresh, notice("vir", "ar").sha256)
+    fresh.store(fresh.grant(notice=draft))
+
+
+def test_english_alone_is_no_acknowledgement_of_a_draft(fresh: World) -> None:
+    tick(fresh)
+    with pytest.raises(StaleNotice):
+        fresh.store(fresh.grant(notice=notice("vir", "cy").sha256))
+
+
+def test_a_draft_whose_english_was_never_noted_is_no_agreement(fresh: World) -> None:
+    draft = notice("vir", "cy").sha256
+    row = NoticeShown(fresh.her.holder, draft, fresh.qid.hex(), "read", 5)
+    fresh.database.write(lambda db: rows.add(db, row))
+    with pytest.raises(StaleNotice):
+        want(fresh, draft)
+
+
+def test_a_draft_of_older_english_is_refused(fresh: World, request: pytest.FixtureRequest) -> None:
+    draft = notice("vir", "cy").sha256
+    tick(fresh, sha256=draft)
+    request.getfixturevalue("changed")
+    # She is shown today's English until somebody drafts it anew.
+    assert notice("vir", "cy") == notice("vir") != notice("court", "cy")
+    assert not is_current(draft, "vir")
+    for act in (want, lambda world, sha256: tick(world, sha256=sha256)):
+        with pytest.raises(StaleNotice):
+            act(fresh, draft)
+    with pytest.raises(StaleNotice):
+        fresh.store(fresh.grant(notice=draft))
+    # What it was, and what stood beside it, can still be shown.
+    found = notice_of(draft)
+    assert found is not None
+    assert beside(found) == read_notice("vir", "en", 1)
+
+
+@pytest.mark.parametrize("of", [b"\0" * 32, notice("court").sha256, notice("vir", "ar").sha256])
+def test_a_draft_without_its_english_is_refused(of: bytes) -> None:
+    with pytest.raises(StaleNotice):
+        beside(replace(notice("vir", "cy"), draft_of=of))

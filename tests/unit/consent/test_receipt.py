@@ -5,6 +5,7 @@
 import json
 from dataclasses import replace
 from datetime import timedelta
+from html import escape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -15,7 +16,8 @@ from pydantic import ValidationError
 from consent.errors import WrongState
 from consent.exclusion import Mark
 from consent.fhir import consent_resource, marks_on
-from consent.notice import notice
+from consent.notice import acknowledge
+from consent.notice_words import POINTS, notice
 from consent.papers import notice_page, receipt_page
 from consent.receipt import matter_of, receipt_of
 from consent.requests import request_of
@@ -99,6 +101,44 @@ def test_a_receipt_goes_on_with_what_happens(world: World) -> None:
     assert body["events"][-1]["event_state"] == "withdrawn"
     times = [event["event_time"] for event in body["events"]]
     assert times == sorted(times)
+
+
+def test_a_receipt_under_a_draft_names_the_english_beside_it(world: World) -> None:
+    draft = notice("vir", "ar")
+    world.ask()
+    world.database.write(
+        lambda db: acknowledge(
+            db,
+            world.her.holder,
+            sha256=draft.sha256,
+            matter=world.qid.hex(),
+            points=POINTS,
+            how="read",
+            now_ms=world.now_ms,
+        )
+    )
+    world.store(world.grant(notice=draft.sha256))
+    processing = receipt(world)["processing"]
+    assert processing["privacy_notice"] == {
+        "sha256": draft.sha256.hex(),
+        "route": "vir",
+        "version": 1,
+        "beside": {"sha256": notice().sha256.hex(), "language": "en", "version": 1},
+    }
+    assert processing["language"] == "ar"
+    assert notice().sha256.hex() in receipt_page(receipt(world))
+
+
+def test_her_copy_of_a_draft_has_the_english_beside_each_point() -> None:
+    draft, english = notice("vir", "ar"), notice("vir")
+    page = notice_page(draft, {"reference": "x"}, "ab" * 32)
+    for ours, theirs in zip(draft.points, english.points, strict=True):
+        both = f'<p lang="ar" dir="auto">{escape(ours.text)}</p>'
+        assert f'{both}<p lang="en" dir="auto">{escape(theirs.text)}</p>' in page
+    assert draft.sha256.hex() in page
+    assert english.sha256.hex() in page
+    assert "No translator has checked" in page
+    assert "No translator has checked" not in notice_page(english, {}, "ab" * 32)
 
 
 def test_only_hers_gets_a_receipt(world: World) -> None:
@@ -279,8 +319,8 @@ def test_her_copy_holds_every_point_and_every_word_of_theirs_as_text(route: str)
         assert point.section in found.text
     assert HOSTILE in found.text
     assert notice(route).sha256.hex() in found.text
-    assert found.tags <= PLAIN | {"bdi", "code", "br", "dd"}
-    assert found.attributes <= {"lang", "charset"}
+    assert found.tags <= PLAIN | {"bdi", "code", "br", "dd", "p"}
+    assert found.attributes <= {"lang", "dir", "charset"}
     assert "://" not in page
     for said in ("A. Example", "EX" if route == "x" else HOSTILE, "two officers"):
         assert said in found.text
@@ -291,7 +331,7 @@ def test_a_receipt_prints_without_anything_from_elsewhere(world: World) -> None:
     page = receipt_page(receipt(world))
     found = read(page)
     assert found.tags <= PLAIN | {"bdi", "code", "p", "dd"}
-    assert found.attributes <= {"lang", "charset"}
+    assert found.attributes <= {"lang", "dir", "charset"}
     assert GID.hex() in found.text
     assert "vir-2026-01-12" in found.text
     assert "does not take back what was collected" in found.text

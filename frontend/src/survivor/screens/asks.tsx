@@ -2,13 +2,15 @@
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Notice, RequestRow } from "../../api/request.ts";
+import type { Notice, Point } from "../../api/notice.ts";
+import type { RequestRow } from "../../api/request.ts";
 import { Answers, Back, Button, Second } from "../../govuk/actions.tsx";
 import { Checkbox, ErrorSummary } from "../../govuk/fields.tsx";
-import type { Fault } from "../../govuk/fields.tsx";
+import type { Choice, Fault } from "../../govuk/fields.tsx";
 import { Heading, Inset, State, Text, Title } from "../../govuk/text.tsx";
 import type { Hex } from "../../keys/messages.ts";
 import { useWords } from "../../words/use.ts";
+import { directionOf } from "../../words/words.ts";
 import type { Choices } from "../choices.ts";
 import { InEnglish } from "../english.tsx";
 import { FaultBox, Going, faultName } from "../faults.tsx";
@@ -49,37 +51,51 @@ function Checked({ row, checked }: { row: RequestRow; checked: (ok: boolean) => 
   );
 }
 
-/** What she ticked for the request as it is now: for other words she reads and ticks anew. */
-function tickedFor(row: RequestRow, choices: Choices): ReadonlySet<string> {
-  return new Set(choices.seen === row.sha256 ? choices.points : []);
+/** What she ticked for the request and the notice as they are now: for other words she ticks anew. */
+function tickedFor(row: RequestRow, notice: Notice, choices: Choices): ReadonlySet<string> {
+  const same = choices.seen === row.sha256 && choices.notice === notice.sha256;
+  return new Set(same ? choices.points : []);
+}
+
+/** The English of a draft under each point: it is what was reviewed. */
+function choiceOf(point: Point, language: string): Choice {
+  const label = (
+    <span lang={language} dir={directionOf(language)}>
+      {point.text}
+    </span>
+  );
+  if (point.english === null) return { value: point.id, label };
+  const hint = (
+    <span lang="en" dir="ltr" data-english-point>
+      {point.english}
+    </span>
+  );
+  return { value: point.id, label, hint };
 }
 
 function Points(of: { notice: Notice; row: RequestRow; ticked: () => void }): JSX.Element {
   const { say } = useWords();
   const app = useApp();
+  const { notice } = of;
   const { qid, sha256 } = of.row;
-  const ticked = tickedFor(of.row, app.choices(qid));
+  const draft = notice.points.some((point) => point.english !== null);
+  const ticked = tickedFor(of.row, notice, app.choices(qid));
   const tick = (id: string, on: boolean): void => {
     const others = [...ticked].filter((each) => each !== id);
-    app.choose(qid, { points: on ? [...others, id] : others, seen: sha256 });
+    const points = on ? [...others, id] : others;
+    app.choose(qid, { points, seen: sha256, notice: notice.sha256 });
     of.ticked();
   };
   return (
     <fieldset class="govuk-fieldset govuk-form-group">
       <legend class="govuk-fieldset__legend govuk-fieldset__legend--m">{say("points-title")}</legend>
       <div class="govuk-hint">{say("points-hint")}</div>
+      {draft ? <Inset>{say("not-reviewed")}</Inset> : null}
       <div class="govuk-checkboxes">
-        {of.notice.points.map((point) => (
+        {notice.points.map((point) => (
           <Checkbox
             id={`point-${point.id}`}
-            choice={{
-              value: point.id,
-              label: (
-                <span lang={of.notice.language} dir="ltr">
-                  {point.text}
-                </span>
-              ),
-            }}
+            choice={choiceOf(point, notice.language)}
             ticked={ticked.has(point.id)}
             change={(on) => tick(point.id, on)}
           />
@@ -90,16 +106,16 @@ function Points(of: { notice: Notice; row: RequestRow; ticked: () => void }): JS
 }
 
 export function Asks({ qid }: { qid: Hex }): JSX.Element {
-  const { say } = useWords();
+  const { say, language } = useWords();
   const app = useApp();
   const [faults, setFaults] = useState<readonly Fault[]>([]);
   const [checked, setChecked] = useState(false);
   const { value, error, doing, again } = useLoad(async () => {
     const row = await requestOf(app.session, qid);
-    return { row, notice: await app.session.vault.notice(row.document.route) };
-  }, [qid]);
+    return { row, notice: await app.session.vault.notice(row.document.route, language.code) };
+  }, [qid, language.code]);
   const next = ({ row, notice }: { row: RequestRow; notice: Notice }): void => {
-    const ticked = tickedFor(row, app.choices(qid));
+    const ticked = tickedFor(row, notice, app.choices(qid));
     const missing = notice.points.filter((point) => !ticked.has(point.id));
     const [first] = missing;
     const text = say("points-fault", { left: missing.length });

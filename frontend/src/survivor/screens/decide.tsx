@@ -43,21 +43,19 @@ async function agree(
   app: App,
   matter: Matter,
   now: PreviewJson,
-  choices: Choices & { until: string; approval: "ask" | "auto" },
+  choices: Choices & { until: string; approval: "ask" | "auto"; language: string },
   progress: Tell,
 ): Promise<Hex> {
   const { session } = app;
   const { qid, recipient } = matter.row;
   await session.asker(matter.row);
   if (recipient === null) throw new NotHere("nobody to share with");
-  const notice = await session.vault.notice(matter.row.document.route);
-  // For the request as she saw it: if it says something else by now, she reads it first.
-  await session.vault.acknowledge(
-    qid,
-    notice.sha256,
-    choices.points,
-    choices.seen ?? matter.row.sha256,
-  );
+  // For the words and the request as she saw them: if they are others by now, the vault refuses
+  // and she reads them first. What is fetched here tells the policy of today alone.
+  const { seen, notice } = choices;
+  if (seen === null || notice === null) throw new NotHere("no notice was ticked");
+  const { policy } = await session.vault.notice(matter.row.document.route, choices.language);
+  await session.vault.acknowledge(qid, notice, choices.points, seen);
   const worker = await session.vault.workerKey();
   const signed = await session.ask(
     "grant",
@@ -70,8 +68,8 @@ async function agree(
       until: dayStart(choices.until, 1),
       now: Math.floor(Date.now() / 1000),
       request: qid,
-      policy: notice.policy,
-      notice: notice.sha256,
+      policy,
+      notice,
     },
     progress,
   );
@@ -123,7 +121,8 @@ function faultsOf(until: string | null, choices: Choices, say: Say): Fault[] {
 }
 
 function Choice({ qid, matter, now }: Asked): JSX.Element {
-  const { say } = useWords();
+  const { say, language } = useWords();
+  const { code } = language;
   const app = useApp();
   const choices = app.choices(qid);
   const [typed, setTyped] = useState<DayText>(dayText(choices.until ?? inDays(SHORT_DAYS)));
@@ -136,7 +135,7 @@ function Choice({ qid, matter, now }: Asked): JSX.Element {
     const { approval } = choices;
     if (found.length > 0 || until === null || approval === null) return;
     work.run(async (progress) => {
-      const gid = await agree(app, matter, now, { ...choices, until, approval }, progress);
+      const gid = await agree(app, matter, now, { ...choices, until, approval, language: code }, progress);
       app.go({ name: "agreed", gid });
     });
   };
