@@ -7,15 +7,17 @@ with what the survivor's own key gives. `safehold audit` is in api/cli_auditor.p
 from collections.abc import Mapping
 from typing import Any
 
+from api.beside import ask_witness, check_beside
 from api.cli_auditor import policy_option, read_log_policy, register_audit, when
 from api.cli_io import Shell
 from api.cli_parser import Commands, passphrase_options, path_option
 from api.cli_session import read_session, signed_in
 from api.names import open_fields, values_of
-from api.remote_survivor import own_lines
+from api.remote_survivor import SignedIn, own_lines
+from audit.checkpoint import Checkpoint
 from audit.entry import parse_entry
 from audit.lines import Line, check_lines
-from audit.policy import parse_log_policy
+from audit.policy import LogPolicy, parse_log_policy
 from vault.account import audit_tag_key
 from vault.canonical import unb64
 
@@ -51,6 +53,7 @@ def _log(shell: Shell) -> int:
     else:
         lines.append(f"Checked: all {checked['lines']} lines are of your case, none is missing")
         lines.append(f"between them, and {checked['unconfirmed']} wait for a checkpoint.")
+        lines.append(_beside_words(checked["witness"]))
     told = {str(index): values for index, values in names.items()}
     shell.say({**found, "checked": checked, "names": told}, "\n".join(lines))
     return 0
@@ -62,9 +65,36 @@ def _who(fields: Mapping[str, str]) -> str:
     return f"  [{'; '.join(said)}]" if said else ""
 
 
+def _beside_words(told: Mapping[str, Any] | None) -> str:
+    if told is None:
+        return "No witness was asked: --policy names those that you know, with their addresses."
+    if told["seen_at"] is None:
+        return f"Witness {told['name']} was asked and did not answer as itself."
+    return f"Witness {told['name']} saw the same list, last at {when(told['seen_at'] * 1000)}."
+
+
+def _beside(
+    shell: Shell, me: SignedIn, policy: LogPolicy, shown: Checkpoint | None
+) -> dict[str, object] | None:
+    """Ask a witness of the pinned policy, and want it to have seen the same log."""
+    now_seconds = int(shell.clock().timestamp())
+    asked = ask_witness(policy, now_seconds=now_seconds, random=shell.random)
+    if asked is None:
+        return None
+    if asked.seen is None:
+        return {"name": asked.name, "seen_at": None, "size": None}
+    if shown is not None:
+        check_beside(me.remote, shown, asked.seen)
+    return {
+        "name": asked.name,
+        "seen_at": asked.seen.seen_at,
+        "size": asked.seen.checkpoint.size,
+    }
+
+
 def _checked(
     shell: Shell, found: Mapping[str, Any]
-) -> tuple[dict[str, object], dict[int, dict[str, str]]]:
+) -> tuple[dict[str, Any], dict[int, dict[str, str]]]:
     """Check the lines by her own key, and open who it was.
 
     The policy is the one given, or else the vault's own.
@@ -79,6 +109,8 @@ def _checked(
         policy,
         now_seconds=int(shell.clock().timestamp()),
     )
+    # The vault's own word about its witnesses is no reason to ask anybody.
+    beside = None if given is None else _beside(shell, me, policy, checked.checkpoint)
     names = {
         line["index"]: values_of(
             open_fields(
@@ -93,5 +125,6 @@ def _checked(
         "lines": checked.lines,
         "unconfirmed": checked.unconfirmed,
         "pinned": given is not None,
+        "witness": beside,
         "size": None if checked.checkpoint is None else checked.checkpoint.size,
     }, {index: values for index, values in names.items() if values}

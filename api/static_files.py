@@ -1,15 +1,16 @@
 """The built pages: read once at the start, each with the headers of its kind.
 
-docs/pages.md 2. A page may load script and styles of its own address and nothing else; a
-worker has a policy of its own, which is the only one that lets WebAssembly run and the
-only one without any network. Files are named by their content.
+docs/pages.md 2. A page may load script and styles of its own address and nothing else, and may
+ask the witnesses that the log policy gives an address; a worker has a policy of its own, which
+is the only one that lets WebAssembly run and the only one without any network. Files are named
+by their content.
 """
 
 import base64
 import gzip
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -41,7 +42,7 @@ _WORKER_POLICY = (
 )
 _PAGE_POLICY = (
     "default-src 'none'; script-src 'self'{map}; style-src 'self'; img-src 'self' blob:; "
-    "font-src 'self'; connect-src 'self'; worker-src 'self'; form-action 'none'; "
+    "font-src 'self'; connect-src 'self'{beside}; worker-src 'self'; form-action 'none'; "
     "frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'; "
     "trusted-types app-worker"
 )
@@ -53,6 +54,7 @@ _TYPES = {
     ".wasm": "application/wasm",
 }
 _IMPORT_MAP = re.compile(rb'<script type="importmap">(.*?)</script>', re.DOTALL)
+_ADDRESS = re.compile(r"(https?://[A-Za-z0-9.:\[\]-]+)(?:/.*)?")
 _SMALL = 1024
 
 
@@ -74,8 +76,13 @@ class Built:
     files: Mapping[tuple[str, str], File]
 
 
-def read_built(folder: Path) -> Built | None:
-    """Read a role's pages, or give None where they were not built."""
+def read_built(folder: Path, witnesses: Iterable[str] = ()) -> Built | None:
+    """Read a role's pages, or give None where they were not built.
+
+    Args:
+        folder: the built pages.
+        witnesses: addresses that the page may ask besides its own.
+    """
     page = folder / "index.html"
     if not page.is_file():
         return None
@@ -85,17 +92,20 @@ def read_built(folder: Path) -> Built | None:
         for path in sorted((folder / kind).glob("*"))
         if path.suffix in _TYPES
     }
-    return Built(page_of(page.read_bytes()), files)
+    return Built(page_of(page.read_bytes(), witnesses), files)
 
 
-def page_of(body: bytes) -> File:
+def page_of(body: bytes, witnesses: Iterable[str] = ()) -> File:
     """Give a document with a page's policy; an import map in it is allowed by its hash."""
+    # What is no plain address could be a word of the policy itself, and stays out.
+    addresses = [match[1] for url in witnesses if (match := _ADDRESS.fullmatch(url))]
+    beside = "".join(f" {address}" for address in dict.fromkeys(addresses))
     found = _IMPORT_MAP.search(body)
     allowed = ""
     if found is not None:
         digest = base64.b64encode(hashlib.sha256(found.group(1)).digest()).decode()
         allowed = f" 'sha256-{digest}'"
-    policy = _PAGE_POLICY.format(map=allowed)
+    policy = _PAGE_POLICY.format(map=allowed, beside=beside)
     headers = {
         "Content-Security-Policy": policy,
         "Integrity-Policy": "blocked-destinations=(script)",

@@ -27,6 +27,7 @@ from api.settings import exit_to
 
 def vault_app(services: Services | None) -> FastAPI:
     """Build the vault app; without services it only describes itself."""
+    witnesses = () if services is None else services.policy.urls.values()
     routers = [
         sign_in.SHARED,
         sign_in.VAULT,
@@ -41,6 +42,6 @@ def vault_app(services: Services | None) -> FastAPI:
         erasing.ROUTES,
         staffing.ROUTES,
         logs.ROUTES,
-        pages.pages(exit_to()),
+        pages.pages(exit_to(), witnesses=witnesses),
     ]
     return make_app("Safehold vault", services, routers)

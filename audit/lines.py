@@ -76,16 +76,18 @@ def lines_for(
     return [_line(stored, latest, tiles) for stored in entries]
 
 
-def growth_since(connection: Connection, old: int) -> list[bytes]:
-    """Prove that the checkpoint under the lines extends the log of size `old`.
+def growth_since(connection: Connection, old: int, new: int | None = None) -> list[bytes]:
+    """Prove that the log of size `new`, or the checkpoint under the lines, extends that of `old`.
 
     Gives nothing where there is nothing to prove with: no checkpoint, or a smaller one. Her
-    client then finds that the log did not grow from what it remembers.
+    client then finds that the log did not grow from what it, or a witness, remembers.
     """
-    latest = repository.latest_checkpoint(connection, witnessed=True)
-    if latest is None or latest.size < old:
+    if new is None:
+        latest = repository.latest_checkpoint(connection, witnessed=True)
+        new = 0 if latest is None else latest.size
+    if not old <= new <= repository.tile_hashes(connection, 0):
         return []
-    return Tiles(connection).consistency(old, latest.size)
+    return Tiles(connection).consistency(old, new)
 
 
 def _line(stored: StoredEntry, latest: StoredCheckpoint | None, tiles: Tiles) -> Line:

@@ -39,11 +39,13 @@ def own_lines(
     start: Annotated[int, Query(ge=0, le=MAX_INTEGER)] = 0,
     limit: Annotated[int, Query(ge=1, le=PAGE)] = PAGE,
     since: Annotated[int, Query(ge=0, le=MAX_INTEGER)] = 0,
+    until: Annotated[int | None, Query(ge=0, le=MAX_INTEGER)] = None,
 ) -> dict[str, object]:
     """List the entries of her case from line `start` on, each with its proof where one is there.
 
     `count` is how many lines there are, `next` where the next page starts, null at the end.
-    `consistency` leads from the log of size `since` to the checkpoint under this page's proofs.
+    `consistency` leads from the log of size `since` to the checkpoint under this page's proofs,
+    or to the log of size `until`, which a witness may have seen already.
     `fields` of a line says who it was, sealed to her.
     """
     uid = uid_of(caller)
@@ -52,7 +54,7 @@ def own_lines(
         count = log.case_count(connection, uid)
         lines = lines_for(connection, uid, start=start, limit=limit)
         boxes = log.sealed_fields(connection, [line.index for line in lines])
-        return count, lines, growth_since(connection, since), boxes
+        return count, lines, growth_since(connection, since, until), boxes
 
     count, lines, growth, boxes = services.database.read(query)
     reached = start + len(lines)

@@ -4,6 +4,7 @@ docs/pages.md. `/` is the one document of the portal; `/exit` empties what the b
 keeps of this address and goes on to a page that says nothing about her.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from fastapi import APIRouter, Request
@@ -28,15 +29,18 @@ Nothing is wrong with what you keep here.</p>
 """
 
 
-def pages(exit_to: str, folder: Path = STATIC / "survivor") -> APIRouter:
+def pages(
+    exit_to: str, folder: Path = STATIC / "survivor", witnesses: Iterable[str] = ()
+) -> APIRouter:
     """Give the routes of the survivor's pages.
 
     Args:
         exit_to: the neutral address that leaving ends at.
         folder: the built pages.
+        witnesses: the log policy's, which her page asks what they saw.
     """
     router = APIRouter()
-    built = read_built(folder)
+    built = read_built(folder, witnesses)
     absent = page_of(_NOT_BUILT)
 
     @router.get("/", include_in_schema=False)

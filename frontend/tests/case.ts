@@ -62,7 +62,9 @@ export interface Reference {
   readonly log: {
     readonly policy: string;
     readonly now: number;
-    readonly lines: { readonly index: number; readonly entry: string; readonly proof: string | null }[];
+    readonly lines: { readonly index: number; readonly entry: string; readonly proof: string | null; readonly fields: string | null }[];
+    readonly seen: Readonly<Record<"same" | "more" | "forked" | "anothers", string>>;
+    readonly more: string[];
     readonly thing: string;
     readonly leaf: string;
     readonly remembered: string;

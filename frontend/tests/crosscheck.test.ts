@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bytesOf, fromUtf8, hex, utf8 } from "../src/bytes.ts";
 import { browserRandom } from "../src/keys/account.ts";
 import { KeyError } from "../src/keys/errors.ts";
-import type { Ask, Place, What } from "../src/keys/messages.ts";
+import type { Place, What } from "../src/keys/messages.ts";
 import { parseParams } from "../src/shv1/account.ts";
 import { openBox, sealBox } from "../src/shv1/box.ts";
 import { marshal, parse } from "../src/shv1/canonical.ts";
@@ -117,68 +117,6 @@ describe("what Python made", () => {
     });
     for (const change of [{ version: 3 }, { version: 5 }, { seen: 5 }]) {
       await expect(again(change)).rejects.toMatchObject({ name: "NotAuthentic" });
-    }
-  });
-});
-
-describe("her lines in the log", () => {
-  function ask(change: Partial<Ask<"verifyLog">> = {}): Ask<"verifyLog"> {
-    const { log } = made.given;
-    return {
-      lines: log.lines.map((line) => ({ ...line, entry: bytesOf(line.entry) })),
-      policy: log.policy,
-      now: log.now,
-      remembered: log.remembered,
-      consistency: log.consistency.map(bytesOf),
-      receipts: [{ index: 4, leaf: log.leaf }],
-      ids: [log.thing, "55".repeat(16)],
-      organisations: ["another", "a caring organisation"],
-      ...change,
-    };
-  }
-
-  test("are read with her key, and checked up to the witnesses", async () => {
-    const keys = await made.signedIn();
-    const found = await keys.ask("verifyLog", ask());
-    expect(found.lines.map(({ index }) => index)).toEqual([0, 1, 3, 4, 6, 7]);
-    expect(found).toMatchObject({ unconfirmed: 0, grew: true, checkpoint: { size: 8 } });
-    expect(found.seenAt).toBe(made.given.log.now - 59);
-    expect(found.lines[3]).toMatchObject({
-      act: "own.open",
-      out: "denied",
-      role: "survivor",
-      n: 4,
-      obj: made.given.log.thing,
-      con: "55".repeat(16),
-      org: "a caring organisation",
-      confirmed: true,
-    });
-    expect(found.lines[0]?.obj).toBeNull();
-    const first = await keys.ask("verifyLog", ask({ remembered: "", consistency: [] }));
-    expect(first.grew).toBeNull();
-  });
-
-  test("a forked log, a dropped line, a witness that is away: each is found", async () => {
-    const keys = await made.signedIn();
-    const { log } = made.given;
-    const alone = ask().lines.map((line) => ({
-      ...line,
-      proof: line.proof?.replace(log.newest, log.alone) ?? null,
-    }));
-    const early = { now: log.now - 3600 };
-    const wrong: [Partial<Ask<"verifyLog">>, string][] = [
-      [{ remembered: log.forked }, "NotProven"],
-      [{ consistency: [] }, "NotProven"],
-      [{ lines: ask().lines.slice(1) }, "NotProven"],
-      [{ lines: ask().lines.filter(({ index }) => index !== 3) }, "NotProven"],
-      [{ lines: alone }, "NotProven"],
-      [{ receipts: [{ index: 8, leaf: log.leaf }] }, "NotProven"],
-      [early, "BadSignature"],
-      [{ policy: `${log.policy}quorum none\n` }, "MalformedNote"],
-    ];
-    for (const [change, name] of wrong) {
-      const asked = keys.ask("verifyLog", ask(change));
-      await expect(asked, JSON.stringify(Object.keys(change))).rejects.toMatchObject({ name });
     }
   });
 });

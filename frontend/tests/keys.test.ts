@@ -257,7 +257,7 @@ describe("the worker's end", () => {
       draftRecords: { rid: UID, show: "all", from: 0, count: 1 },
       approve: { rid: UID, recipients: [], now: 1 },
       verifyLog: {
-        lines: [{ index: 0, entry: BYTES, proof: null }],
+        lines: [{ index: 0, entry: BYTES, proof: null, fields: null }],
         policy: "",
         now: 1,
         remembered: "",
@@ -265,7 +265,8 @@ describe("the worker's end", () => {
         receipts: [],
         ids: [],
         organisations: [],
-      },
+      },      witness: { policy: "", name: "", note: "", shown: "", consistency: [], now: 1 },
+
       keep: { text: "" },
       recall: { sealed: BYTES },
     };

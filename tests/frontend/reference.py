@@ -85,7 +85,7 @@ def make(folder: Path) -> None:
         "account": _account(case.survivor.root, uid),
         "canonical": [_canonical(text) for text in _SPELLINGS],
         "weak": _weak(),
-        "log": made_log(audit_tag_key(case.survivor.root, uid)),
+        "log": made_log(audit_tag_key(case.survivor.root, uid), case.survivor.bundle),
         "folded": _folded(),
     }
     (folder / "reference.json").write_text(json.dumps(document), "utf-8")

@@ -12,13 +12,16 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 import pytest
 
+from api.beside import ask_witness, check_beside
 from api.remote_survivor import approve
+from audit.errors import NotProven
 from audit.log_copy import open_copy
 from audit.note import parse_note
 from audit.policy import parse_log_policy
@@ -207,6 +210,30 @@ def test_every_witness_shows_what_it_cosigned(system: System, witnesses: list[Wi
         names = [line.name for line in parse_note(note).signatures]
         assert names.count(f"{witness.name}.example/w") == 2
     assert size(system) > 0
+
+
+def test_she_asks_a_witness_herself_and_it_saw_what_the_vault_shows(
+    system: System, witnesses: list[Witness], now: datetime
+) -> None:
+    ready(system, now)
+    policy = parse_log_policy((system.data / "policy").read_text())
+    seconds = int(datetime.now(UTC).timestamp())
+    me = system.survivor()
+    for chosen in range(len(witnesses)):
+        found = ask_witness(policy, now_seconds=seconds, random=lambda _, at=chosen: bytes([at]))
+        assert found is not None
+        assert found.name == sorted(policy.urls)[chosen]
+        assert found.seen is not None
+        shown = httpx.get(f"{system.vault}/v1/checkpoint").text
+        trusted = check_checkpoint(shown, policy, now_seconds=seconds).checkpoint
+        check_beside(me.remote, trusted, found.seen)
+        fewer = replace(found.seen.checkpoint, size=trusted.size - 1)
+        with pytest.raises(NotProven):
+            check_beside(me.remote, trusted, replace(found.seen, checkpoint=fewer))
+    with killed(witnesses[0]):
+        silent = ask_witness(policy, now_seconds=seconds, random=lambda _: b"\x00")
+        assert silent is not None
+        assert silent.seen is None
 
 
 def test_a_restored_backup_does_not_start(

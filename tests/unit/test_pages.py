@@ -86,6 +86,21 @@ def test_the_page_may_run_its_own_scripts_and_its_import_map_only(built: Path) -
     assert answer.headers["cache-control"] == "no-store"
 
 
+def test_the_page_may_ask_the_witnesses_and_no_other_word_gets_into_its_policy(built: Path) -> None:
+    urls = [
+        "https://body.example/w",
+        "http://127.0.0.1:9/",
+        "https://a;script-src *",
+        "https://body.example",
+        "https://x,y",
+    ]
+    app = Client(make_app("test", None, [pages(NEUTRAL, built, urls)]))
+    policy = app.get("/").headers["content-security-policy"]
+    assert "connect-src 'self' https://body.example http://127.0.0.1:9;" in policy
+    assert "*" not in policy
+    assert "," not in policy
+
+
 def test_a_worker_alone_may_run_wasm_and_reaches_no_network(built: Path) -> None:
     policy = client(built).get("/keys/3c4d.js").headers["content-security-policy"]
     assert "script-src 'self' 'wasm-unsafe-eval'" in policy

@@ -10,7 +10,7 @@ import { checkAsker } from "./asker.ts";
 import { Drafts } from "./drafts.ts";
 import { engine } from "./engine.ts";
 import { Extractions } from "./extractions.ts";
-import { verifyLog } from "./looked.ts";
+import { checkWitness, verifyLog } from "./looked.ts";
 import type { Answer, Ask, Kind, ProgressStep } from "./messages.ts";
 import type { Need } from "./sealed_store.ts";
 
@@ -98,7 +98,7 @@ export class Holder {
 
   private ofOthers(): Pick<
     Answers,
-    "asker" | "openDraft" | "draftRecords" | "approve" | "verifyLog"
+    "asker" | "openDraft" | "draftRecords" | "approve" | "verifyLog" | "witness"
   > {
     const { account, drafts, extractions } = this;
     return {
@@ -111,7 +111,8 @@ export class Holder {
       },
       draftRecords: (ask) => drafts.records(ask),
       approve: (ask) => drafts.approve(account.unlocked(), ask),
-      verifyLog: (ask) => verifyLog(account.kCase(), ask),
+      verifyLog: (ask) => verifyLog(account.unlocked().identity, account.kCase(), ask),
+      witness: checkWitness,
     };
   }
 }

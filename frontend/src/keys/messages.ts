@@ -10,6 +10,9 @@
  */
 
 import type { Failure } from "./errors.ts";
+import type { LogMessages } from "./log_messages.ts";
+
+export type { LineJson, LogJson } from "./log_messages.ts";
 import type { ScopeJson } from "./scope_json.ts";
 
 export type { ScopeJson };
@@ -132,37 +135,8 @@ export interface DraftJson extends Hidden {
   readonly same: boolean | null;
 }
 
-export interface LineJson {
-  readonly index: number;
-  readonly time: number;
-  readonly act: string;
-  readonly out: string;
-  readonly role: string;
-  readonly rc: string;
-  readonly why: string;
-  readonly auth: string;
-  readonly ref: number | null;
-  readonly n: number | null;
-  /** Which of the ids and names that were handed in the line speaks of, null if of none. */
-  readonly obj: Hex | null;
-  readonly con: Hex | null;
-  readonly org: string | null;
-  /** Whether a trusted checkpoint covers it. */
-  readonly confirmed: boolean;
-}
-
-export interface LogJson {
-  readonly lines: readonly LineJson[];
-  readonly unconfirmed: number;
-  readonly checkpoint: { readonly text: string; readonly size: number } | null;
-  /** When the newest witness saw it, in seconds since 1970. */
-  readonly seenAt: number | null;
-  /** Whether the log only grew since the remembered checkpoint; null without one. */
-  readonly grew: boolean | null;
-}
-
 /** What is asked, and what is answered, by kind. */
-export interface Messages {
+export interface Messages extends LogMessages {
   /** Makes an identity and an account; the worker is unlocked afterwards. */
   enrol: {
     ask: { readonly passphrase: string };
@@ -299,27 +273,6 @@ export interface Messages {
       readonly wraps: readonly { readonly fp: Hex; readonly wrap: Bytes }[];
     };
   };
-  /** Checks who looked (docs/formats/audit-entry.md 7). */
-  verifyLog: {
-    ask: {
-      readonly lines: readonly {
-        readonly index: number;
-        readonly entry: Bytes;
-        readonly proof: string | null;
-      }[];
-      /** The pinned log policy. */
-      readonly policy: string;
-      readonly now: number;
-      /** The checkpoint that she remembers, "" for none, and the proof from it to the newest. */
-      readonly remembered: string;
-      readonly consistency: readonly Bytes[];
-      readonly receipts: readonly { readonly index: number; readonly leaf: Hex }[];
-      /** Ids and names that the lines may speak of. */
-      readonly ids: readonly Hex[];
-      readonly organisations: readonly string[];
-    };
-    answer: LogJson;
-  };
   /** Half-finished choices, sealed so that they outlive a lock in the page's memory. */
   keep: { ask: { readonly text: string }; answer: { readonly sealed: Bytes } };
   recall: { ask: { readonly sealed: Bytes }; answer: { readonly text: string } };
@@ -346,6 +299,7 @@ export const KINDS = [
   "draftRecords",
   "approve",
   "verifyLog",
+  "witness",
   "keep",
   "recall",
 ] as const satisfies readonly Kind[];

@@ -52,7 +52,7 @@ function shape(fields: Fields): Check {
 const place: Check = (value) => Array.isArray(value) && value.length === 2 && value.every(count);
 const holding = shape({ eid: idHex, root: hashHex, ingest: hashHex, logIndex: count });
 const manifest = shape({ extractions: listOf(holding), policy: text, lastCheckpoint: text });
-const line = shape({ index: count, entry: bytes, proof: orNull(text) });
+const line = shape({ index: count, entry: bytes, proof: orNull(text), fields: orNull(bytes) });
 const receipt = shape({ index: count, leaf: hashHex });
 
 const ASKS: Readonly<Record<Kind, Fields>> = {
@@ -105,6 +105,14 @@ const ASKS: Readonly<Record<Kind, Fields>> = {
     receipts: listOf(receipt),
     ids: listOf(idHex),
     organisations: listOf(text),
+  },
+  witness: {
+    policy: text,
+    name: text,
+    note: text,
+    shown: text,
+    consistency: listOf(bytes),
+    now: whole,
   },
   keep: { text },
   recall: { sealed: bytes },

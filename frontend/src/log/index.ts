@@ -1,8 +1,10 @@
 /** The log checker: what it gives to who reads her lines, in the key worker or elsewhere. */
 
 export { objectTag, organisationTag } from "./entry.ts";
+export { readFields } from "./fields.ts";
 export { checkGrowth, checkLines } from "./lines.ts";
 export { parseLogPolicy } from "./policy.ts";
 export { checkSection } from "./section.ts";
 export { checkCheckpoint } from "./trust.ts";
+export { checkBothWays, readWitness } from "./witness.ts";
 export type { Suite } from "./suite.ts";

@@ -51,7 +51,7 @@ export async function checkCheckpoint(
 }
 
 /** Every key that the policy names for an origin must have signed. */
-async function checkLog(
+export async function checkLog(
   suite: Suite,
   note: Note,
   origin: string,

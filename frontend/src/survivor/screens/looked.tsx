@@ -7,7 +7,7 @@ import type { RequestRow } from "../../api/request.ts";
 import type { GrantRow } from "../../api/vault.ts";
 import { Back, Button, Plain, Second } from "../../govuk/actions.tsx";
 import { Details, Inset, State, Text, Title } from "../../govuk/text.tsx";
-import type { LogJson } from "../../keys/messages.ts";
+import type { Bytes, LogJson } from "../../keys/messages.ts";
 import { useWords } from "../../words/use.ts";
 import { FaultBox, Going, faultName } from "../faults.tsx";
 import { ROLES, endMatters, tell } from "../lines.ts";
@@ -15,12 +15,18 @@ import type { Told } from "../lines.ts";
 import type { Session } from "../session.ts";
 import { useApp, useLoad, useWork } from "../use.ts";
 import type { Tell } from "../use.ts";
+import { askWitness } from "../witness.ts";
+import type { Asked } from "../witness.ts";
 import { Passphrase, doorFault } from "./sign_in.tsx";
 
 const PAGE = 50;
 
+/** Whom this page asked beside the vault: nobody, somebody who was away, or who saw when. */
+type Beside = { readonly name: string; readonly seenAt: number | null } | null;
+
 interface Found {
   readonly log: LogJson;
+  readonly beside: Beside;
   readonly grants: readonly GrantRow[];
   readonly requests: readonly RequestRow[];
 }
@@ -28,6 +34,9 @@ interface Found {
 /** Fetches her lines and checks them; what was confirmed is remembered for the next visit. */
 async function load(session: Session, progress: Tell): Promise<Found> {
   const remembered = session.manifest.lastCheckpoint;
+  const policy = session.pin().log;
+  // Before the vault is, so that what the vault shows is no older.
+  const asked = await askWitness(policy);
   const [{ lines, consistency }, grants, requests, extractions] = await Promise.all([
     session.vault.log(sizeOf(remembered)),
     session.vault.grants(),
@@ -46,7 +55,7 @@ async function load(session: Session, progress: Tell): Promise<Found> {
     "verifyLog",
     {
       lines,
-      policy: session.pin().log,
+      policy,
       now: Math.floor(Date.now() / 1000),
       remembered,
       consistency,
@@ -56,9 +65,36 @@ async function load(session: Session, progress: Tell): Promise<Found> {
     },
     progress,
   );
+  const beside = asked === null ? null : await compare(session, policy, asked, log);
   const now = log.checkpoint?.text ?? remembered;
   if (now !== remembered) await session.remember({ lastCheckpoint: now });
-  return { log, grants, requests };
+  return { log, beside, grants, requests };
+}
+
+/** Wants what a checker saw and what the vault showed to be one list; throws where they are two. */
+async function compare(
+  session: Session,
+  policy: string,
+  { name, note }: Asked,
+  log: LogJson,
+): Promise<Beside> {
+  if (note === null) return { name, seenAt: null };
+  const [shown, theirs] = [log.checkpoint?.size ?? 0, sizeOf(note)];
+  const { seenAt } = await session.ask("witness", {
+    policy,
+    name,
+    note,
+    shown: log.checkpoint?.text ?? "",
+    consistency: await growth(session, shown, theirs),
+    now: Math.floor(Date.now() / 1000),
+  });
+  return { name, seenAt };
+}
+
+async function growth(session: Session, one: number, other: number): Promise<readonly Bytes[]> {
+  const [old, fresh] = [Math.min(one, other), Math.max(one, other)];
+  // What is no size was not sent by a checker, and nothing follows from it.
+  return Number.isSafeInteger(fresh) && old > 0 ? session.vault.growth(old, fresh) : [];
 }
 
 /** How many entries a checkpoint covers: its second line; none where nothing is remembered. */
@@ -119,7 +155,7 @@ function List(): JSX.Element {
       {mismatch ? <Mismatch /> : <Going doing={doing} error={error} again={again} />}
       {value === null ? null : (
         <>
-          <Confirmed log={value.log} />
+          <Confirmed log={value.log} beside={value.beside} />
           <Inset>{say("looked-cannot")}</Inset>
           {wanted.length === 0 ? <Text>{say("looked-none")}</Text> : null}
           <Days told={wanted.slice(0, shown)} found={value} />
@@ -157,8 +193,8 @@ function Mismatch(): JSX.Element {
   );
 }
 
-/** Says what was checked and no more: never "complete", since nobody else was asked. */
-function Confirmed({ log }: { log: LogJson }): JSX.Element {
+/** Says what was checked and no more: never "complete", which only a copy elsewhere could tell. */
+function Confirmed({ log, beside }: { log: LogJson; beside: Beside }): JSX.Element {
   const { say, dates } = useWords();
   const sentence =
     log.checkpoint === null
@@ -173,10 +209,21 @@ function Confirmed({ log }: { log: LogJson }): JSX.Element {
         {log.seenAt === null ? null : (
           <Text>{say("looked-seen", { when: dates.moment(log.seenAt * 1000) })}</Text>
         )}
+        {beside === null ? null : (
+          <Text>
+            {beside.seenAt === null
+              ? say("looked-asked-away", { name: beside.name })
+              : say("looked-asked", {
+                  name: beside.name,
+                  when: dates.moment(beside.seenAt * 1000),
+                })}
+          </Text>
+        )}
       </State>
       <Details summary={say("how-known")}>
         <Text>{say("looked-how")}</Text>
         <Text>{say("looked-witness")}</Text>
+        {beside === null ? <Text>{say("looked-asked-nobody")}</Text> : null}
         {log.checkpoint === null ? null : (
           <pre class="codes" dir="ltr">
             {log.checkpoint.text}
@@ -230,6 +277,7 @@ function Line({ told, found }: { told: Told; found: Found }): JSX.Element {
         <strong>{dates.time(line.time * 1000)}</strong>{" "}
         {say(`line-${told.act}`, { who, act: line.act })}
       </p>
+      {line.who === null ? null : <Text>{say("line-who", { name: line.who })}</Text>}
       {endMatters(told) ? <Text>{say(`end-${told.end}`)}</Text> : null}
       {request === undefined ? null : (
         <Text>{say("line-about", { who: request.document.name, why: request.document.reference })}</Text>

@@ -1,0 +1,75 @@
+/** The messages about who looked: what her page asks of the key worker, and what it is told. */
+
+import type { Bytes, Hex } from "./messages.ts";
+
+export interface LineJson {
+  readonly index: number;
+  readonly time: number;
+  readonly act: string;
+  readonly out: string;
+  readonly role: string;
+  readonly rc: string;
+  readonly why: string;
+  readonly auth: string;
+  readonly ref: number | null;
+  readonly n: number | null;
+  /** Which of the ids and names that were handed in the line speaks of, null if of none. */
+  readonly obj: Hex | null;
+  readonly con: Hex | null;
+  readonly org: string | null;
+  /** Whether a trusted checkpoint covers it. */
+  readonly confirmed: boolean;
+  /** The name of the member of staff, as it was sealed to her; null where there is none. */
+  readonly who: string | null;
+}
+
+export interface LogJson {
+  readonly lines: readonly LineJson[];
+  readonly unconfirmed: number;
+  readonly checkpoint: { readonly text: string; readonly size: number } | null;
+  /** When the newest witness saw it, in seconds since 1970. */
+  readonly seenAt: number | null;
+  /** Whether the log only grew since the remembered checkpoint; null without one. */
+  readonly grew: boolean | null;
+}
+
+export interface LogMessages {
+  /** Checks who looked (docs/formats/audit-entry.md 7). */
+  verifyLog: {
+    ask: {
+      readonly lines: readonly {
+        readonly index: number;
+        readonly entry: Bytes;
+        readonly proof: string | null;
+        /** Who it was, sealed to her. */
+        readonly fields: Bytes | null;
+      }[];
+      /** The pinned log policy. */
+      readonly policy: string;
+      readonly now: number;
+      /** The checkpoint that she remembers, "" for none, and the proof from it to the newest. */
+      readonly remembered: string;
+      readonly consistency: readonly Bytes[];
+      readonly receipts: readonly { readonly index: number; readonly leaf: Hex }[];
+      /** Ids and names that the lines may speak of. */
+      readonly ids: readonly Hex[];
+      readonly organisations: readonly string[];
+    };
+    answer: LogJson;
+  };
+  /** Compares a witness's newest note with the checkpoint that the vault showed. */
+  witness: {
+    ask: {
+      readonly policy: string;
+      /** The witness's name in the policy. */
+      readonly name: string;
+      readonly note: string;
+      /** The vault's newest checkpoint, "" for none, and the proof from the smaller to the larger. */
+      readonly shown: string;
+      readonly consistency: readonly Bytes[];
+      readonly now: number;
+    };
+    /** Null where the note is not that witness's: then nothing is known. */
+    answer: { readonly size: number | null; readonly seenAt: number | null };
+  };
+}
