@@ -36,6 +36,18 @@ def scope_options(parser: ArgumentParser) -> None:
     parser.add_argument("--last", metavar="DAY", help="only up to this day")
     parser.add_argument("--zone", metavar="ZONE", help="where the days were, as Europe/London")
     parser.add_argument(
+        "--word",
+        action="append",
+        metavar="WORD",
+        help="only records with this whole word or phrase; kni* for all that begin so",
+    )
+    parser.add_argument(
+        "--near",
+        type=int,
+        metavar="N",
+        help="with the words, up to N records before and after in the conversation",
+    )
+    parser.add_argument(
         "--media",
         metavar="KINDS",
         help="only files of these kinds, as image,audio,video,document; none: no files",
@@ -80,9 +92,7 @@ def read_scope(shell: Shell, eid: str) -> Scope:
     scope = parse_scope(value)
     if eid not in scope.x:
         raise InvalidScope(f"the scope is not of extraction {eid}; leave x out, or name it")
-    if options.media is not None:
-        kinds = [] if options.media == "none" else options.media.split(",")
-        scope = meet(scope, parse_scope({**scope.marshal(), "m": kinds}))
+    scope = _narrowed(shell, scope)
     if options.first is None and options.last is None and options.zone is None:
         return scope
     if options.first is None or options.last is None or options.zone is None:
@@ -90,6 +100,20 @@ def read_scope(shell: Shell, eid: str) -> Scope:
     days = days_between(options.first, options.last, options.zone)
     # What has no date lies in no day.
     return meet(scope, replace(scope, d=(days,), u=False))
+
+
+def _narrowed(shell: Shell, scope: Scope) -> Scope:
+    """Narrow a scope by words and kinds of files; no option makes it wider."""
+    options = shell.options
+    if options.near is not None and options.word is None:
+        raise UsageError("--near goes with --word")
+    if options.word is not None:
+        said = {"w": options.word, "n": options.near or 0}
+        scope = meet(scope, parse_scope({**scope.marshal(), **said}))
+    if options.media is not None:
+        kinds = [] if options.media == "none" else options.media.split(",")
+        scope = meet(scope, parse_scope({**scope.marshal(), "m": kinds}))
+    return scope
 
 
 def left_out_places(shell: Shell, opened: OpenedExtraction, scope: Scope) -> Places:

@@ -94,9 +94,17 @@ def _of_scope(provision: dict[str, Json], scope: Scope) -> list[dict[str, Json]]
         common["code"] = [_concept(f"{SYSTEM}:app", app) for app in sorted(scope.a)]
     extensions: list[Json] = [
         {"url": f"{SYSTEM}:scope:{key}", "valueString": value}
-        for key, values in (("p", scope.p), ("t", scope.t), ("s", scope.s), ("k", scope.k))
+        for key, values in (
+            ("p", scope.p),
+            ("t", scope.t),
+            ("s", scope.s),
+            ("k", scope.k),
+            ("w", scope.w),
+        )
         for value in sorted(values or ())
     ]
+    if scope.n:
+        extensions.append({"url": f"{SYSTEM}:scope:n", "valueInteger": scope.n})
     if scope.m is not None:
         kinds = " ".join(sorted(scope.m))  # none at all is said too, as an empty list could not be
         extensions.append({"url": f"{SYSTEM}:scope:m", "valueString": kinds or "none"})

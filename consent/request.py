@@ -6,7 +6,7 @@ submitted. What each field must look like is in consent/request_fields.py.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from consent import request_fields as wanted
@@ -116,7 +116,7 @@ def sought_in(value: Json, *, bounded: bool) -> Scope | None:
     except InvalidScope:
         return None
     # An id of nobody's stands in, so that only the other dimensions can make it empty.
-    whole = Scope(frozenset({"-"}), scope.c, scope.a, scope.p, scope.t, scope.d, scope.u, k=scope.k)
+    whole = replace(scope, x=frozenset({"-"}))
     return scope if (not bounded or _is_narrow(scope)) and not empty(whole) else None
 
 

@@ -2,8 +2,8 @@
 
 docs/formats/scope.md. Each dimension is a set of values or ALL (None): extractions `x`,
 categories `c`, apps `a`, counterparties `p`, threads `t`, half-open ranges of UTC
-seconds `d`, undated items `u`, sensitivity classes `s` (absent = none), keywords `k` and
-kinds of media `m`.
+seconds `d`, undated items `u`, sensitivity classes `s` (absent = none), keywords `k`, whole
+words `w` with what stands near them, `n`, and kinds of media `m`.
 
 An allow applies when it covers, a deny when it overlaps; so whatever is unknown or has
 several values falls towards refusal on both sides. Cutting scopes into pieces is in
@@ -29,6 +29,7 @@ CATEGORIES = (
 MEDIA_KINDS = ("image", "audio", "video", "document")
 MAX_RANGES = 64
 MAX_VALUES = 1000
+MAX_NEAR = 50
 MAX_SECOND = 253_402_300_800  # the first second after the year 9999
 NO_VALUE = ""  # what an item without an app or thread has; no restriction can name it
 _NOTHING: frozenset[str] = frozenset()
@@ -53,19 +54,28 @@ class Scope:
     s: frozenset[str] = frozenset()
     k: frozenset[str] | None = None
     m: frozenset[str] | None = None
+    w: frozenset[str] | None = None
+    n: int = 0
 
     def marshal(self) -> dict[str, Json]:
         """Give the scope as JSON; parse_scope gives it back."""
         out: dict[str, Json] = {"x": _listed(self.x), "c": _listed(self.c), "u": self.u}
-        some = {"a": self.a, "p": self.p, "t": self.t, "k": self.k, "m": self.m}
+        some = {"a": self.a, "p": self.p, "t": self.t, "k": self.k, "m": self.m, "w": self.w}
         for key, values in some.items():
             if values is not None:
                 out[key] = _listed(values)
         if self.d is not None:
             out["d"] = [[start, end] for start, end in self.d]
+        if self.n:
+            out["n"] = self.n
         if self.s:
             out["s"] = _listed(self.s)
         return out
+
+    @property
+    def has_words(self) -> bool:
+        """Tell whether only records with some word are inside, and what stands near them."""
+        return self.k is not None or self.w is not None
 
 
 def parse_scope(value: Json) -> Scope:
@@ -75,7 +85,7 @@ def parse_scope(value: Json) -> Scope:
     be left out. In a statement there is one spelling, because the whole body is compared.
     """
     try:
-        body = Document(value, {"x", "c"}, {"a", "p", "t", "d", "u", "s", "k", "m"})
+        body = Document(value, {"x", "c"}, {"a", "p", "t", "d", "u", "s", "k", "m", "w", "n"})
         for eid in body.items("x"):
             hex_of(eid, ID_SIZE, "x")
         dates = _ranges(body.items("d")) if body.has("d") else None
@@ -93,6 +103,8 @@ def parse_scope(value: Json) -> Scope:
             s=_values(body, "s", SENSITIVITIES) if body.has("s") else frozenset(),
             k=_values(body, "k") if body.has("k") else None,
             m=_values(body, "m", MEDIA_KINDS) if body.has("m") else None,
+            w=_values(body, "w") if body.has("w") else None,
+            n=_near(body) if body.has("n") else 0,
         )
     except Malformed as error:
         raise InvalidScope(f"scope: {error}") from None
@@ -111,12 +123,14 @@ def meet(one: Scope, other: Scope) -> Scope:
         s=one.s & other.s,
         k=_meet(one.k, other.k),
         m=_meet(one.m, other.m),
+        w=_meet(one.w, other.w),
+        n=min(one.n, other.n) if one.has_words and other.has_words else max(one.n, other.n),
     )
 
 
 def empty(scope: Scope) -> bool:
     """Tell whether nothing can be inside. Without any kind of media there still are words."""
-    sets = (scope.x, scope.c, scope.a, scope.p, scope.t, scope.k)
+    sets = (scope.x, scope.c, scope.a, scope.p, scope.t, scope.k, scope.w)
     no_time = scope.d is not None and not scope.d and not scope.u
     return no_time or any(values is not None and not values for values in sets)
 
@@ -133,6 +147,8 @@ def covers(big: Scope, small: Scope) -> bool:
         and _within(big.t, small.t)
         and _within(big.k, small.k)
         and _within(big.m, small.m)
+        and _within(big.w, small.w)
+        and (not big.has_words or small.n <= big.n)
         and _ranges_within(big.d, small.d)
         and (big.u or not small.u)
     )
@@ -144,7 +160,8 @@ def overlaps(one: Scope, other: Scope) -> bool:
     Classes only add to a scope, a text can hold the keywords of both, and a record goes
     whatever media it cites, so none of these keeps two apart.
     """
-    return not empty(replace(meet(one, other), k=None)) and one.k != _NOTHING != other.k
+    words = (one.k, other.k, one.w, other.w)
+    return not empty(replace(meet(one, other), k=None, w=None)) and _NOTHING not in words
 
 
 def want_one_by_one(scope: Scope) -> None:
@@ -263,6 +280,13 @@ def _in_time(scope: Scope, lo_us: int | None, hi_us: int | None) -> bool | None:
     return scope.d is None or any(
         start * _MICRO <= lo_us and hi_us < end * _MICRO for start, end in scope.d
     )
+
+
+def _near(body: Document) -> int:
+    near = body.count("n")
+    if near > MAX_NEAR or (near and not (body.has("k") or body.has("w"))):
+        raise InvalidScope(f"n: want at most {MAX_NEAR}, beside words (k or w)")
+    return near
 
 
 def _listed(values: Iterable[str]) -> list[Json]:

@@ -8,7 +8,8 @@ Without places in the scope, extraction/placeless.py changes records and media_r
 import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from consent.grant import FilterName
 from consent.scope import Scope, admits_record
@@ -26,6 +27,8 @@ _DEFINITION = {
         "extraction, category, app, parties, thread, class: as scope.md 3",
         "time: the whole interval inside one range; unknown only with u",
         "keywords: any k inside one text field, both folded",
+        "words: any w whole in one text field, both folded, edges as one space; w* begins one",
+        "near: without the words, but at most n records of its conversation from one with them",
         "fold: NFKC, casefold, without U+FFFC, zero-width and bidi marks, spaces joined",
         "reasons: out-of-scope, unknown, excluded-by-survivor, transformed",
         "place: without location in c, no place and no extra that says one or equals it",
@@ -38,6 +41,13 @@ FILTER = FilterName(NAME, VERSION, hashlib.sha256(marshal(_DEFINITION)).digest()
 
 _INVISIBLE = re.compile("[\ufffc\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _SPACES = re.compile(r"\s+")
+# A fixed list, so that no two versions of Unicode differ on what a letter is.
+_EDGES = re.compile(
+    "[\0-/:-@\\[-`{-\xa9\xab-\xb4\xb6-\xb9\xbb-\xbf\xd7\xf7\u037e\u0387\u055a-\u055f\u0589"
+    "\u05be\u05c0\u05c3\u05f3\u05f4\u060c\u061b\u061f\u066a-\u066d\u06d4\u0964\u0965"
+    "\u2000-\u206f\u2190-\u2bff\u3000-\u3004\u3008-\u3020\u3030\ufe30-\ufe4f"
+    "\U0001f000-\U0001faff]+"
+)
 
 
 def withheld_reason(scope: Scope, eid: Eid, record: bytes) -> str | None:
@@ -45,16 +55,44 @@ def withheld_reason(scope: Scope, eid: Eid, record: bytes) -> str | None:
     return withheld_reason_of_body(scope, eid, object_of(record))
 
 
-def withheld_reason_of_body(scope: Scope, eid: Eid, body: Mapping[str, object]) -> str | None:
-    """Decide one record by its JSON, where that was read already."""
+def withheld_reason_of_body(
+    scope: Scope, eid: Eid, body: Mapping[str, object], *, near: bool = False
+) -> str | None:
+    """Decide one record by its JSON, where that was read already.
+
+    Args:
+        near: it stands near a record that holds the words (extraction/context.py).
+    """
     reason = admits_record(scope, eid, facts_of_body(body))
-    if reason is not None or scope.k is None:
+    if reason is not None or not scope.has_words or near:
         return reason
-    texts = [fold(text) for text in texts_of_body(body)]
-    words = [fold(word) for word in scope.k]
+    return None if holds_words(scope, texts_of_body(body)) else "out-of-scope"
+
+
+def holds_words(scope: Scope, texts: Sequence[str]) -> bool:
+    """Tell whether texts hold a keyword and a whole word of a scope, where it has any."""
+    folded = [fold(text) for text in texts]
+    parts, whole = keywords_of(scope)
     # A keyword that folds to nothing would be found everywhere.
-    found = any(word and word in text for word in words for text in texts)
-    return None if found else "out-of-scope"
+    return (parts is None or any(word in text for word in parts for text in folded)) and (
+        whole is None or any(word in text for word in whole for text in map(spaced, folded))
+    )
+
+
+@lru_cache(maxsize=64)
+def keywords_of(scope: Scope) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
+    """Give a scope's keywords and whole words in the forms in which they are looked for."""
+    parts = None if scope.k is None else tuple(filter(None, map(fold, scope.k)))
+    if scope.w is None:
+        return parts, None
+    whole = ((spaced(fold(word.removesuffix("*"))), word.endswith("*")) for word in scope.w)
+    # A space stands before and behind a whole word, and only before what words begin with.
+    return parts, tuple(w.rstrip(" ") if begins else w for w, begins in whole if w.strip(" "))
+
+
+def spaced(folded: str) -> str:
+    """Give a folded text with one space for every edge between words, and at both ends."""
+    return f" {_EDGES.sub(' ', folded).strip(' ')} "
 
 
 def fold(text: str) -> str:

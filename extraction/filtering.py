@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from consent.grant import Grant, selection_digest
+from extraction.context import Context
 from extraction.derived import Derived, DerivedRecord
 from extraction.errors import SelectionMismatch
 from extraction.filter import withheld_reason_of_body
@@ -22,12 +23,24 @@ from vault.grant_envelope import Disclosed, Excerpt, GrantedObject, Item, Withhe
 class Filtering:
     """The filter, run over everything that the grant gives; what it found so far."""
 
-    def __init__(self, grant: Grant) -> None:
+    def __init__(self, grant: Grant, excerpts: Sequence[Excerpt]) -> None:
         self._grant = grant
+        rows = ((each.index, each.tag, each.day, len(each.items)) for each in excerpts)
+        self._context = Context(grant.scope, rows)
         self._cited = Cited(grant.scope)
         self.leaving: list[tuple[int, int, bytes]] = []
         self.copies: list[DerivedRecord] = []
         self.withheld: Counter[str] = Counter()
+        for excerpt in excerpts if grant.scope.n else ():
+            self._look(excerpt)
+
+    def _look(self, excerpt: Excerpt) -> None:
+        grant = self._grant
+        for place, item in enumerate(excerpt.items):
+            if isinstance(item, Disclosed):
+                body = object_of(item.record)
+                if withheld_reason_of_body(grant.scope, grant.eid, body) is None:
+                    self._context.note(body, excerpt.index, place)
 
     def items(self, excerpt: Excerpt) -> Iterator[Item]:
         """Give a segment's items as they leave: what is not let through gives its hash alone."""
@@ -46,7 +59,8 @@ class Filtering:
             return item.reason
         scope = self._grant.scope
         body = object_of(item.record)
-        reason = withheld_reason_of_body(scope, self._grant.eid, body)
+        near = self._context.near(segment, place)
+        reason = withheld_reason_of_body(scope, self._grant.eid, body, near=near)
         if reason is not None:
             return reason
         self._cited.add(body)

@@ -1,8 +1,9 @@
 """The preview: exactly which records a scope would let leave, before anything is signed.
 
 docs/formats/grant.md 4. Only segments whose descriptor and day can match are fetched and
-opened, so the work grows with the scope and not with the vault. Pictures that records
-cite are opened and stripped, unless the scope holds places.
+opened, so the work grows with the scope and not with the vault; twice where the scope asks for
+what stands near its words. Pictures that records cite are opened and stripped, unless the scope
+holds places.
 """
 
 from collections import Counter
@@ -14,6 +15,7 @@ from itertools import count
 from consent.grant import selection_digest
 from consent.scope import Scope, admits_group
 from extraction.completeness import Run, runs_of
+from extraction.context import Context
 from extraction.derived import Derived, DerivedRecord
 from extraction.filter import withheld_reason_of_body
 from extraction.media_rule import Cited, Media, Readable
@@ -104,6 +106,16 @@ def preview(
     keys = [(row.tag, row.day) for row in catalogue.segments]
     runs = runs_of(keys, groups, scope)
     indexes = sorted({index for run in runs for index in range(run.first, run.last)})
+    rows = ((index, catalogue.segments[index]) for index in indexes)
+    context = Context(scope, ((index, row.tag, row.day, row.count) for index, row in rows))
+    if scope.n:
+        for done, index in enumerate(indexes, start=1):
+            for place, record in enumerate(open_segment(index).records):
+                body = object_of(record)
+                found = withheld_reason_of_body(scope, eid, body) is None
+                if found and (index, place) not in excluded:
+                    context.note(body, index, place)
+            progress("looking for words", done, len(indexes))
     chosen: list[Chosen] = []
     leaving: list[tuple[int, int, bytes]] = []
     copies: list[DerivedRecord] = []
@@ -116,7 +128,10 @@ def preview(
         desc = parse_object(catalogue.groups[catalogue.segments[index].tag])
         for place, record in enumerate(segment.records):
             body = object_of(record)
-            reason = withheld_reason_of_body(scope, eid, body) or excluded.get((index, place))
+            # What she leaves out is called that, though what it stood near was left out too.
+            near = context.near(index, place) or (scope.n > 0 and (index, place) in excluded)
+            reason = withheld_reason_of_body(scope, eid, body, near=near)
+            reason = reason or excluded.get((index, place))
             if reason is None and (copy := changed(scope, body)) is not None:
                 copies.append(DerivedRecord(index, place, copy))
                 reason = TRANSFORMED

@@ -7,7 +7,7 @@ what the survivor signed.
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from audit.merkle import Tree
@@ -152,8 +152,7 @@ def _run(
 ) -> Selected:
     leaves = checked.leaves
     tree = Tree([leaves[at : at + 32] for at in range(0, len(leaves), 32)])
-    shown: list[Shown] = []
-    filtering = Filtering(grant)
+    excerpts: list[Excerpt] = []
     for done, segment in enumerate(envelope.segments):
         before_segment(done, len(envelope.segments))
         excerpt = _checked_excerpt(segment, checked, custody)
@@ -161,16 +160,14 @@ def _run(
         desc = parse_object(excerpt.desc)
         if excerpt.tag not in grant.groups or not admits_descriptor(grant.scope, desc, excerpt.day):
             raise NotAuthentic(f"segment {excerpt.index} is outside the grant's scope")
-        items = tuple(filtering.items(excerpt))
-        shown.append(
-            Shown(
-                Excerpt(
-                    *(excerpt.index, excerpt.tag, excerpt.day, excerpt.desc, excerpt.salts),
-                    items,
-                ),
-                tuple(tree.path(excerpt.index)),
-            )
+        excerpts.append(excerpt)
+    filtering = Filtering(grant, excerpts)
+    shown = [
+        Shown(
+            replace(excerpt, items=tuple(filtering.items(excerpt))), tuple(tree.path(excerpt.index))
         )
+        for excerpt in excerpts
+    ]
 
     def read_media(item: GrantedObject) -> Iterator[bytes]:
         chunks = custody.object_chunks(item.name)

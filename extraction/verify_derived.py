@@ -7,6 +7,7 @@ left in it to take away, and that it is what the survivor saw at her preview.
 """
 
 from consent.scope import Scope
+from extraction.context import Context
 from extraction.derived import DerivedRecord
 from extraction.errors import NotVerified
 from extraction.filter import withheld_reason_of_body
@@ -35,20 +36,21 @@ def want_counts(documents: Documents) -> None:
         raise NotVerified(10, "a statement counts other changed copies")
 
 
-def want_scope(documents: Documents) -> None:
+def want_scope(documents: Documents, context: Context) -> None:
     """(11) Every changed copy is in scope, and the filter finds nothing more to change."""
     grant = documents.grant
     for copy in documents.derived.records:
-        _want_record(grant.scope, grant.eid, copy)
+        near = context.near(copy.segment, copy.place)
+        _want_record(grant.scope, grant.eid, copy, near=near)
 
 
-def _want_record(scope: Scope, eid: Eid, copy: DerivedRecord) -> None:
+def _want_record(scope: Scope, eid: Eid, copy: DerivedRecord, *, near: bool) -> None:
     named = f"the copy of record {copy.place} of segment {copy.segment}"
     try:
         body = read_record(copy.record)
     except Malformed as error:
         raise NotVerified(11, f"{named}: {error}") from None
-    if withheld_reason_of_body(scope, eid, body) is not None:
+    if withheld_reason_of_body(scope, eid, body, near=near) is not None:
         raise NotVerified(11, f"{named} is outside")
     if holds_places(scope) or changed(scope, body) is not None:
         raise NotVerified(11, f"{named} is not as the filter makes it")

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from consent.grant import selection_head
+from extraction.context import Context
 from extraction.derived import DerivedRecord
 from extraction.errors import NotVerified
 from extraction.filter import withheld_reason_of_body
@@ -40,6 +41,7 @@ class Given:
     cited: Cited
     outside: tuple[int, int] | None
     problem: str | None
+    context: Context
 
     def want_readable(self, step: int) -> None:
         """Raise NotVerified when a given record cannot be read."""
@@ -53,6 +55,7 @@ def read_given(documents: Documents) -> Given:
     leaves = tuple(reading.segment(number) for number in range(len(documents.shown)))
     for copy in documents.derived.records:
         reading.copy(copy)
+    reading.want_near()
     return Given(
         leaves,
         reading.disclosed,
@@ -62,6 +65,7 @@ def read_given(documents: Documents) -> Given:
         reading.cited,
         reading.outside,
         reading.problem,
+        reading.context,
     )
 
 
@@ -78,13 +82,18 @@ class _Reading:
         self.cited = Cited(self.scope)
         self.outside: tuple[int, int] | None = None
         self.problem: str | None = None
+        excerpts = [item.excerpt for item in self.shown]
+        rows = ((each.index, each.tag, each.day, len(each.items)) for each in excerpts)
+        self.context = Context(self.scope, rows)
+        self.wordless: list[tuple[int, int]] = []
 
     def segment(self, number: int) -> list[bytes]:
         """Read one shown segment; give its leaves."""
         excerpt = self.shown[number].excerpt
         segment = excerpt.index
         head = segment.to_bytes(4)
-        leaves = []
+        leaves: list[bytes] = []
+        selected: list[bytes] = []
         for place, item in enumerate(excerpt.items):
             if isinstance(item, Withheld):
                 self.withheld[item.reason] += 1
@@ -92,16 +101,27 @@ class _Reading:
                 continue
             leaf = record_leaf(item.salt, item.record)
             leaves.append(leaf)
-            self.selection.update(head + place.to_bytes(4) + leaf)
+            selected += (head, place.to_bytes(4), leaf)
             self.disclosed += 1
             self._record(segment, place, item.record)
+        self.selection.update(b"".join(selected))
         return leaves
 
     def copy(self, copy: DerivedRecord) -> None:
         """Read a changed copy: the media that it cites belong to the package too."""
         # Step 11 says of one that cannot be read why.
         with suppress(Malformed):
-            self.cited.add(read_record(copy.record))
+            body = read_record(copy.record)
+            self.cited.add(body)
+            if self.scope.n and withheld_reason_of_body(self.scope, self.eid, body) is None:
+                self.context.note(body, copy.segment, copy.place)
+
+    def want_near(self) -> None:
+        """Want each record that was given without the words to stand near one with them."""
+        for segment, place in self.wordless:
+            if not self.context.near(segment, place):
+                self.outside = min(self.outside or (segment, place), (segment, place))
+                return
 
     def _record(self, segment: int, place: int, record: bytes) -> None:
         try:
@@ -110,6 +130,18 @@ class _Reading:
             self.problem = self.problem or f"record {place} of segment {segment}: {error}"
             return
         self.categories[str(body["category"])] += 1
-        self.cited.add(body)
-        if self.outside is None and withheld_reason_of_body(self.scope, self.eid, body):
+        # Few records cite anything, and a call for each of the others is felt.
+        if "blobs" in body:
+            self.cited.add(body)
+        if self.scope.n:
+            self._with_context(segment, place, body)
+        elif self.outside is None and withheld_reason_of_body(self.scope, self.eid, body):
             self.outside = (segment, place)
+
+    def _with_context(self, segment: int, place: int, body: Mapping[str, object]) -> None:
+        if withheld_reason_of_body(self.scope, self.eid, body) is None:
+            self.context.note(body, segment, place)
+        elif withheld_reason_of_body(self.scope, self.eid, body, near=True) is None:
+            self.wordless.append((segment, place))
+        else:
+            self.outside = self.outside or (segment, place)

@@ -67,7 +67,7 @@ def check_scope(documents: Documents, given: Given) -> Outcome:
     if given.outside is not None:
         segment, place = given.outside
         raise NotVerified(11, f"record {place} of segment {segment} is outside")
-    verify_derived.want_scope(documents)
+    verify_derived.want_scope(documents, given.context)
     return PASS, "nothing outside the scope was given"
 
 

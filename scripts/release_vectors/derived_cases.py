@@ -15,7 +15,7 @@ WITH_PLACES = ("location", "message")
 
 def derived_cases() -> dict[str, Case]:
     """Give every case."""
-    return {**picture_cases(), **copy_cases(), **agreed_cases(), **kind_cases()}
+    return {**picture_cases(), **copy_cases(), **agreed_cases(), **kind_cases(), **near_cases()}
 
 
 def _hash(data: bytes) -> bytes:
@@ -186,5 +186,31 @@ def kind_cases() -> dict[str, Case]:
                 **pictures,
             ),
             fails={14},
+        ),
+    }
+
+
+def near_cases() -> dict[str, Case]:
+    """The scope holds words, and what stands near them; the fourth record is withheld."""
+
+    def near(**words: Any) -> Made:  # noqa: ANN401 a scope's fields
+        return Made(narrowed=words)
+
+    copy = _copied(record(4, 3, extra={"more": "kept"}))
+    return {
+        "words-whole": made("every record has a word that begins so", near(w=["mess*"])),
+        "words-part": made("a part of a word was asked for whole", near(w=["mess"]), fails={11}),
+        "words-not-all": made("only one record has the word", near(k=["message 3"]), fails={11}),
+        "near-given": made("two records away, over a withheld one", near(w=["message 3"], n=2)),
+        "near-too-far": made("one record too far away", near(w=["message 3"], n=1), fails={11}),
+        "near-nothing": made("no record has the word", near(k=["nowhere"], n=50), fails={11}),
+        "near-copy": made(
+            "near a record that goes as a copy",
+            replace(copy, narrowed={"w": ["message 4"], "n": 2}),
+        ),
+        "words-copy": made(
+            "a copy without the words",
+            replace(copy, narrowed={"k": ["message 2", "message 3", "message 5"]}),
+            fails={11},
         ),
     }

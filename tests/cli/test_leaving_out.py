@@ -106,6 +106,34 @@ def test_days_are_days_in_a_zone(desk: Desk) -> None:
     assert wide["d"] == APRIL["d"]
 
 
+def test_words_are_whole_and_what_stands_near_them_goes_too(desk: Desk) -> None:
+    whole = preview(desk)["records"]
+    word = next(
+        part
+        for row in whole
+        for part in text(row["record"]).split()
+        if part.isalpha() and len(part) > 3
+    )
+    found = preview(desk, "--word", word)
+    assert found["scope"]["w"] == [word]
+    assert 0 < found["count"] < len(whole)
+    hits = {(row["segment"], row["place"]) for row in found["records"]}
+    near = preview(desk, "--word", word, "--near", "1")
+    assert near["scope"]["n"] == 1
+    wide = {(row["segment"], row["place"]) for row in near["records"]}
+    assert hits < wide
+    # Without one hit, what stood near it alone stays as well; it may be left out by name too.
+    one = next(iter(sorted(hits)))
+    alone = [each for each in wide - hits if each[0] == one[0] and abs(each[1] - one[1]) == 1]
+    places = [one, *alone]
+    out = [part for place in places for part in ("--exclude", f"{place[0]}/{place[1]}")]
+    less = preview(desk, "--word", word, "--near", "1", *out)
+    assert less["withheld"]["excluded-by-survivor"] == len(places)
+    assert {(row["segment"], row["place"]) for row in less["records"]} <= wide - {one}
+    code, document = run(*words(desk, "--near", "1"))
+    assert (code, document["error"]["type"]) == (2, "invalid")
+
+
 def test_kinds_of_files_are_named_and_none_is_none(desk: Desk) -> None:
     whole = preview(desk)
     assert preview(desk, "--media", "image,video")["scope"]["m"] == ["image", "video"]

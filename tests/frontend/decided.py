@@ -44,6 +44,7 @@ def _scope(chance: random.Random, eid: Eid) -> dict[str, Json]:
         "s": ["health", "legal"],
         "k": ["strasse", "HOME", "xy"],
         "m": ["image", "audio", "document"],
+        "w": ["strasse", "ho*", "again", "*"],
     }
     for key, values in optional.items():
         if chance.random() < 0.2:

@@ -88,7 +88,24 @@ MUTANTS: dict[str, tuple[ModuleType, str, str]] = {
         "facts.sensitivity is None or facts.sensitivity in scope.s",
         "True",
     ),
-    "keywords keep a deny away": (scope, "replace(meet(one, other), k=None)", "meet(one, other)"),
+    "keywords keep a deny away": (
+        scope,
+        "replace(meet(one, other), k=None, w=None)",
+        "replace(meet(one, other), w=None)",
+    ),
+    "whole words keep a deny away": (
+        scope,
+        "replace(meet(one, other), k=None, w=None)",
+        "replace(meet(one, other), k=None)",
+    ),
+    "whole words are not compared": (scope, "        and _within(big.w, small.w)\n", ""),
+    "how near is not compared": (
+        scope,
+        "        and (not big.has_words or small.n <= big.n)\n",
+        "",
+    ),
+    "everything is far from words": (scope, "not big.has_words or small.n", "small.n"),
+    "both are as near as the farther": (scope, "n=min(one.n", "n=max(one.n"),
     "classes are not compared": (scope, "        and small.s <= big.s\n", ""),
     "kinds of media are not compared": (scope, "        and _within(big.m, small.m)\n", ""),
     "a file of no known kind is in": (
@@ -103,8 +120,8 @@ MUTANTS: dict[str, tuple[ModuleType, str, str]] = {
     ),
     "kinds of media keep a deny away": (
         scope,
-        "replace(meet(one, other), k=None)) and",
-        "replace(meet(one, other), k=None)) and (meet(one, other).m != _NOTHING) and",
+        "replace(meet(one, other), k=None, w=None)) and",
+        "replace(meet(one, other), k=None, w=None)) and (meet(one, other).m != _NOTHING) and",
     ),
     "a descriptor without people passes": (
         scope,

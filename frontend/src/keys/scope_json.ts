@@ -12,4 +12,6 @@ export interface ScopeJson {
   readonly s?: readonly string[];
   readonly k?: readonly string[];
   readonly m?: readonly string[];
+  readonly w?: readonly string[];
+  readonly n?: number;
 }

@@ -12,13 +12,13 @@ import { casefold } from "./casefold.ts";
 import type { Document } from "./document.ts";
 import { HASH_SIZE } from "./ids.ts";
 import { factsOf, parseRecord, textsOf } from "./record.ts";
-import { admitsRecord } from "./scope.ts";
+import { admitsRecord, hasWords } from "./scope.ts";
 import type { Scope } from "./scope.ts";
 
 const NAME = "shv1-scope";
 const VERSION = "3";
 /** Of the definition in extraction/filter.py, which a test compares. */
-const SHA256 = "c853e9fbca78b574ae45313cb5513a9d5ae32a0d0fe4a4120db0a577ff8e500f";
+const SHA256 = "c76b9de7ed21c146711ceee2ad01264e995ee2009623298bd243d0af02f32e13";
 
 /** A filter's name, version, and the SHA-256 of its definition in hex. */
 export interface FilterName {
@@ -48,6 +48,9 @@ export function sameFilter(one: FilterName, other: FilterName): boolean {
 
 const INVISIBLE = /[\ufffc\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g;
 const SPACES = new RegExp(`${WHITE_SPACE}+`, "g");
+// A fixed list, so that no two versions of Unicode differ on what a letter is.
+const EDGES =
+  /[\0-/:-@\x5b-`{-\xa9\xab-\xb4\xb6-\xb9\xbb-\xbf\xd7\xf7\u037e\u0387\u055a-\u055f\u0589\u05be\u05c0\u05c3\u05f3\u05f4\u060c\u061b\u061f\u066a-\u066d\u06d4\u0964\u0965\u2000-\u206f\u2190-\u2bff\u3000-\u3004\u3008-\u3020\u3030\ufe30-\ufe4f\u{1f000}-\u{1faff}]+/gu;
 
 type Decision = "out-of-scope" | "unknown" | null;
 
@@ -58,16 +61,37 @@ export function decider(scope: Scope, eid: string): (record: Uint8Array) => Deci
 }
 
 /** The same, for records whose JSON was read already. */
-export function bodyDecider(scope: Scope, eid: string): (body: JsonObject) => Decision {
+export function bodyDecider(
+  scope: Scope,
+  eid: string,
+): (body: JsonObject, near?: boolean) => Decision {
   // A keyword that folds to nothing would be found everywhere.
-  const words = scope.k === null ? null : [...scope.k].map(fold).filter((word) => word !== "");
-  return (body) => {
+  const parts = scope.k && [...scope.k].map(fold).filter((word) => word !== "");
+  const whole = scope.w && [...scope.w].map(wholeWord).filter((word) => word.trim() !== "");
+  return (body, near = false) => {
     const reason = admitsRecord(scope, eid, factsOf(body));
-    if (reason !== null || words === null) return reason;
+    if (reason !== null || near || !hasWords(scope)) return reason;
     const texts = textsOf(body).map(fold);
-    const found = words.some((word) => texts.some((text) => text.includes(word)));
+    const found =
+      (parts === null || holds(texts, parts)) &&
+      (whole === null || holds(texts.map(spaced), whole));
     return found ? null : "out-of-scope";
   };
+}
+
+function holds(texts: readonly string[], words: readonly string[]): boolean {
+  return words.some((word) => texts.some((text) => text.includes(word)));
+}
+
+/** A space stands before and behind a whole word, and only before what words begin with. */
+function wholeWord(word: string): string {
+  const found = spaced(fold(word.replace(/\*$/, "")));
+  return word.endsWith("*") ? found.trimEnd() : found;
+}
+
+/** Gives a folded text with one space for every edge between words, and at both ends. */
+function spaced(folded: string): string {
+  return ` ${folded.replace(EDGES, " ").trim()} `;
 }
 
 /** Brings a text to the form in which keywords are compared. */

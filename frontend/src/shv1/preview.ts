@@ -2,13 +2,15 @@
  * The preview: exactly which records a scope would let leave, before anything is signed.
  *
  * docs/formats/grant.md 4. Only segments whose descriptor and day can match are fetched and
- * opened, so the work grows with the scope and not with the vault. Pictures that records cite are
- * opened and stripped, unless the scope holds places.
+ * opened, so the work grows with the scope and not with the vault; twice where the scope asks for
+ * what stands near its words. Pictures that records cite are opened and stripped, unless the scope
+ * holds places.
  */
 
 import { own } from "./canonical.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { groupOf, rowAt } from "./catalogue.ts";
+import { Context } from "./context.ts";
 import { indexesOf, runsOf } from "./completeness.ts";
 import type { Run } from "./completeness.ts";
 import type { Derived, DerivedRecord } from "./derived.ts";
@@ -96,7 +98,14 @@ export async function preview(
   const groups = scope.x.has(eid) ? matchingGroups(catalogue, scope) : [];
   const runs = runsOf(catalogue.segments, groups, scope);
   const indexes = indexesOf(runs);
-  const deciding = new Deciding(scope, eid, excluded);
+  const rows = indexes.map((index) => ({ ...rowAt(catalogue, index), index }));
+  const context = new Context(scope, rows);
+  const deciding = new Deciding(scope, eid, excluded, context);
+  for (const [done, index] of scope.n > 0 ? indexes.entries() : []) {
+    const { records } = await openSegment(index);
+    for (const [place, record] of records.entries()) deciding.look(index, place, record);
+    progress(done + 1, indexes.length);
+  }
   const chosen: Chosen[] = [];
   const withheld = new Counter();
   const categories = new Counter();
@@ -152,20 +161,33 @@ class Deciding {
   readonly cited: Cited;
   private readonly scope: Scope;
   private readonly excluded: Excluded;
+  private readonly context: Context;
   private readonly admits: ReturnType<typeof bodyDecider>;
 
-  constructor(scope: Scope, eid: string, excluded: Excluded) {
+  constructor(scope: Scope, eid: string, excluded: Excluded, context: Context) {
     this.scope = scope;
+    this.context = context;
     this.excluded = excluded;
     this.admits = bodyDecider(scope, eid);
     this.cited = new Cited(scope);
   }
 
+  /** Takes note of a record that leaves for its words. */
+  look(segment: number, place: number, record: Uint8Array): void {
+    const body = parseRecord(record);
+    if (this.admits(body) === null && !this.excluded.has(segment, place)) {
+      this.context.note(body, segment, place);
+    }
+  }
+
   decide(segment: number, place: number, record: Uint8Array, leaf: Uint8Array): Reason | null {
     const body = parseRecord(record);
-    const reason = this.admits(body);
+    const out = this.excluded.has(segment, place);
+    // What she leaves out is called that, though what it stood near was left out too.
+    const near = this.context.near(segment, place) || (out && this.scope.n > 0);
+    const reason = this.admits(body, near);
     if (reason !== null) return reason;
-    if (this.excluded.has(segment, place)) return "excluded-by-survivor";
+    if (out) return "excluded-by-survivor";
     this.cited.add(body);
     const copy = changed(this.scope, body);
     if (copy === null) {

@@ -3,8 +3,8 @@
  *
  * docs/formats/scope.md. Each dimension is a set of values or ALL (null): extractions `x`,
  * categories `c`, apps `a`, counterparties `p`, threads `t`, half-open ranges of UTC seconds
- * `d`, undated items `u`, sensitivity classes `s` (absent = none), keywords `k` and kinds of
- * media `m`.
+ * `d`, undated items `u`, sensitivity classes `s` (absent = none), keywords `k`, whole words
+ * `w` with what stands near them, `n`, and kinds of media `m`.
  */
 
 import { compareText } from "../bytes.ts";
@@ -33,6 +33,7 @@ export const CATEGORIES = [
 const MEDIA_KINDS = ["image", "audio", "video", "document"];
 const MAX_RANGES = 64;
 const MAX_VALUES = 1000;
+const MAX_NEAR = 50;
 export const MAX_SECOND = 253_402_300_800; // the first second after the year 9999
 const MICRO = 1_000_000;
 
@@ -51,12 +52,14 @@ export interface Scope {
   readonly s: Values;
   readonly k: Values | null;
   readonly m: Values | null;
+  readonly w: Values | null;
+  readonly n: number;
 }
 
 /** Reads a scope, or throws InvalidScope; values may come in any order, but each once. */
 export function parseScope(value: Json | undefined): Scope {
   try {
-    const body = new Document(value, ["x", "c"], ["a", "p", "t", "d", "u", "s", "k", "m"]);
+    const body = new Document(value, ["x", "c"], ["a", "p", "t", "d", "u", "s", "k", "m", "w", "n"]);
     for (const eid of body.items("x")) hexOf(eid, ID_SIZE, "x");
     const d = body.has("d") ? rangesOf(body.items("d")) : null;
     const u = body.has("u") ? body.raw("u") : d === null;
@@ -74,6 +77,8 @@ export function parseScope(value: Json | undefined): Scope {
       s: body.has("s") ? valuesOf(body, "s", SENSITIVITIES) : new Set(),
       k: some("k"),
       m: some("m", MEDIA_KINDS),
+      w: some("w"),
+      n: nearOf(body),
     };
   } catch (error) {
     if (error instanceof Malformed) throw new InvalidScope(`scope: ${error.message}`);
@@ -84,13 +89,27 @@ export function parseScope(value: Json | undefined): Scope {
 /** Gives the scope as JSON; parseScope gives it back. */
 export function scopeBody(scope: Scope): JsonObject {
   const out: Record<string, Json> = { x: listed(scope.x), c: listed(scope.c), u: scope.u };
-  for (const key of ["a", "p", "t", "k", "m"] as const) {
+  for (const key of ["a", "p", "t", "k", "m", "w"] as const) {
     const values = scope[key];
     if (values !== null) out[key] = listed(values);
   }
   if (scope.d !== null) out["d"] = scope.d.map(([from, to]) => [from, to]);
+  if (scope.n > 0) out["n"] = scope.n;
   if (scope.s.size > 0) out["s"] = listed(scope.s);
   return out;
+}
+
+/** Tells whether only records with some word are inside, and what stands near them. */
+export function hasWords(scope: Scope): boolean {
+  return scope.k !== null || scope.w !== null;
+}
+
+function nearOf(body: Document): number {
+  const near = body.has("n") ? body.count("n") : 0;
+  if (near > MAX_NEAR || (near > 0 && !body.has("k") && !body.has("w"))) {
+    throw new InvalidScope(`n: want at most ${MAX_NEAR}, beside words (k or w)`);
+  }
+  return near;
 }
 
 function listed(values: Values): string[] {
@@ -110,13 +129,15 @@ export function meet(one: Scope, other: Scope): Scope {
     s: both(one.s, other.s),
     k: meetValues(one.k, other.k),
     m: meetValues(one.m, other.m),
+    w: meetValues(one.w, other.w),
+    n: (hasWords(one) && hasWords(other) ? Math.min : Math.max)(one.n, other.n),
   };
 }
 
 /** Tells whether nothing can be inside. Without any kind of media there still are words. */
 export function isEmpty(scope: Scope): boolean {
   const noTime = scope.d !== null && scope.d.length === 0 && !scope.u;
-  const sets = [scope.x, scope.c, scope.a, scope.p, scope.t, scope.k];
+  const sets = [scope.x, scope.c, scope.a, scope.p, scope.t, scope.k, scope.w];
   return noTime || sets.some((values) => values !== null && values.size === 0);
 }
 
@@ -132,6 +153,8 @@ export function covers(big: Scope, small: Scope): boolean {
     insideOf(big.t, small.t) &&
     insideOf(big.k, small.k) &&
     insideOf(big.m, small.m) &&
+    insideOf(big.w, small.w) &&
+    (!hasWords(big) || small.n <= big.n) &&
     rangesInside(big.d, small.d) &&
     (big.u || !small.u)
   );
@@ -142,8 +165,8 @@ export function covers(big: Scope, small: Scope): boolean {
  * keywords of both, and a record goes whatever media it cites, so none of these keeps two apart.
  */
 export function overlaps(one: Scope, other: Scope): boolean {
-  const noWords = one.k?.size === 0 || other.k?.size === 0;
-  return !noWords && !isEmpty({ ...meet(one, other), k: null });
+  const noWords = [one.k, other.k, one.w, other.w].some((words) => words?.size === 0);
+  return !noWords && !isEmpty({ ...meet(one, other), k: null, w: null });
 }
 
 /**

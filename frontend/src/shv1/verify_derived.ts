@@ -8,6 +8,7 @@
 
 import type { Bytes } from "../bytes.ts";
 import type { JsonObject } from "./canonical.ts";
+import type { Context } from "./context.ts";
 import { copiesOf } from "./derived.ts";
 import { Malformed, NotVerified } from "./errors.ts";
 import { bodyDecider } from "./filter.ts";
@@ -37,13 +38,14 @@ export function wantCounts(documents: Documents): void {
 }
 
 /** (11) Every changed copy is in scope, and the filter finds nothing more to change. */
-export function wantScope(documents: Documents): void {
+export function wantScope(documents: Documents, context: Context): void {
   const { scope, eid } = documents.grant.body;
   const decide = bodyDecider(scope, eid);
   for (const { segment, place, record } of documents.derived.records) {
     const named = `the copy of record ${place} of segment ${segment}`;
     const body = readAs(record, named);
-    if (decide(body) !== null) throw new NotVerified(11, `${named} is outside`);
+    const near = context.near(segment, place);
+    if (decide(body, near) !== null) throw new NotVerified(11, `${named} is outside`);
     if (holdsPlaces(scope) || changed(scope, body) !== null) {
       throw new NotVerified(11, `${named} is not as the filter makes it`);
     }

@@ -7,6 +7,7 @@
 import { bytesOf } from "../bytes.ts";
 import type { Bytes } from "../bytes.ts";
 import { own } from "./canonical.ts";
+import { Context } from "./context.ts";
 import { Malformed, NotVerified } from "./errors.ts";
 import { bodyDecider } from "./filter.ts";
 import { selectionDigest } from "./grant.ts";
@@ -30,6 +31,7 @@ export interface Given {
   readonly cited: Cited;
   readonly outside: readonly [segment: number, place: number] | null;
   readonly problem: string | null;
+  readonly context: Context;
 }
 
 /** Throws NotVerified when a given record cannot be read. */
@@ -44,6 +46,9 @@ export function readGiven(documents: Documents): Given {
   const chosen: Leaving[] = [];
   const [withheld, categories] = [new Map<string, number>(), new Map<string, number>()];
   const cited = new Cited(grant.scope);
+  const rows = documents.shown.map(({ excerpt }) => ({ ...excerpt, count: excerpt.items.length }));
+  const context = new Context(grant.scope, rows);
+  const wordless: (readonly [segment: number, place: number])[] = [];
   let outside: Given["outside"] = null;
   let problem: string | null = null;
   const leaves = documents.shown.map(({ excerpt }) =>
@@ -58,7 +63,9 @@ export function readGiven(documents: Documents): Given {
         const body = readRecord(item.record);
         count(categories, String(own(body, "category")));
         cited.add(body);
-        if (decide(body) !== null) outside ??= [excerpt.index, place];
+        if (decide(body) === null) context.note(body, excerpt.index, place);
+        else if (grant.scope.n > 0 && decide(body, true) === null) wordless.push([excerpt.index, place]);
+        else outside ??= [excerpt.index, place];
       } catch (error) {
         if (!(error instanceof Malformed)) throw error;
         problem ??= `record ${place} of segment ${excerpt.index}: ${error.message}`;
@@ -66,17 +73,26 @@ export function readGiven(documents: Documents): Given {
       return leaf;
     }),
   );
-  for (const { record } of documents.derived.records) {
+  for (const { segment, place, record } of documents.derived.records) {
     try {
-      cited.add(readRecord(record));
+      const body = readRecord(record);
+      cited.add(body);
+      if (decide(body) === null) context.note(body, segment, place);
     } catch (error) {
       // Step 11 says of one that cannot be read why.
       if (!(error instanceof Malformed)) throw error;
     }
   }
+  outside = firstOf(outside, wordless.find(([segment, place]) => !context.near(segment, place)));
   const selection = selectionDigest(grant.eid, chosen);
   const disclosed = chosen.length;
-  return { leaves, disclosed, selection, withheld, categories, cited, outside, problem };
+  return { leaves, disclosed, selection, withheld, categories, cited, outside, problem, context };
+}
+
+/** Gives the one of two places that comes first. */
+function firstOf(one: Given["outside"], other: Given["outside"] | undefined): Given["outside"] {
+  if (one === null || other === null || other === undefined) return one ?? other ?? null;
+  return other[0] - one[0] < 0 || (other[0] === one[0] && other[1] < one[1]) ? other : one;
 }
 
 /** Gives the extraction's id as bytes. */

@@ -82,7 +82,7 @@ export async function checkScope(documents: Documents, given: Given): Promise<Ou
     const [segment, place] = given.outside;
     throw new NotVerified(11, `record ${place} of segment ${segment} is outside`);
   }
-  (await derived()).wantScope(documents);
+  (await derived()).wantScope(documents, given.context);
   return pass("nothing outside the scope was given");
 }
 

@@ -49,6 +49,12 @@ export function soughtFacts(document: RequestDocument, words: Words): readonly F
     ...(sought.k === undefined
       ? []
       : [{ name: say("sought-words"), value: <bdi>{sought.k.join(", ")}</bdi> }]),
+    ...(sought.w === undefined
+      ? []
+      : [{ name: say("sought-whole"), value: <bdi>{sought.w.join(", ")}</bdi> }]),
+    ...(sought.n === undefined
+      ? []
+      : [{ name: say("sought-also"), value: say("sought-near", { count: sought.n }) }]),
     ...(sought.m === undefined
       ? []
       : [
