@@ -62,7 +62,8 @@ s3_start() {
   done
 }
 
-s3_stop() { _s3_end "$1" rgw; }
+# A gateway that is killed is waited for by the store for half a minute, so it ends by itself.
+s3_stop() { _s3_end "$1" rgw 150; }
 
 s3_down() {
   local part
@@ -84,7 +85,7 @@ _s3_end() {
   pid=$(cat "$1/$2.pid")
   rm -f "$1/$2.pid"
   kill "$pid" 2>/dev/null || return 0
-  for tenth in $(seq 20); do
+  for tenth in $(seq "${3:-20}"); do
     # Where nobody collects the dead, its number still looks taken.
     grep -qs '^State:.[^ZX]' "/proc/$pid/status" || return 0
     sleep 0.1
