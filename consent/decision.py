@@ -159,13 +159,16 @@ class _Engine(casbin.Enforcer):  # type: ignore[misc]  # casbin has no types
         disabled_logging()
         super().__init__(model, _RowsGiven(), enable_log=False)
         self._matcher = matcher
+        self._evaluator: SimpleEval | None = None
 
     def _get_expression(self, expr: str, functions: dict[str, Callable[..., bool]]) -> SimpleEval:
         # Parsing at each call costs half of it, and ast.parse fails at random under threads.
-        evaluator = SimpleEval("", functions)
-        evaluator.expr = expr
-        evaluator.ast_parsed_value = self._matcher
-        return evaluator
+        if self._evaluator is None or self._evaluator.functions is not functions:
+            # It changes the process's filter of warnings while it is made, so not at each call.
+            self._evaluator = SimpleEval("", functions)
+            self._evaluator.expr = expr
+            self._evaluator.ast_parsed_value = self._matcher
+        return self._evaluator
 
     def ask(self, lines: list[list[object]], asked: tuple[object, ...]) -> bool:
         """Enforce over exactly these lines; only True is yes."""
@@ -178,6 +181,8 @@ class _Engine(casbin.Enforcer):  # type: ignore[misc]  # casbin has no types
             raise PolicyUnsound(f"casbin failed: {type(error).__name__}") from None
         finally:
             self.clear_policy()
+            if self._evaluator is not None:
+                self._evaluator.names = {}
 
 
 _local = threading.local()

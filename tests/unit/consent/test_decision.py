@@ -225,6 +225,41 @@ def test_nothing_stays_loaded_after_a_decision_or_a_failure() -> None:
     assert engine.model["p"]["p"].policy == []
 
 
+def test_the_evaluator_is_made_once_and_keeps_nothing_of_a_decision() -> None:
+    decide([rule()], question())
+    engine = decision._local.policy
+    kept = engine._evaluator
+    assert kept.names == {}
+    line = [VAULT, "team-1", read_rule(rule()), "allow"]
+    with pytest.raises(PolicyUnsound):
+        # A time that is none: it fails with all values in the evaluator's hands.
+        engine.ask([line], (VAULT, "team-1", "view", "case-1:investigation", "soon", None))
+    assert kept.names == {}
+    assert isinstance(decide([], question()), Refusal)
+    assert isinstance(decide([rule()], question()), Permit)
+    assert engine._evaluator is kept
+    # Other functions get another one.
+    engine._get_expression("", {})
+    assert engine._evaluator is not kept
+    assert isinstance(decide([rule()], question()), Permit)
+
+
+def test_an_evaluator_is_of_one_model_and_one_thread() -> None:
+    RoleMatrix([("auditor", "/v1/log", "GET")]).may("auditor", "/v1/log", "GET")
+    decide([rule()], question())
+    found = {id(decision._local.policy._evaluator), id(decision._local.roles._evaluator)}
+    other: list[object] = []
+
+    def run() -> None:
+        decide([rule()], question())
+        other.append(decision._local.policy._evaluator)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+    assert len({*found, *map(id, other)}) == 3
+
+
 @pytest.mark.parametrize("given", ["", None, 1, "yes", float("nan")])
 def test_the_functions_say_no_to_what_is_no_rule(given: object) -> None:
     assert decision._live(given, NOW) is False
