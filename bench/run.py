@@ -175,14 +175,21 @@ def log(say: Callable[[str], None]) -> dict[str, float]:
     count = 1_000_000
     found = said("log.py", "verify", WORK / "copy", count)
     found |= said("log.py", "prove", WORK / "tree", count)
-    peers = WORK / "peers"
-    pip = [sys.executable, "-m", "pip", "install", "-q", "--target", str(peers), "pymerkle==7.0.0"]
-    if subprocess.run(pip, capture_output=True, check=False).returncode == 0:
+    peers = _fetched("pymerkle==7.0.0", say)
+    if peers is not None:
         os.environ["SAFEHOLD_BENCH_PEERS"] = str(peers)
         found |= said("log.py", "peer", WORK / "peer", count)
-    else:
-        say("pymerkle could not be fetched; its figures are left out")
     return found | _appends(say)
+
+
+def _fetched(peer: str, say: Callable[[str], None]) -> Path | None:
+    """Install a peer that is a package of Python into a folder of its own; say if it cannot."""
+    folder = WORK / peer.partition("==")[0]
+    pip = [sys.executable, "-m", "pip", "install", "-q", "--target", str(folder), peer]
+    if subprocess.run(pip, capture_output=True, check=False).returncode == 0:
+        return folder
+    say(f"{peer} could not be fetched; its figures are left out")
+    return None
 
 
 def _disks(say: Callable[[str], None]) -> dict[str, str]:
@@ -222,26 +229,51 @@ def postgres(say: Callable[[str], None]) -> dict[str, float]:
     found = {}
     for name, preload in _disks(say).items():
         say(f"a PostgreSQL server on {name}")
-        environment = {
-            **os.environ,
-            "SAFEHOLD_SERVERS": "postgresql",
-            # On a disk, and where the server's own user may pass through.
-            "SAFEHOLD_SERVERS_DIR": "/var/tmp",  # noqa: S108 it is made with a random name there
-            "SAFEHOLD_TEST_POSTGRES_PRELOAD": preload,
-        }
-        measured = [sys.executable, str(HERE / "postgres.py"), "3", str(ROUNDS)]
-        done = subprocess.run(
-            ["bash", str(HERE.parent / "scripts" / "servers.sh"), *measured],
-            check=True,
-            capture_output=True,
-            cwd=HERE.parent,
-            env=environment,
-        )
-        told_last: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+        told_last = _beside_postgres(preload, "postgres.py", 3, ROUNDS)
         found |= {f"postgres_append_{name}_{key}": value for key, value in told_last.items()}
     if "postgres_append_2ms_16_ratio_plain" in found:
         found["audit_append_ratio_plain_16w_2ms"] = found["postgres_append_2ms_16_ratio_plain"]
     return found
+
+
+def _beside_postgres(preload: str, script: str, *words: object) -> dict[str, float]:
+    """Run a bench beside a PostgreSQL server that is started for it; give what it says last."""
+    environment = {
+        **os.environ,
+        "SAFEHOLD_SERVERS": "postgresql",
+        # On a disk, and where the server's own user may pass through.
+        "SAFEHOLD_SERVERS_DIR": "/var/tmp",  # noqa: S108 it is made with a random name there
+        "SAFEHOLD_TEST_POSTGRES_PRELOAD": preload,
+    }
+    measured = [sys.executable, str(HERE / script), *map(str, words)]
+    done = subprocess.run(
+        ["bash", str(HERE.parent / "scripts" / "servers.sh"), *measured],
+        check=True,
+        stdout=subprocess.PIPE,
+        cwd=HERE.parent,
+        env=environment,
+    )
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def decisions(say: Callable[[str], None]) -> dict[str, float]:
+    """Decide among up to five million rules, beside stock Casbin, Cedar and plain SQL."""
+    say("10,000 and 1,000,000 rules in SQLite")
+    found = said("decisions.py", "sqlite", WORK / "decisions")
+    say("10,000, 1,000,000 and 5,000,000 rules in PostgreSQL")
+    found |= _beside_postgres("", "decisions.py", "postgres")
+    peers = _fetched("cedarpy==4.12.2", say)
+    os.environ["PYTHONPATH"] = str(peers or "")
+    say("the same rules and questions in one SQL statement and in Cedar")
+    found |= _beside_postgres("", "decision_peers.py", "postgres", 1_000_000)
+    whole = {"casbin": (10_000, 100_000, 1_000_000), "cedar": (1_000, 10_000)}
+    for engine, totals in whole.items():
+        for total in totals:
+            say(f"{total:,} rules loaded whole into {engine}")
+            found |= said("decision_peers.py", engine, total)
+    del os.environ["PYTHONPATH"]
+    return {f"decide_{name}": value for name, value in found.items()}
 
 
 PARTS = {
@@ -251,6 +283,7 @@ PARTS = {
     "readers": readers,
     "log": log,
     "postgres": postgres,
+    "decisions": decisions,
 }
 
 
