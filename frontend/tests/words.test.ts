@@ -91,3 +91,42 @@ test.each(OTHERS)("$code makes a sentence of each, by the forms of its plurals",
 test("only a language that somebody reviewed is called reviewed", () => {
   expect(LANGUAGES.filter((each) => each.reviewed).map((each) => each.code)).toEqual(["en"]);
 });
+
+/** The forms of a plural that a sentence chooses between; numbers as keys are no forms. */
+function forms(value: unknown): readonly string[][] {
+  if (typeof value !== "object" || value === null) return [];
+  const inner = Object.values(value).flatMap((each) => forms(each));
+  const { type, variants } = value as { type?: string; variants?: { key: { value: string } }[] };
+  if (type !== "select" || variants === undefined) return inner;
+  const keys = variants.map(({ key }) => key.value).filter((key) => typeof key === "string");
+  return keys.length > 1 ? [...inner, keys.toSorted()] : inner;
+}
+
+test.each(LANGUAGES)("$code chooses between the plural forms that it has, and knows them all", (of) => {
+  const rules = new Intl.PluralRules(of.code);
+  const wanted = new Set(Array.from({ length: 201 }, (_, count) => rules.select(count)));
+  const text = readFileSync(join(SRC, `words/${of.code}.ftl`), "utf8");
+  const found = new FluentResource(text).body.flatMap(({ value }) => forms(value));
+  expect(found.length).toBeGreaterThan(15);
+  const { pluralCategories } = rules.resolvedOptions();
+  const used = new Set(found.flat());
+  expect([...used].filter((key) => !pluralCategories.some((each) => each === key))).toEqual([]);
+  // A sentence may do with fewer, where the noun stays as it is.
+  expect([...wanted].filter((each) => !used.has(each))).toEqual([]);
+  expect(found.filter((keys) => !keys.includes("other"))).toEqual([]);
+});
+
+test.each(OTHERS)("$code says nearly everything otherwise than English does", ({ code }) => {
+  const said = (name: string): ReadonlyMap<string, string> => {
+    const text = readFileSync(join(SRC, `words/${name}.ftl`), "utf8");
+    return new Map(new FluentResource(text).body.map(({ id, value }) => [id, JSON.stringify(value)]));
+  };
+  const english = said("en");
+  const same = [...said(code)].filter(([id, value]) => english.get(id) === value);
+  expect(same.map(([id]) => id)).toHaveLength(Math.min(same.length, 4));
+});
+
+test.each(OTHERS)("$code says at its head that it is a draft", ({ code }) => {
+  const [head] = readFileSync(join(SRC, `words/${code}.ftl`), "utf8").split("\n\n");
+  expect(head).toContain("no translator has reviewed it yet");
+});

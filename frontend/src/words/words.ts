@@ -25,6 +25,7 @@ export const ENGLISH: Language = { code: "en", name: "English", dir: "ltr", revi
 export const LANGUAGES: readonly Language[] = [
   ENGLISH,
   { code: "cy", name: "Cymraeg", dir: "ltr", reviewed: false },
+  { code: "pl", name: "Polski", dir: "ltr", reviewed: false },
   { code: "ar", name: "العربية", dir: "rtl", reviewed: false },
 ];
 
@@ -37,6 +38,7 @@ export function directionOf(code: string): "ltr" | "rtl" {
 const LOADERS: Readonly<Record<string, () => Promise<{ default: string }>>> = {
   ar: () => import("./ar.ftl?raw"),
   cy: () => import("./cy.ftl?raw"),
+  pl: () => import("./pl.ftl?raw"),
 };
 
 export interface Words {
