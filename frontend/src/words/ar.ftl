@@ -290,12 +290,20 @@ exactly-which = لديك أكثر من نسخة مختومة. عن أيها هذ
 exactly-which-one = النسخة { $number }
 exactly-nothing-sealed = لم يُختم لك شيء بعد، فلا شيء لمشاركته.
 exactly-leave = { $count ->
+    [zero] شيء سيُشارَك
     [one] شيء سيُشارَك
-   *[other] أشياء ستُشارَك
+    [two] شيئان سيُشارَكان
+    [few] أشياء ستُشارَك
+    [many] شيئًا سيُشارَك
+   *[other] شيء سيُشارَك
  }
 exactly-stay = { $count ->
+    [zero] شيء يبقى هنا
     [one] شيء يبقى هنا
-   *[other] أشياء تبقى هنا
+    [two] شيئان يبقيان هنا
+    [few] أشياء تبقى هنا
+    [many] شيئًا يبقى هنا
+   *[other] شيء يبقى هنا
  }
 exactly-all-asked = هذا كل ما طُلب. يمكنك استبعاد أي شيء أدناه.
 exactly-fewer = { $count ->
