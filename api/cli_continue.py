@@ -1,18 +1,21 @@
 """`safehold continue-log`: the way out when a log cannot go on under its name.
 
 docs/operations.md 9. Run by an operator over a stopped vault; it makes the log a new key and
-a new name, and writes down what must be published.
+a new name, and writes down what must be published. With rows in PostgreSQL it is run as the
+owner of the database: no process's own role may remove a checkpoint.
 """
 
 import hashlib
+from contextlib import closing
 from pathlib import Path
 
 import orjson
 
+from api.cli_database import database_options, where_given
 from api.cli_io import Shell, UsageError, read_text
 from api.cli_parser import Commands, path_option
 from api.data_lock import stopped
-from api.databases import FILE, open_database
+from api.databases import OpenDatabase, has_database, open_database
 from api.keyring import open_keyring, renew_log
 from api.log_policy import IN_FORCE, NEXT, policy_in_force, renamed, shown_by, witnesses_of
 from api.settings import DEFAULT_PORT
@@ -43,6 +46,7 @@ def register(commands: Commands) -> None:
         metavar="URL",
         help="the vault's own witness, if it runs; the policy's others are asked in any case",
     )
+    database_options(parser)
 
 
 def _continue(shell: Shell) -> int:
@@ -51,30 +55,27 @@ def _continue(shell: Shell) -> int:
     statement = read_text(options.statement, "the statement").strip()
     if not 1 <= len(statement) <= MAX_STATEMENT:
         raise UsageError("--statement: want some words that people can read")
-    if not (data / FILE).exists():
-        raise UsageError(f"there is no vault in {data} with rows in a file of its own")
-    with stopped(data):
-        return _begin(shell, data, statement)
+    if not has_database(data):
+        raise UsageError(f"there is no vault in {data}")
+    where = where_given(shell)
+    with stopped(data), closing(open_database(data, where)) as database:
+        return _begin(shell, data, database, statement)
 
 
-def _begin(shell: Shell, data: Path, statement: str) -> int:
+def _begin(shell: Shell, data: Path, database: OpenDatabase, statement: str) -> int:
     keyring = open_keyring(data / "keys", host="safehold", random=shell.random, now=shell.clock())
     policy_text = policy_in_force(data, default_policy(data, keyring))
     last = newest_note(_shown(shell, policy_text, keyring.log_key))
-    database = open_database(data, None)
-    try:
-        told = Continuation(
-            keyring.log.origin,
-            next_origin(keyring.log.origin),
-            database.read(repository.size_of),
-            last,
-            statement,
-        )
-        digest = hashlib.sha256(told.marshal()).digest()
-        now_ms = int(shell.clock().timestamp() * 1000)
-        index, r = continue_log(database, told, digest, now_ms=now_ms, random=shell.random)
-    finally:
-        database.close()
+    told = Continuation(
+        keyring.log.origin,
+        next_origin(keyring.log.origin),
+        database.read(repository.size_of),
+        last,
+        statement,
+    )
+    digest = hashlib.sha256(told.marshal()).digest()
+    now_ms = int(shell.clock().timestamp() * 1000)
+    index, r = continue_log(database, told, digest, now_ms=now_ms, random=shell.random)
     fresh = renew_log(data / "keys", told.new, random=shell.random)
     (data / LOG_KEY_FILE).write_text(fresh.verifiers()[0].marshal(), "utf-8")
     (data / IN_FORCE).write_text(renamed(policy_text, fresh.verifiers()), "utf-8")

@@ -18,6 +18,7 @@ import uvicorn
 from api.databases import open_database
 from api.keyring import open_keyring
 from api.log_policy import policy_in_force, settle, start_gate, witnesses_of
+from api.postgres import Where
 from api.wiring import default_policy
 from api.witness_app import local_witness, witness_app
 from audit import repository
@@ -39,8 +40,8 @@ DRAFT = Draft(act="own.open", out="denied", role="survivor", rc="no-rule")
 class Vault:
     """A vault's data folder, and its own witness on a port."""
 
-    def __init__(self, data: Path, random: Random) -> None:
-        self.data, self.random = data, random
+    def __init__(self, data: Path, random: Random, where: Where | None = None) -> None:
+        self.data, self.random, self.where = data, random, where
         self.keyring = self.read_keys()
         settle(data, default_policy(data, self.keyring))
 
@@ -66,7 +67,7 @@ class Vault:
 
     def live(self, url: str, entries: int) -> str:
         """Pass the start gate, append, publish; give the newest note."""
-        with closing(open_database(self.data, None)) as database:
+        with closing(open_database(self.data, self.where)) as database:
             policy = parse_log_policy(policy_in_force(self.data, ""))
             witnesses = witnesses_of(policy, url)
             database.write(repository.prepare)
