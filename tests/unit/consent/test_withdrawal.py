@@ -5,6 +5,7 @@
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from consent.access import Delivery, Held, Refusal
 from consent.errors import WrongState
 from consent.requests import history, request_of
 from vault import holdings
-from vault.errors import Missing
+from vault.errors import Missing, StoreUnavailable
 from vault.ids import Eid, Gid, Rid
 
 EID, GID, RID = Eid(b"e" * 16), Gid(b"g" * 16), Rid(b"r" * 16)
@@ -34,6 +35,20 @@ def withdraw(world: World, **changes: Any) -> Any:
 def collect(world: World, rid: Rid = RID) -> Delivery | Refusal:
     found: Delivery | Refusal = world.access.collect(world.officer, rid, world.person.fp)
     return found
+
+
+def test_it_holds_and_is_told_of_while_the_store_is_away(shared: World) -> None:
+    def away(_name: str) -> None:
+        raise StoreUnavailable("no answer")
+
+    shared.withdrawals = replace(shared.withdrawals, delete=away)
+    receipt = withdraw(shared)
+    assert receipt.not_left == (shared.person.fp,)
+    assert isinstance(collect(shared), Refusal)
+    with pytest.raises(Missing):
+        shared.database.read(
+            lambda db: holdings.sealed_release_wraps(db, holdings.release_of(db, RID))
+        )
 
 
 def test_after_it_nothing_opens_and_the_keys_are_gone(shared: World) -> None:
