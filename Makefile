@@ -56,7 +56,7 @@ test-servers: setup ## what needs real servers, started here on loopback for the
 tamper: setup ## random changes of packages, asked of all three verifiers (N=changes SEED=word)
 	@PYTHONPATH=. $(PY) -m tests.tamper.run --count $(or $(N),2000) --seed $(or $(SEED),tamper)
 
-kills: setup ## workers killed while they select, in the vault and beside it (N=kills of each)
+kills: setup ## workers killed while they select, half in the vault, half beside it (N=kills)
 	@set -o pipefail; .venv/bin/pytest -q -s tests/killed/test_selecting.py -k one_outcome \
 	  --kills $(or $(N),100) | awk '{ print; fflush() }'
 
@@ -80,6 +80,7 @@ openapi: setup ## write api/openapi.json anew from the routes
 
 vectors: setup ## write tests/vectors anew; they must not change
 	$(PY) scripts/write_vectors.py
+	PYTHONPATH=. $(PY) -m tests.cli.custody_golden
 
 verifier: setup ## build verify.py and verify.html, which go into releases
 	$(PY) scripts/build_verifier.py

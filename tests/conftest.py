@@ -31,8 +31,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--kills",
         type=int,
-        default=5,
-        help="times that a worker is killed, in each arrangement",
+        default=10,
+        help="times that a worker is killed, half of them beside the vault",
     )
     parser.addoption(
         "--crashes", type=int, default=60, help="moments at which a process of the log is killed"
