@@ -46,13 +46,13 @@ def register(request: Commands) -> None:
     amend.add_argument("file", type=path_option)
     asking = request.command("ask", _ask, "ask something before you decide")
     asking.add_argument("qid")
-    _text(asking, "the question")
+    text_option(asking, "the question")
     listed = request.command("questions", _questions, "list questions and replies")
     listed.add_argument("qid")
     replying = request.command("reply", _reply, "reply to a question, once (gateway)")
     replying.add_argument("qid")
     replying.add_argument("number", type=int)
-    _text(replying, "the reply")
+    text_option(replying, "the reply")
     copy = request.command("copy", _copy, "keep a copy of the notice with the request")
     copy.add_argument("qid")
     copy.add_argument("--out", type=path_option, required=True, metavar="FILE")
@@ -60,7 +60,8 @@ def register(request: Commands) -> None:
         parser.add_argument("--session", type=path_option, required=True)
 
 
-def _text(parser: ArgumentParser, what: str) -> None:
+def text_option(parser: ArgumentParser, what: str) -> None:
+    """Let a command read words from a file."""
     parser.add_argument("--text-file", type=path_option, metavar="FILE", help=f"holds {what}")
 
 
@@ -96,7 +97,7 @@ def _amend(shell: Shell) -> int:
 def _ask(shell: Shell) -> int:
     qid = parse_gid(shell.options.qid).hex()
     remote = session_of(shell, "survivor").remote()
-    said = _said(shell, "Your question, in one line: ")
+    said = said_text(shell, "Your question, in one line: ")
     answer = remote.call("POST", f"/v1/requests/{qid}/questions", {"text": said})
     shell.say(answer, f"asked, as question {answer['number']}; they see your words")
     return 0
@@ -105,13 +106,14 @@ def _ask(shell: Shell) -> int:
 def _reply(shell: Shell) -> int:
     qid, number = parse_gid(shell.options.qid).hex(), shell.options.number
     remote = session_of(shell, *ASKERS).remote()
-    said = _said(shell, "Your reply, in one line: ")
+    said = said_text(shell, "Your reply, in one line: ")
     path = f"/v1/requests/{qid}/questions/{number}/reply"
     shell.say(remote.call("POST", path, {"text": said}), f"replied to question {number}")
     return 0
 
 
-def _said(shell: Shell, prompt: str) -> str:
+def said_text(shell: Shell, prompt: str) -> str:
+    """Read the words that somebody says."""
     path: Path | None = shell.options.text_file
     # Never from an argument, which a list of processes would show.
     return ask(shell, prompt) if path is None else read_text(path, "the text").strip()

@@ -12,7 +12,8 @@ from api.problems import Invalid
 from consent.errors import WrongState
 from vault.errors import AlreadyStored, Malformed, NotAuthentic
 
-_SIZES = {"eid": 32, "gid": 32, "qid": 32, "rid": 32, "hid": 32, "mark_id": 32, "uid": 32, "fp": 64}
+_SHORT = ("eid", "gid", "qid", "rid", "hid", "mark_id", "uid", "pid", "sid", "lid")
+_SIZES = {**dict.fromkeys(_SHORT, 32), "fp": 64}
 _HEX = re.compile(r"[0-9a-f]*")
 
 

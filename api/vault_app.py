@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from api.apps import make_app
 from api.routes import (
+    advocating,
     asking,
     erasing,
     granting,
@@ -38,6 +39,7 @@ def vault_app(services: Services | None) -> FastAPI:
         granting.ROUTES,
         people.ROUTES,
         asking.VAULT,
+        advocating.ROUTES,
         marking.ROUTES,
         erasing.ROUTES,
         staffing.ROUTES,

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, literal, select, update
 
 from consent.errors import InvalidScope
 from consent.rows import (
+    Advocacy,
     Denial,
     Erasure,
     Exclusion,
@@ -25,6 +26,7 @@ from consent.rows import (
 )
 from consent.rule import ANY_TEAM, RuleText
 from consent.tables import (
+    advocacy,
     consent_grant,
     consent_rule,
     denial,
@@ -58,6 +60,7 @@ rows = Rows(
         RequestVersion: request_version,
         RequestQuestion: request_question,
         Proposal: proposal,
+        Advocacy: advocacy,
         NoticeShown: notice_shown,
         GrantRow: consent_grant,
         RuleRow: consent_rule,

@@ -10,10 +10,12 @@ SUPERVISOR = "supervisor"
 DISCLOSURE = "disclosure-officer"
 DEFENCE = "defence-reviewer"
 
+ADVOCATE = "advocate"
+
 RECEIVERS = (*ASKERS, SUPERVISOR, DISCLOSURE, DEFENCE)
 """The roles that a release may name; they work at the gateway."""
 
-ENROLLED = ("guardian", *RECEIVERS)
+ENROLLED = ("guardian", *RECEIVERS, ADVOCATE)
 """The roles that an administrator enrols and ends: none that lets in, none that watches."""
 
 STAFF = (*ENROLLED, "auditor", "administrator")

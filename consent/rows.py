@@ -81,6 +81,17 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class Advocacy:
+    """That an advocate acts beside her, until she takes it back."""
+
+    lid: bytes
+    uid: Uid
+    sid: bytes
+    named_at: int
+    ended_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeShown:
     """That she was shown a notice, point by point, for one matter."""
 

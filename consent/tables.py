@@ -95,6 +95,17 @@ proposal = Table(
     CheckConstraint("answered_by <> sid"),
 )
 
+# Whom she lets act beside her; what they may do is said by rules under the same id.
+advocacy = Table(
+    "advocacy",
+    metadata,
+    Column("lid", LargeBinary, CheckConstraint("length(lid) = 16"), primary_key=True),
+    Column("uid", LargeBinary, nullable=False, index=True),
+    Column("sid", LargeBinary, nullable=False, index=True),
+    Column("named_at", BigInteger, nullable=False),
+    Column("ended_at", BigInteger),
+)
+
 notice_shown = Table(
     "notice_shown",
     metadata,

@@ -294,6 +294,19 @@ CREATE INDEX release_wrap_fp ON release_wrap (fp);
 CREATE SCHEMA consent;
 SET LOCAL search_path = consent;
 
+CREATE TABLE advocacy (
+    lid BYTEA NOT NULL CHECK (length(lid) = 16),
+    uid BYTEA NOT NULL,
+    sid BYTEA NOT NULL,
+    named_at BIGINT NOT NULL,
+    ended_at BIGINT,
+    PRIMARY KEY (lid)
+);
+
+CREATE INDEX ix_advocacy_sid ON advocacy (sid);
+
+CREATE INDEX ix_advocacy_uid ON advocacy (uid);
+
 CREATE TABLE consent_grant (
     gid BYTEA NOT NULL CHECK (length(gid) = 16),
     uid BYTEA NOT NULL,

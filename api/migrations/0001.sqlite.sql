@@ -271,6 +271,19 @@ CREATE TABLE IF NOT EXISTS release_wrap (
 
 CREATE INDEX IF NOT EXISTS release_wrap_fp ON release_wrap (fp);
 
+CREATE TABLE IF NOT EXISTS advocacy (
+    lid BLOB NOT NULL CHECK (length(lid) = 16),
+    uid BLOB NOT NULL,
+    sid BLOB NOT NULL,
+    named_at BIGINT NOT NULL,
+    ended_at BIGINT,
+    PRIMARY KEY (lid)
+);
+
+CREATE INDEX IF NOT EXISTS ix_advocacy_sid ON advocacy (sid);
+
+CREATE INDEX IF NOT EXISTS ix_advocacy_uid ON advocacy (uid);
+
 CREATE TABLE IF NOT EXISTS consent_grant (
     gid BLOB NOT NULL CHECK (length(gid) = 16),
     uid BLOB NOT NULL,

@@ -75,7 +75,7 @@ def her_questions(qid: str, caller: CallerDep, services: ServicesDep) -> list[di
 
     def query(connection: Connection) -> list[dict[str, object]]:
         _hers(connection, caller, found)
-        return [_question(each) for each in amending.questions(connection, found)]
+        return [question_of(each) for each in amending.questions(connection, found)]
 
     return services.database.read(query)
 
@@ -186,7 +186,7 @@ def questions(qid: str, caller: CallerDep, services: SharedDep) -> list[dict[str
             raise NotFound("there is no such request")
         line = (requests.case_of(connection, row), row.qid)
         log_listing(services, connection, caller, "request.read", [line])
-        return [_question(each) for each in amending.questions(connection, found)]
+        return [question_of(each) for each in amending.questions(connection, found)]
 
     return services.database.write(query)
 
@@ -230,7 +230,8 @@ def _matter(services: Services, caller: Caller, gid: str) -> tuple[Matter, dict[
         raise NotFound("there is no such grant") from None
 
 
-def _question(row: RequestQuestion) -> dict[str, object]:
+def question_of(row: RequestQuestion) -> dict[str, object]:
+    """Show a question with its reply."""
     return {
         "number": row.number,
         "question": row.question,

@@ -30,7 +30,7 @@ from consent.decision import Refusal
 from consent.entries import log_change
 from consent.folding import deny
 from consent.repository import Connection
-from consent.roles import STAFF
+from consent.roles import ADVOCATE, STAFF
 from vault import accounts
 from vault.account import FLOOR_MEMORY_KIB, FLOOR_TIME, Params
 from vault.canonical import MAX_INTEGER, b64, unb64
@@ -245,7 +245,7 @@ def survivor_sign_in(body: SurvivorSignIn, services: ServicesDep) -> dict[str, o
 
 
 @VAULT.get("/v1/me")
-@allowed("survivor", "guardian", "auditor")
+@allowed("survivor", "guardian", ADVOCATE, "auditor")
 def me(caller: CallerDep) -> dict[str, str]:
     """Say who is signed in."""
     return {"role": caller.role, "id": caller.holder.hex()}

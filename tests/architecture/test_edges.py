@@ -10,6 +10,7 @@ from fastapi.routing import APIRoute
 
 from api.problems import INTERNAL, TABLE, problem_of
 from api.routes import (
+    advocating,
     asking,
     gateway,
     granting,
@@ -38,6 +39,7 @@ ROUTERS = (
     *(
         granting.ROUTES,
         people.ROUTES,
+        advocating.ROUTES,
         staffing.ROUTES,
         proposing.ROUTES,
         logs.ROUTES,

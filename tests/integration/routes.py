@@ -18,17 +18,8 @@ from tests.conftest import ROOT
 from tests.integration.conftest import System, free_ports, running
 
 METHODS = ("get", "put", "post", "delete")
-IDS = {
-    "eid": 16,
-    "gid": 16,
-    "qid": 16,
-    "rid": 16,
-    "hid": 16,
-    "mark_id": 16,
-    "pid": 16,
-    "sid": 16,
-    "fp": 32,
-}
+SHORT = ("eid", "gid", "qid", "rid", "hid", "mark_id", "pid", "sid", "lid")
+IDS = {**dict.fromkeys(SHORT, 16), "fp": 32}
 
 
 @dataclass(frozen=True)
@@ -144,6 +135,7 @@ def town(folder: Path) -> Iterator[Town]:
     office.add("investigator-2", "investigator", "others")
     office.add("auditor", "auditor")
     office.add("administrator", "administrator")
+    office.add("advocate", "advocate")
     for role in RECEIVERS:
         if role != "investigator":
             office.add(role, role, "askers")

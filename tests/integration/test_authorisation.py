@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from consent.editions import ASKERS
-from consent.roles import DISCLOSURE, RECEIVERS, STAFF, SUPERVISOR
+from consent.roles import ADVOCATE, DISCLOSURE, RECEIVERS, STAFF, SUPERVISOR
 from tests.integration.routes import IDS, Route, Town, all_routes, town
 
 pytestmark = pytest.mark.integration
@@ -50,7 +50,7 @@ RULES: dict[tuple[str, str, str], frozenset[str]] = {
     ("vault", "POST", "/v1/sign-in"): PUBLIC,
     ("vault", "POST", "/v1/staff/sessions"): PUBLIC,
     ("vault", "DELETE", "/v1/session"): SIGNED_IN,
-    ("vault", "GET", "/v1/me"): HERS | GUARDIAN | AUDITOR,
+    ("vault", "GET", "/v1/me"): HERS | GUARDIAN | AUDITOR | {ADVOCATE},
     ("vault", "GET", "/v1/notice"): HERS | GUARDIAN,
     ("vault", "POST", "/v1/enrolments"): GUARDIAN,
     ("vault", "GET", "/v1/bundles/{fp}"): GUARDIAN,
@@ -68,6 +68,16 @@ RULES: dict[tuple[str, str, str], frozenset[str]] = {
     ("vault", "POST", "/v1/extractions/{eid}/holds"): ADMINISTRATOR,
     ("vault", "POST", "/v1/holds/{hid}/lift"): ADMINISTRATOR,
     **{
+        ("vault", method, path): frozenset({ADVOCATE})
+        for method, path in (
+            ("GET", "/v1/beside"),
+            ("POST", "/v1/beside/{lid}/request-codes"),
+            ("GET", "/v1/beside/{lid}/requests"),
+            ("GET", "/v1/beside/{lid}/requests/{qid}/questions"),
+            ("POST", "/v1/beside/{lid}/requests/{qid}/questions"),
+        )
+    },
+    **{
         ("vault", method, path): HERS
         for method, path in (
             ("PUT", "/v1/manifest"),
@@ -78,6 +88,11 @@ RULES: dict[tuple[str, str, str], frozenset[str]] = {
             ("GET", "/v1/extractions/{eid}/objects/{name}"),
             ("POST", "/v1/extractions/{eid}/receipt"),
             ("GET", "/v1/people/{fp}"),
+            ("GET", "/v1/advocates"),
+            ("POST", "/v1/advocates"),
+            ("POST", "/v1/advocates/{lid}/end"),
+            ("PUT", "/v1/advocates/{lid}/requests/{qid}"),
+            ("DELETE", "/v1/advocates/{lid}/requests/{qid}"),
             ("POST", "/v1/request-codes"),
             ("GET", "/v1/requests"),
             ("POST", "/v1/requests/{qid}/refuse"),
@@ -158,7 +173,8 @@ def said(answer: httpx.Response, ids: dict[str, str]) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize(
-    "who", ["other", "guardian-2", "investigator-2", *sorted(set(RECEIVERS) - set(ASKERS))]
+    "who",
+    ["other", "guardian-2", "investigator-2", *sorted(set(RECEIVERS) - set(ASKERS)), ADVOCATE],
 )
 def test_what_is_somebody_elses_answers_as_what_does_not_exist(place: Town, who: str) -> None:
     """The same status and body for her ids, and for ids that nobody has."""

@@ -3,7 +3,8 @@
 import hypothesis.strategies as st
 from hypothesis import given, settings
 
-from consent.decision import Permit, Question, decide
+from consent.decision import Permit, Question, RoleMatrix, decide
+from consent.roles import STAFF
 from consent.rule import RuleText, read_rule, write_rule
 from consent.scope import Scope, covers, overlaps
 
@@ -19,7 +20,9 @@ SCOPES = st.builds(
 )
 VAULTS = st.sampled_from(["v1", "v1", "v1", "v2"])
 TEAMS = st.sampled_from(["t1", "t1", "t2"])
-WHYS = st.sampled_from(["case-1:investigation", "case-11:investigation"])
+WHYS = st.sampled_from(
+    ["case-1:investigation", "case-11:investigation", "case-1:advocacy", "case-1:examination"]
+)
 BOTH = frozenset({"view", "download"})
 
 
@@ -90,3 +93,17 @@ def test_the_order_of_rules_decides_nothing(
     turned = list(texts)
     shuffled.shuffle(turned)  # type: ignore[attr-defined]
     assert type(decide(turned, asked)) is type(decide(texts, asked))
+
+
+ROLES = st.sampled_from(["survivor", *STAFF, "worker", "system", "stranger", ""])
+ROUTES = st.sampled_from(["/v1/requests", "/v1/requests/{qid}", "/v1/releases", ""])
+METHODS = st.sampled_from(["GET", "POST", "DELETE", ""])
+CALLS = st.tuples(ROLES, ROUTES, METHODS)
+
+
+@MANY
+@given(st.sets(CALLS.filter(all), max_size=30), CALLS)
+def test_who_may_call_what_is_what_was_declared_and_nothing_else(
+    declared: set[tuple[str, str, str]], asked: tuple[str, str, str]
+) -> None:
+    assert RoleMatrix(declared).may(*asked) == (asked in declared)

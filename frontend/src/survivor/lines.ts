@@ -18,7 +18,8 @@ export const ACTS = [
   ...(["request.change", "request.ask", "request.reply"] as const),
   ...(["request.withdraw", "grant", "approval", "release.publish", "withdraw"] as const),
   ...(["erase", "erase.ask", "erase.cancel", "hold.set", "hold.lift"] as const),
-  ...(["policy.exclude", "policy.lift"] as const),
+  ...(["policy.exclude", "policy.lift", "request.code"] as const),
+  ...(["role.name", "role.drop", "role.show", "role.hide"] as const),
 ];
 
 export const ROLES = [
