@@ -15,6 +15,7 @@ from sqlalchemy import (
     Executable,
     Select,
     Table,
+    bindparam,
     false,
     insert,
     select,
@@ -95,10 +96,13 @@ Condition = Value | Above | Below | OneOf
 class Rows:
     """The rows of one package, by the dataclass that stands for each table."""
 
-    __slots__ = ("_tables",)
+    __slots__ = ("_made", "_tables")
 
     def __init__(self, tables: Mapping[type, Table]) -> None:
         self._tables = tables
+        # Putting a question together takes several times as long as asking it. What differs
+        # from one to the next but its values is in the key: columns, and the order.
+        self._made: dict[tuple[object, ...], Select[Any]] = {}
 
     def add(self, connection: Connection, row: "DataclassInstance") -> None:
         """Add a row.
@@ -114,7 +118,7 @@ class Rows:
 
     def find(self, connection: Connection, kind: type[R], /, **where: Condition) -> R | None:
         """Find the row whose columns are as given; None means a column without a value."""
-        found = connection.execute(self._chosen(kind, where)).first()
+        found = connection.execute(*self._chosen(kind, where)).first()
         return None if found is None else kind(*found)
 
     def find_all(
@@ -129,9 +133,10 @@ class Rows:
         **where: Condition,
     ) -> list[R]:
         """List the rows whose columns are as given, in the order of one column."""
-        column = self._tables[kind].c[order]
-        chosen = self._chosen(kind, where).order_by(column.desc() if newest_first else column)
-        return [kind(*found) for found in connection.execute(chosen.limit(limit))]
+        chosen, values = self._chosen(kind, where, order, newest_first=newest_first)
+        if limit is not None:
+            chosen = chosen.limit(limit)
+        return [kind(*found) for found in connection.execute(chosen, values)]
 
     def change(
         self,
@@ -150,15 +155,42 @@ class Rows:
         changed = update(table).where(*self._conditions(kind, where)).values(dict(values))
         return _write(connection, changed)
 
-    def _chosen(self, kind: type[R], where: Mapping[str, Condition]) -> Select[Any]:
+    def _chosen(
+        self,
+        kind: type[R],
+        where: Mapping[str, Condition],
+        order: str | None = None,
+        *,
+        newest_first: bool = False,
+    ) -> tuple[Select[Any], dict[str, Condition]]:
+        """Give the question, and the values that go with it."""
         columns = self._tables[kind].c
-        chosen = select(*(columns[field.name] for field in fields(kind)))
-        return chosen.where(*self._conditions(kind, where))
+        plain = all(map(_is_plain, where.values()))
+        key = (kind, order, newest_first, *where)
+        made = self._made.get(key) if plain else None
+        if made is None:
+            chosen = select(*(columns[field.name] for field in fields(kind)))
+            conditions = (
+                [columns[name] == bindparam(name) for name in where]
+                if plain
+                else self._conditions(kind, where)
+            )
+            made = chosen.where(*conditions)
+            if order is not None:
+                made = made.order_by(columns[order].desc() if newest_first else columns[order])
+            if plain:
+                self._made[key] = made
+        return made, dict(where) if plain else {}
 
     def _conditions(self, kind: type, where: Mapping[str, Condition]) -> list[ColumnElement[bool]]:
         columns = self._tables[kind].c
         # A name that is no column raises here: a condition is never dropped silently.
         return [_condition(columns[name], value) for name, value in where.items()]
+
+
+def _is_plain(value: Condition) -> bool:
+    """Tell whether a condition is that a column has this value, and nothing else."""
+    return isinstance(value, bytes | int) or (isinstance(value, str) and "\0" not in value)
 
 
 def _condition(column: ColumnElement[Any], value: Condition) -> ColumnElement[bool]:
