@@ -8,7 +8,7 @@ exactly one outcome; a withdrawal in between makes it `aborted`.
 """
 
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import TypeVar
@@ -23,6 +23,7 @@ from consent.ongoing import Granted, Ongoing, is_ongoing
 from consent.repository import Connection, end_ongoing, rows
 from consent.rows import OngoingAccess
 from vault import acts, handout
+from vault.errors import Missing
 from vault.handout import Boxes, Handed, Pass, RootWraps
 from vault.ids import Clock, Eid, Fingerprint, Gid, Random, Rid, Uid
 from vault.rows import Ticket
@@ -297,6 +298,20 @@ class Delivery:
             out = "completed"
         finally:
             access.finish(granted, out, sent, reason)
+
+    def await_store(self) -> None:
+        """Want an answer of the store while it can still be said to who asks that there is none.
+
+        Raises:
+            StoreUnavailable: there is none; the access is closed, and nothing was given.
+        """
+        try:
+            # What is missing there is for the pieces to tell: a withdrawal may have removed it.
+            with suppress(Missing):
+                self.access.store.read(self.handed.box, 0, 0)
+        except BaseException:
+            self.stop("error")
+            raise
 
     def stop(self, out: str) -> bool:
         """End without giving anything: `out` is aborted or error."""

@@ -163,6 +163,7 @@ def collect(rid: str, caller: CallerDep, services: SharedDep) -> Response:
     row = services.database.read(lambda db: holdings.release_of(db, found))
     if isinstance(delivery, Refusal) or row is None:
         raise NotFound("there is no such release")
+    delivery.await_store()
     try:
         head = head_with_proofs(services, delivery.handed, row)
     except Exception:

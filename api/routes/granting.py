@@ -271,6 +271,7 @@ def draft(rid: str, caller: CallerDep, services: ServicesDep) -> Response:
         raise NotFound("there is no such draft") from None
     if isinstance(delivery, Refusal):
         raise NotFound("there is no such draft")
+    delivery.await_store()
     head = head_of(delivery.handed)
     return Delivered(delivery.chunks(head))
 

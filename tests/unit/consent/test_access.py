@@ -3,6 +3,8 @@
 # ruff: noqa: ANN401 what the tests put together by hand has no closer type
 
 from collections import Counter
+from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ from audit.errors import Pushback
 from consent.access import CHUNK, Caller, Delivery, Held, Refusal
 from consent.asking import Wanted
 from vault import accounts, acts, holdings
-from vault.errors import Missing, NotAuthentic
+from vault.errors import Missing, NotAuthentic, StoreUnavailable
 from vault.ids import Eid, Fingerprint, Gid, Rid
 
 EID, GID, RID = Eid(b"e" * 16), Gid(b"g" * 16), Rid(b"r" * 16)
@@ -230,6 +232,30 @@ def test_a_reader_that_goes_away_is_a_partial_delivery(shared: World) -> None:
     assert shared.acts()[-1] == "outcome partial"
     assert shared.drain.wait(shared.her.holder, 0) == 0
     outcomes(shared)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"), [(StoreUnavailable("no answer"), True), (Missing("gone"), False)]
+)
+def test_a_store_that_is_away_is_said_before_anything_is_sent(
+    shared: World, error: Exception, *, said: bool
+) -> None:
+    def read(*_: object) -> None:
+        raise error
+
+    shared.access = replace(shared.access, store=SimpleNamespace(read=read))
+    delivery = collect(shared)
+    assert isinstance(delivery, Delivery)
+    if said:
+        with pytest.raises(StoreUnavailable):
+            delivery.await_store()
+        assert shared.acts()[-1] == "outcome error"
+        outcomes(shared)
+        assert list(delivery.chunks(b"head")) == []
+    else:
+        # A withdrawal may have removed it: then the rules refuse, piece by piece.
+        delivery.await_store()
+        assert shared.acts()[-1] == "release.collect granted"
 
 
 def test_a_thing_that_is_gone_is_an_error_with_its_outcome(world: World) -> None:
