@@ -2,7 +2,7 @@
 
 docs/formats/extraction.md 6, docs/operations.md 10. Nothing here is retried without end: a
 connection is tried four times and an answer awaited twice, so a store that is gone is told of
-within a minute. An answer's text can name a key or a bucket, and never leaves.
+within half a minute or little more. An answer's text can name a key or a bucket, and never leaves.
 """
 
 import ssl
@@ -28,7 +28,7 @@ PART = 16 * 1024 * 1024
 """Large objects go up in parts of so many bytes; a store takes ten thousand of them."""
 BYTES = "application/octet-stream"
 _FOR = timedelta(minutes=15)
-_TIMEOUT = urllib3.Timeout(connect=3.0, read=20.0)
+_TIMEOUT = urllib3.Timeout(connect=3.0, read=15.0)
 _RETRY = urllib3.Retry(
     total=4,
     connect=3,

@@ -17,6 +17,7 @@ import pytest
 from api.postgres import Where
 from api.problems import NotFound
 from api.remote_survivor import approve
+from audit.errors import Pushback
 from extraction.verify import verify_path
 from extraction.verify_policy import parse_policy
 from tests.cli.running import done
@@ -94,6 +95,8 @@ def spread(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         with running(data, free_ports(), "--demo", *roles.words(None), *keys.words("vault")):
             pass
         assert not (data / "objects").exists()
+        read = done("fsck", data, *roles.words(None), *keys.words("vault"))
+        assert (read["ok"], read["findings"]) == (True, [])
         assert (data / "object-store").read_text() == f"{store.address}/{name}\n"
         witness = ("--witness", f"http://127.0.0.1:{port + 2}")
         stack.enter_context(process(data, "witness", "--port", port + 2))
@@ -184,6 +187,8 @@ def test_while_the_store_is_away_people_are_told_to_come_back_and_nothing_is_los
     assert collect(officer, row["rid"])
     keys.store.stop()
     try:
+        with pytest.raises(Pushback):
+            collect(officer, row["rid"])
         receipt = me.remote.call("POST", f"/v1/grants/{stored['gid']}/withdraw")
     finally:
         keys.store.start()
