@@ -26,6 +26,7 @@ export const LANGUAGES: readonly Language[] = [
   ENGLISH,
   { code: "cy", name: "Cymraeg", dir: "ltr", reviewed: false },
   { code: "pl", name: "Polski", dir: "ltr", reviewed: false },
+  { code: "ro", name: "Română", dir: "ltr", reviewed: false },
   { code: "ar", name: "العربية", dir: "rtl", reviewed: false },
 ];
 
@@ -39,6 +40,7 @@ const LOADERS: Readonly<Record<string, () => Promise<{ default: string }>>> = {
   ar: () => import("./ar.ftl?raw"),
   cy: () => import("./cy.ftl?raw"),
   pl: () => import("./pl.ftl?raw"),
+  ro: () => import("./ro.ftl?raw"),
 };
 
 export interface Words {
