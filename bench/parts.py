@@ -69,11 +69,11 @@ class Nowhere:
         return
 
 
-def made(count: int) -> Iterator[Record]:
-    """Give made records: 50 people, 112 days, in the order of time."""
+def made(count: int, days: int = DAYS) -> Iterator[Record]:
+    """Give made records: 50 people and so many days, in the order of time."""
     for number in range(count):
         phone = f"+4477009{number % PEOPLE:05}"
-        at = FIRST_US + number * DAYS // count * DAY_US + number % 86_400 * 1_000_000
+        at = FIRST_US + number * days // count * DAY_US + number % 86_400 * 1_000_000
         yield Record(
             str(number).rjust(36, "0"),
             "message",

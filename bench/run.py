@@ -18,6 +18,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from release_run import figures
+
 HERE = Path(__file__).resolve().parent
 WORK = HERE / "work"
 GIB = 1 << 30
@@ -156,6 +158,11 @@ def select(say: Callable[[str], None]) -> dict[str, float]:
     return told("select", WORK / "vault")
 
 
+def release(say: Callable[[str], None]) -> dict[str, float]:
+    """Release 1 % of 1,000,000 records in 50,000 segments, beside restic and DuckDB."""
+    return figures(WORK / "release", say, _fetched("duckdb==2.0.1", say))
+
+
 def readers(say: Callable[[str], None]) -> dict[str, float]:
     """Read a UFED report of 115 MB beside a bare lxml, and databases of a million messages."""
     say("reading a UFED report of 115 MB, beside lxml")
@@ -280,6 +287,7 @@ PARTS = {
     "media": media,
     "records": records,
     "select": select,
+    "release": release,
     "readers": readers,
     "log": log,
     "postgres": postgres,
