@@ -355,7 +355,7 @@ stays-third-party = Rămâne aici
 stays-not-relevant = Rămâne aici
 stays-unknown = Rămâne aici: nu ne putem da seama dacă s-a cerut
 stays-transformed = Rămâne aici
-goes-changed = Pleacă fără loc. Primesc o copie fără locul din ea.
+goes-changed = Pleacă fără locul exact. Primesc o copie fără el.
 record-withheld = Nu se arată
 from-you = Tu
 no-date = Dată necunoscută
@@ -405,9 +405,9 @@ hidden-unasked =
     }
 hidden-copies =
     { $count ->
-        [one] O înregistrare pleacă fără locul ei.
-        [few] { $count } înregistrări pleacă fără locul lor.
-       *[other] { $count } de înregistrări pleacă fără locul lor.
+        [one] O înregistrare pleacă fără locul ei sau fără cel exact.
+        [few] { $count } înregistrări pleacă fără locul lor sau fără cel exact.
+       *[other] { $count } de înregistrări pleacă fără locul lor sau fără cel exact.
     }
 
 ## Check and decide
@@ -569,6 +569,11 @@ line-request-change = { $who } a micșorat o cerere sau i-a schimbat cuvintele.
 line-request-ask = { $who }: s-a întrebat ceva despre o cerere.
 line-request-reply = { $who } a răspuns la o întrebare.
 line-request-withdraw = { $who } a retras o cerere.
+line-request-code = { $who }: s-a făcut un cod pentru o singură cerere.
+line-role-name = { $who }: s-a ales o persoană de sprijin (advocate).
+line-role-drop = { $who }: s-a încheiat munca unei persoane de sprijin (advocate).
+line-role-show = { $who }: o persoană de sprijin (advocate) a fost lăsată să vadă o cerere.
+line-role-hide = { $who }: s-a luat înapoi o cerere de la o persoană de sprijin (advocate).
 line-grant = { $who }: acord de a da ceva.
 line-approval = { $who }: s-a lăsat ceva să plece.
 line-release-publish = { $who } a pregătit ce ai acceptat.

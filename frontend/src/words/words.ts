@@ -27,6 +27,7 @@ export const LANGUAGES: readonly Language[] = [
   { code: "cy", name: "Cymraeg", dir: "ltr", reviewed: false },
   { code: "pl", name: "Polski", dir: "ltr", reviewed: false },
   { code: "ro", name: "Română", dir: "ltr", reviewed: false },
+  { code: "pt", name: "Português", dir: "ltr", reviewed: false },
   { code: "ar", name: "العربية", dir: "rtl", reviewed: false },
 ];
 
@@ -40,6 +41,7 @@ const LOADERS: Readonly<Record<string, () => Promise<{ default: string }>>> = {
   ar: () => import("./ar.ftl?raw"),
   cy: () => import("./cy.ftl?raw"),
   pl: () => import("./pl.ftl?raw"),
+  pt: () => import("./pt.ftl?raw"),
   ro: () => import("./ro.ftl?raw"),
 };
 
