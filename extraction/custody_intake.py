@@ -1,0 +1,169 @@
+"""The points of a custody record about the intake: device, people, tool, hashes.
+
+docs/formats/custody-record.md 2. They come from the ingest statement, her receipt and the
+certificates, whose signatures the caller has checked. What is only in the sealed catalogue is
+known where her key opened it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from extraction.custody_facts import (
+    DEVICE,
+    PROVEN,
+    SIGNED,
+    Fact,
+    unknown,
+)
+from extraction.verify_policy import VerifyPolicy
+from vault.certificate import Certificate, find_chain
+from vault.ingest import Ingest
+from vault.revoking import gather_revoked
+from vault.statement import show_time
+
+STATEMENT = "ingest statement"
+_SEALED = "it is in the sealed catalogue; her key opens it"
+_LEDGER = "the coverage ledger is sealed; the intake commits to it"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What her key opened of the catalogue: the SHA-256 of the original and of the ledger.
+
+    Opening compares both with the commitments that the guardian signed.
+    """
+
+    original: bytes
+    ledger: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What is known of an intake whose signatures were checked.
+
+    `sha256` is of the ingest statement as delivered, `chain` leads from the guardian to a root
+    that a policy pins (None without a policy), `receipt` tells whether she countersigned.
+    """
+
+    ingest: Ingest
+    sha256: bytes
+    chain: tuple[Certificate, ...] | None
+    receipt: bool
+    opened: Opened | None
+
+
+def intake_facts(intake: Intake) -> list[Fact]:
+    """List the points, in the order of the page."""
+    return [
+        *(unknown(point, label) for point, label in DEVICE),
+        *_people(intake),
+        *_tool(intake.ingest),
+        unknown("exceptions", "Exceptions while it was read", _LEDGER),
+        unknown("interruptions", "Interruptions"),
+        *_hashes(intake),
+        _countersigned(intake),
+    ]
+
+
+def _people(intake: Intake) -> list[Fact]:
+    ingest = intake.ingest
+    return [
+        Fact("survivor", "Sealed for (key)", ingest.survivor.hex(), SIGNED, STATEMENT),
+        Fact("guardian", "Sealed by (key)", ingest.guardian.hex(), SIGNED, STATEMENT),
+        *_standing(intake),
+        unknown("guardian.competence", "Competence"),
+        unknown("place", "Place"),
+        unknown("start", "Began"),
+        Fact("end", "Sealed at", show_time(ingest.created), SIGNED, STATEMENT),
+    ]
+
+
+def _standing(intake: Intake) -> list[Fact]:
+    """Say in which role she sealed, and whose key vouches for her."""
+    role, organisation = "guardian.role", "guardian.organisation"
+    if intake.chain is None:
+        why = "no policy was given, so no certificate was followed to a root"
+        return [unknown(role, "Role", why), unknown(organisation, "Organisation (key)", why)]
+    by = "certificate, followed to a pinned root"
+    issuer = intake.chain[0].issuer.hex()
+    return [
+        Fact(role, "Role", "guardian", SIGNED, by),
+        Fact(organisation, "Organisation (key)", issuer, SIGNED, by),
+    ]
+
+
+def chain_of(
+    certificates: Sequence[Certificate], ingest: Ingest, policy: VerifyPolicy, at: datetime
+) -> tuple[Certificate, ...]:
+    """Follow the guardian's certificate to a pinned root, or raise NotAuthentic."""
+    known = (*certificates, *policy.certs)
+    revoked = gather_revoked(policy.revoked, known, policy.roots)
+    return find_chain(
+        certificates, ingest.guardian, "guardian", at=at, roots=policy.roots, revoked=revoked
+    )
+
+
+def _tool(ingest: Ingest) -> list[Fact]:
+    tool = ingest.tool
+    return [
+        Fact("tool.name", "Tool", tool.name, SIGNED, STATEMENT),
+        Fact("tool.version", "Version", tool.version, SIGNED, STATEMENT),
+        Fact("tool.sha256", "SHA-256 of its code", tool.sha256.hex(), SIGNED, STATEMENT),
+        unknown("tool.settings", "Settings"),
+        unknown("method", "Method of extraction"),
+        unknown("method.validation", "Validation of the method"),
+    ]
+
+
+def _hashes(intake: Intake) -> list[Fact]:
+    ingest, opened = intake.ingest, intake.opened
+    return [
+        Fact(
+            "statement.sha256",
+            "SHA-256 of the ingest statement",
+            intake.sha256.hex(),
+            PROVEN,
+            STATEMENT,
+        ),
+        Fact(
+            "original.commitment",
+            "Commitment to the original",
+            ingest.original_commit.hex(),
+            SIGNED,
+            STATEMENT,
+        ),
+        _opened(
+            "original.sha256",
+            "SHA-256 of the original",
+            None if opened is None else opened.original,
+        ),
+        Fact("records.root", "Root over the records", ingest.root.hex(), SIGNED, STATEMENT),
+        Fact("records.segments", "Segments", str(ingest.tree_size), SIGNED, STATEMENT),
+        Fact(
+            "ledger.commitment",
+            "Commitment to the coverage ledger",
+            ingest.ledger_commit.hex(),
+            SIGNED,
+            STATEMENT,
+        ),
+        _opened(
+            "ledger.sha256",
+            "SHA-256 of the coverage ledger",
+            None if opened is None else opened.ledger,
+        ),
+    ]
+
+
+def _opened(point: str, label: str, value: bytes | None) -> Fact:
+    if value is None:
+        return unknown(point, label, _SEALED)
+    return Fact(point, label, value.hex(), PROVEN, "her key opened it; it is what was committed to")
+
+
+def _countersigned(intake: Intake) -> Fact:
+    if not intake.receipt:
+        why = "there is no receipt; why she did not countersign is not recorded"
+        return unknown("countersignature", "Her countersignature", why)
+    value = f"of the statement {intake.sha256.hex()}"
+    return Fact("countersignature", "Her countersignature", value, SIGNED, "receipt")
