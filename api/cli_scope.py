@@ -48,6 +48,12 @@ def scope_options(parser: ArgumentParser) -> None:
         help="with the words, up to N records before and after in the conversation",
     )
     parser.add_argument(
+        "--grid",
+        type=int,
+        metavar="DIGITS",
+        help="places cut to so many digits of degrees: 0 about 100 km, 2 about 1 km, 4 10 m",
+    )
+    parser.add_argument(
         "--media",
         metavar="KINDS",
         help="only files of these kinds, as image,audio,video,document; none: no files",
@@ -110,6 +116,8 @@ def _narrowed(shell: Shell, scope: Scope) -> Scope:
     if options.word is not None:
         said = {"w": options.word, "n": options.near or 0}
         scope = meet(scope, parse_scope({**scope.marshal(), **said}))
+    if options.grid is not None:
+        scope = meet(scope, parse_scope({**scope.marshal(), "g": options.grid}))
     if options.media is not None:
         kinds = [] if options.media == "none" else options.media.split(",")
         scope = meet(scope, parse_scope({**scope.marshal(), "m": kinds}))

@@ -6,7 +6,7 @@ Read by a person before she signs, so every file says what becomes of it.
 from collections.abc import Iterator, Mapping, Sequence
 
 from api.cli_io import printable, show_micros
-from extraction.placeless import TRANSFORMED
+from extraction.placeless import TRANSFORMED, grid_of
 from extraction.preview import Preview
 
 _WHOLE = "it goes as it is"
@@ -21,7 +21,8 @@ def counts_of(found: Preview) -> Iterator[str]:
     for category, count in found.categories.items():
         yield f"{count:>9,}  {category}"
     if copies := len(found.derived.records):
-        yield f"{copies:>9,}  of them without their place, as changed copies"
+        place = "place" if grid_of(found.scope) is None else "exact place"
+        yield f"{copies:>9,}  of them without their {place}, as changed copies"
     for reason, count in found.withheld.items():
         if reason != TRANSFORMED:
             yield f"{count:>9,}  stay: {reason}"

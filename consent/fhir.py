@@ -105,6 +105,8 @@ def _of_scope(provision: dict[str, Json], scope: Scope) -> list[dict[str, Json]]
     ]
     if scope.n:
         extensions.append({"url": f"{SYSTEM}:scope:n", "valueInteger": scope.n})
+    if scope.g is not None:
+        extensions.append({"url": f"{SYSTEM}:scope:g", "valueInteger": scope.g})
     if scope.m is not None:
         kinds = " ".join(sorted(scope.m))  # none at all is said too, as an empty list could not be
         extensions.append({"url": f"{SYSTEM}:scope:m", "valueString": kinds or "none"})

@@ -3,7 +3,7 @@
 docs/formats/scope.md. Each dimension is a set of values or ALL (None): extractions `x`,
 categories `c`, apps `a`, counterparties `p`, threads `t`, half-open ranges of UTC
 seconds `d`, undated items `u`, sensitivity classes `s` (absent = none), keywords `k`, whole
-words `w` with what stands near them, `n`, and kinds of media `m`.
+words `w` with what stands near them, `n`, kinds of media `m` and a grid for places `g`.
 
 An allow applies when it covers, a deny when it overlaps; so whatever is unknown or has
 several values falls towards refusal on both sides. Cutting scopes into pieces is in
@@ -30,6 +30,7 @@ MEDIA_KINDS = ("image", "audio", "video", "document")
 MAX_RANGES = 64
 MAX_VALUES = 1000
 MAX_NEAR = 50
+MAX_DIGITS = 4
 MAX_SECOND = 253_402_300_800  # the first second after the year 9999
 NO_VALUE = ""  # what an item without an app or thread has; no restriction can name it
 _NOTHING: frozenset[str] = frozenset()
@@ -56,6 +57,7 @@ class Scope:
     m: frozenset[str] | None = None
     w: frozenset[str] | None = None
     n: int = 0
+    g: int | None = None
 
     def marshal(self) -> dict[str, Json]:
         """Give the scope as JSON; parse_scope gives it back."""
@@ -68,6 +70,8 @@ class Scope:
             out["d"] = [[start, end] for start, end in self.d]
         if self.n:
             out["n"] = self.n
+        if self.g is not None:
+            out["g"] = self.g
         if self.s:
             out["s"] = _listed(self.s)
         return out
@@ -85,7 +89,7 @@ def parse_scope(value: Json) -> Scope:
     be left out. In a statement there is one spelling, because the whole body is compared.
     """
     try:
-        body = Document(value, {"x", "c"}, {"a", "p", "t", "d", "u", "s", "k", "m", "w", "n"})
+        body = Document(value, {"x", "c"}, {"a", "p", "t", "d", "u", "s", "k", "m", "w", "n", "g"})
         for eid in body.items("x"):
             hex_of(eid, ID_SIZE, "x")
         dates = _ranges(body.items("d")) if body.has("d") else None
@@ -105,6 +109,7 @@ def parse_scope(value: Json) -> Scope:
             m=_values(body, "m", MEDIA_KINDS) if body.has("m") else None,
             w=_values(body, "w") if body.has("w") else None,
             n=_near(body) if body.has("n") else 0,
+            g=_grid(body) if body.has("g") else None,
         )
     except Malformed as error:
         raise InvalidScope(f"scope: {error}") from None
@@ -125,6 +130,7 @@ def meet(one: Scope, other: Scope) -> Scope:
         m=_meet(one.m, other.m),
         w=_meet(one.w, other.w),
         n=min(one.n, other.n) if one.has_words and other.has_words else max(one.n, other.n),
+        g=min((each.g for each in (one, other) if each.g is not None), default=None),
     )
 
 
@@ -149,6 +155,7 @@ def covers(big: Scope, small: Scope) -> bool:
         and _within(big.m, small.m)
         and _within(big.w, small.w)
         and (not big.has_words or small.n <= big.n)
+        and (big.g is None or "location" not in small.c or _is_coarser(small.g, big.g))
         and _ranges_within(big.d, small.d)
         and (big.u or not small.u)
     )
@@ -158,7 +165,7 @@ def overlaps(one: Scope, other: Scope) -> bool:
     """Tell whether something could be in both.
 
     Classes only add to a scope, a text can hold the keywords of both, and a record goes
-    whatever media it cites, so none of these keeps two apart.
+    whatever media it cites and however exact its place, so none of these keeps two apart.
     """
     words = (one.k, other.k, one.w, other.w)
     return not empty(replace(meet(one, other), k=None, w=None)) and _NOTHING not in words
@@ -287,6 +294,17 @@ def _near(body: Document) -> int:
     if near > MAX_NEAR or (near and not (body.has("k") or body.has("w"))):
         raise InvalidScope(f"n: want at most {MAX_NEAR}, beside words (k or w)")
     return near
+
+
+def _grid(body: Document) -> int:
+    digits = body.count("g")
+    if digits > MAX_DIGITS:
+        raise InvalidScope(f"g: want at most {MAX_DIGITS} digits")
+    return digits
+
+
+def _is_coarser(digits: int | None, than: int) -> bool:
+    return digits is not None and digits <= than
 
 
 def _listed(values: Iterable[str]) -> list[Json]:

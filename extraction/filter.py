@@ -32,9 +32,10 @@ _DEFINITION = {
         "fold: NFKC, casefold, without U+FFFC, zero-width and bidi marks, spaces joined",
         "reasons: out-of-scope, unknown, excluded-by-survivor, transformed",
         "place: without location in c, no place and no extra that says one or equals it",
+        "grid: with g, lat and lon cut to g digits and source; no extra that says or equals either",
         "kind: a record of category media only with its own files of the kinds in m",
         "media: of the kinds in m, and small pictures only beside such; words of a record always",
-        "media: without location in c, pictures as stripping.md, words of a record, no others",
+        "media: without location in c, or with g, pictures as stripping.md, words, no others",
     ],
 }
 FILTER = FilterName(NAME, VERSION, hashlib.sha256(marshal(_DEFINITION)).digest())

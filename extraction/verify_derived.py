@@ -12,7 +12,7 @@ from extraction.derived import DerivedRecord
 from extraction.errors import NotVerified
 from extraction.filter import withheld_reason_of_body
 from extraction.media_rule import Cited
-from extraction.placeless import TRANSFORMED, changed, holds_places
+from extraction.placeless import TRANSFORMED, changed, grid_of, holds_places
 from extraction.record_shape import read_record
 from extraction.verify_documents import Documents
 from vault.errors import Malformed
@@ -105,7 +105,8 @@ def said(documents: Documents) -> list[str]:
     copies = sum(medium.copy is not None for medium in media)
     given = []
     if records := len(documents.derived.records):
-        given.append(f"{records} of the withheld records as copies without their place")
+        place = "place" if grid_of(documents.grant.scope) is None else "exact place"
+        given.append(f"{records} of the withheld records as copies without their {place}")
     if copies:
         given.append(f"{copies} files as copies without the place and time hidden in them")
     lines = []

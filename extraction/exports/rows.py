@@ -20,6 +20,7 @@ OWNER = "the phone's owner"
 NO_THREAD = "no conversation"
 NOT_GIVEN = "not given"
 COPY = "changed copy without its place"
+ROUGH = "changed copy without its exact place"
 _WHOLE = (b"", 0)
 
 
@@ -170,7 +171,7 @@ def _found(documents: Documents) -> Iterator[_Found]:
                 yield record, shown.excerpt.index, position, item.leaf()
     for copy in documents.derived.records:
         record = _with_media(parse_record(copy.record), media)
-        flags = (*record.flags, COPY)
+        flags = (*record.flags, COPY if record.place is None else ROUGH)
         yield replace(record, flags=flags), copy.segment, copy.place, None
 
 

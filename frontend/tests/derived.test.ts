@@ -33,6 +33,13 @@ test("records lose the same", () => {
   }
 });
 
+test("places are cut to the same grid", () => {
+  for (const row of load<{ g: number; record: string; copy: string | null }[]>("grids")) {
+    const copy = placeless(parseObject(utf8(row.record)), row.g);
+    expect(copy === null ? null : fromUtf8(copy), `${row.g} ${row.record}`).toBe(row.copy);
+  }
+});
+
 test("lists are taken and refused alike", () => {
   for (const { about, text, good } of load<{ about: string; text: string; good: boolean }[]>("lists")) {
     if (good) expect(fromUtf8(marshalDerived(parseDerived(utf8(text)))), about).toBe(text);

@@ -62,6 +62,8 @@ const MUTANTS: readonly (readonly [name: string, file: string, before: string, a
   ["whole words keep a deny away", "scope", "{ ...meet(one, other), k: null, w: null }", "{ ...meet(one, other), k: null }"],
   ["whole words are not compared", "scope", "insideOf(big.w, small.w) &&", "true &&"],
   ["how near is not compared", "scope", "(!hasWords(big) || small.n <= big.n) &&", "true &&"],
+  ["grids are not compared", "scope", "(small.g !== null && small.g <= big.g)", "true"],
+  ["the finer grid is of both", "scope", "Math.min(one.g, other.g)", "Math.max(one.g, other.g)"],
   ["everything is far from words", "scope", "!hasWords(big) || small.n", "small.n"],
   ["both are as near as the farther", "scope", "Math.min : Math.max)(one.n", "Math.max : Math.max)(one.n"],
   ["classes are not compared", "scope", "within([...small.s], big.s) &&", "true &&"],

@@ -15,7 +15,14 @@ WITH_PLACES = ("location", "message")
 
 def derived_cases() -> dict[str, Case]:
     """Give every case."""
-    return {**picture_cases(), **copy_cases(), **agreed_cases(), **kind_cases(), **near_cases()}
+    return {
+        **picture_cases(),
+        **copy_cases(),
+        **agreed_cases(),
+        **kind_cases(),
+        **near_cases(),
+        **grid_cases(),
+    }
 
 
 def _hash(data: bytes) -> bytes:
@@ -212,5 +219,39 @@ def near_cases() -> dict[str, Case]:
             "a copy without the words",
             replace(copy, narrowed={"k": ["message 2", "message 3", "message 5"]}),
             fails={11},
+        ),
+    }
+
+
+def grid_cases() -> dict[str, Case]:
+    """The scope holds places, cut to a grid of one digit."""
+    grid: dict[str, Any] = {"categories": WITH_PLACES, "narrowed": {"g": 1}}
+    rough = {**PLACE, "lon": "-0.1"}
+
+    def copied(place: dict[str, str], **more: Any) -> Made:  # noqa: ANN401 JSON
+        return _copied(record(4, 3, place=place, **more), **grid)
+
+    return {
+        "grid-record": made("a record goes with its place cut", copied(rough)),
+        "grid-no-place": made("a record goes without its place", _copied(record(4, 3), **grid)),
+        "grid-as-it-is": made(
+            "a place that is as rough goes as it is", Made(second=record(3, 3, place=rough), **grid)
+        ),
+        "grid-picture": made("a picture goes stripped", _pictured(_stripped(), **grid)),
+        "grid-too-exact": made("the copy has a digit too many", copied(PLACE), fails={11}),
+        "grid-label": made("the copy says where", copied({**rough, "label": "Home"}), fails={11}),
+        "grid-extra": made(
+            "the copy says it elsewhere", copied(rough, extra={"gps": "51.5 N"}), fails={11}
+        ),
+        "grid-picture-whole": made(
+            "a picture that hides something was given whole",
+            _pictured(
+                _stripped(),
+                derived=NOTHING,
+                edits={f"media/{_hash(HIDING).hex()}": HIDING},
+                objects=2,
+                **grid,
+            ),
+            fails={14},
         ),
     }

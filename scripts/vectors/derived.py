@@ -1,7 +1,8 @@
 """Vectors of grant.md 4 and release.md 2: what is taken out of records, and derived.json.
 
 `names.json`: whether a field's name says a place. `records.json`: a record, and the copy that
-leaves for it without places in the scope, or null where it leaves as it is. `lists.json`: texts
+leaves for it without places in the scope, or null where it leaves as it is. `grids.json`: the same
+with a grid of so many digits. `lists.json`: texts
 of derived.json, and whether they are one. `media.json`: scopes with records that cite media, and
 what becomes of each.
 """
@@ -42,6 +43,33 @@ RECORDS: tuple[dict[str, Any], ...] = (
     {"record_id": "10", "place": PLACE, "text": [{"field": "body", "value": "at 51.5, caf\u00e9"}]},
     {"record_id": "11", "extra": {}, "place": {}},
     {"record_id": "12", "extra": {"__proto__": "x", "gps": "y", "constructor": "z"}},
+)
+PLACES: tuple[dict[str, Any], ...] = (
+    {"lat": "51.507351", "lon": "-0.127758", "source": "gps"},
+    {"lat": "51.5", "lon": "-0.1", "source": "gps"},
+    {"lat": "51", "lon": "-0", "source": "gps"},
+    {"lat": "51.999999", "lon": "179.999999", "source": "gps", "acc_m": "5", "alt_m": "30"},
+    {"lat": "51.5", "lon": "-0.1", "source": "gps", "label": "Home"},
+    {"lat": "51.500", "lon": "0.000001", "source": "gps"},
+    {"lat": "5e1", "lon": "0", "source": "gps"},
+    {"lat": "+51.5", "lon": "0.1", "source": "gps"},
+    {"lat": "51.", "lon": "0.1", "source": "gps"},
+    {"lat": ".5", "lon": "0.1", "source": "gps"},
+    {"lat": "\u0665\u0661.5", "lon": "0.1", "source": "gps"},
+    {"lat": "51.5\n", "lon": "0.1", "source": "gps"},
+    {"lat": "1000.5", "lon": "0.1", "source": "gps"},
+    {"lat": "51.5", "source": "gps"},
+    {"lat": "51.5", "lon": "0.1"},
+    {"lat": 51, "lon": 0, "source": "gps"},
+)
+GRIDDED: tuple[dict[str, Any], ...] = (
+    *({"record_id": str(number), "place": place} for number, place in enumerate(PLACES)),
+    {"record_id": "a", "place": PLACES[1], "extra": {"note": "kept"}},
+    {"record_id": "b", "place": PLACES[1], "extra": {"latitude": "51.5", "note": "kept"}},
+    {"record_id": "c", "place": PLACES[0], "extra": {"x": "51.5", "y": "51.507351", "z": "51.50"}},
+    {"record_id": "d", "extra": {"gps": "y", "z": "kept"}},
+    {"record_id": "e", "extra": {"z": "kept"}},
+    {"record_id": "f", "place": "somewhere"},
 )
 _COPY = {"len": 5, "m": "11" * 32, "sha256": "22" * 32, "step": "metadata"}
 _STAYS = {"m": "33" * 32, "step": "metadata", "w": "not-stripped"}
@@ -106,6 +134,11 @@ _MIME = {
     "broken": "image/jpeg",
     "film": "video/mp4",
 }
+_PLACED: tuple[tuple[list[str], dict[str, Json]], ...] = (
+    (["message"], {}),
+    (["location", "message"], {}),
+    (["location", "message"], {"g": 2}),
+)
 _KINDS: tuple[list[str] | None, ...] = (None, ["image"], ["document", "video"], [])
 
 
@@ -141,8 +174,8 @@ def _media() -> list[dict[str, object]]:
         for data in FILES.values()
     }
     rows: list[dict[str, object]] = []
-    for kinds, categories in product(_KINDS, (["message"], ["location", "message"])):
-        scope: dict[str, Json] = {"x": ["00" * 16], "c": [*categories], "u": True}
+    for kinds, (categories, grid) in product(_KINDS, _PLACED):
+        scope: dict[str, Json] = {"x": ["00" * 16], "c": [*categories], "u": True, **grid}
         scope |= {} if kinds is None else {"m": [*kinds]}
         # One record for all, and one for each: small pictures go by what else a record cites.
         for blobs, split in product(CITED, (False, True)):
@@ -156,6 +189,17 @@ def _media() -> list[dict[str, object]]:
     return rows
 
 
+def _grids() -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = []
+    for digits, body in product(range(5), GRIDDED):
+        copy = placeless(body, digits)
+        record = marshal(body).decode()
+        rows.append(
+            {"g": digits, "record": record, "copy": None if copy is None else copy.decode()}
+        )
+    return rows
+
+
 def write(folder: Path) -> None:
     """Write every vector of this folder anew."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -166,6 +210,7 @@ def write(folder: Path) -> None:
             {"record": marshal(body).decode(), "copy": None if copy is None else copy.decode()}
             for body, copy in zip(RECORDS, copies, strict=True)
         ],
+        "grids": _grids(),
         "lists": _lists(),
         "media": {"files": {name: data.hex() for name, data in FILES.items()}, "cases": _media()},
     }

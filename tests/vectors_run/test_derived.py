@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from extraction.placeless import placeless
 from scripts.vectors.derived import write
 
 FOLDER = Path(__file__).parents[1] / "vectors" / "derived"
@@ -16,7 +17,7 @@ def load(name: str) -> Any:
 def test_the_vectors_are_what_their_writer_writes(tmp_path: Path) -> None:
     write(tmp_path)
     names = {path.name for path in FOLDER.iterdir()}
-    assert names == {"names.json", "records.json", "lists.json", "media.json"}
+    assert names == {"names.json", "records.json", "grids.json", "lists.json", "media.json"}
     for name in names:
         assert (tmp_path / name).read_bytes() == (FOLDER / name).read_bytes()
 
@@ -40,6 +41,25 @@ def test_copies_hold_no_place_and_lose_nothing_else() -> None:
         assert kept.items() <= copy.items()
 
 
+def test_a_grid_leaves_so_many_digits_and_nothing_else_of_a_place() -> None:
+    rows = load("grids")
+    for row in rows:
+        before, after = json.loads(row["record"]), json.loads(row["copy"] or row["record"])
+        place = after.get("place", {})
+        assert place.keys() <= {"lat", "lon", "source"}
+        for name in place.keys() - {"source"}:
+            assert before["place"][name].startswith(place[name])
+            assert len(place[name].partition(".")[2]) <= row["g"]
+    copies = [row["copy"] for row in rows if row["copy"] is not None]
+    # Nothing is left to take away from a copy.
+    again = [placeless(json.loads(copy), row["g"]) for row in rows if (copy := row["copy"])]
+    assert again == [None] * len(copies)
+    kept = {row["g"]: json.loads(row["copy"])["place"] for row in rows[:: len(rows) // 5]}
+    assert [kept[digits]["lat"] for digits in range(5)] == [
+        *("51", "51.5", "51.50", "51.507", "51.5073"),
+    ]
+
+
 def test_lists_in_one_spelling_are_taken_and_others_refused() -> None:
     good = [row["about"] for row in load("lists") if row["good"]]
     assert good == [
@@ -53,7 +73,9 @@ def test_lists_in_one_spelling_are_taken_and_others_refused() -> None:
 
 def test_where_places_are_agreed_every_medium_goes_whole() -> None:
     cases = [case for case in load("media")["cases"] if "m" not in case["scope"]]
-    agreed = [case for case in cases if "location" in case["scope"]["c"]]
+    agreed = [
+        case for case in cases if "location" in case["scope"]["c"] and "g" not in case["scope"]
+    ]
     assert all(case["derived"] == "[]" for case in agreed)
     assert sum(case["derived"] != "[]" for case in cases) >= 5
 

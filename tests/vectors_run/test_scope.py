@@ -104,6 +104,12 @@ MUTANTS: dict[str, tuple[ModuleType, str, str]] = {
         "        and (not big.has_words or small.n <= big.n)\n",
         "",
     ),
+    "grids are not compared": (
+        scope,
+        '        and (big.g is None or "location" not in small.c or _is_coarser(small.g, big.g))\n',
+        "",
+    ),
+    "the finer grid is of both": (scope, "g=min((each.g", "g=max((each.g"),
     "everything is far from words": (scope, "not big.has_words or small.n", "small.n"),
     "both are as near as the farther": (scope, "n=min(one.n", "n=max(one.n"),
     "classes are not compared": (scope, "        and small.s <= big.s\n", ""),

@@ -14,4 +14,5 @@ export interface ScopeJson {
   readonly m?: readonly string[];
   readonly w?: readonly string[];
   readonly n?: number;
+  readonly g?: number;
 }

@@ -4,7 +4,7 @@
  * docs/formats/scope.md. Each dimension is a set of values or ALL (null): extractions `x`,
  * categories `c`, apps `a`, counterparties `p`, threads `t`, half-open ranges of UTC seconds
  * `d`, undated items `u`, sensitivity classes `s` (absent = none), keywords `k`, whole words
- * `w` with what stands near them, `n`, and kinds of media `m`.
+ * `w` with what stands near them, `n`, kinds of media `m` and a grid for places `g`.
  */
 
 import { compareText } from "../bytes.ts";
@@ -34,6 +34,7 @@ const MEDIA_KINDS = ["image", "audio", "video", "document"];
 const MAX_RANGES = 64;
 const MAX_VALUES = 1000;
 const MAX_NEAR = 50;
+const MAX_DIGITS = 4;
 export const MAX_SECOND = 253_402_300_800; // the first second after the year 9999
 const MICRO = 1_000_000;
 
@@ -54,12 +55,13 @@ export interface Scope {
   readonly m: Values | null;
   readonly w: Values | null;
   readonly n: number;
+  readonly g: number | null;
 }
 
 /** Reads a scope, or throws InvalidScope; values may come in any order, but each once. */
 export function parseScope(value: Json | undefined): Scope {
   try {
-    const body = new Document(value, ["x", "c"], ["a", "p", "t", "d", "u", "s", "k", "m", "w", "n"]);
+    const body = new Document(value, ["x", "c"], ["a", "p", "t", "d", "u", "s", "k", "m", "w", "n", "g"]);
     for (const eid of body.items("x")) hexOf(eid, ID_SIZE, "x");
     const d = body.has("d") ? rangesOf(body.items("d")) : null;
     const u = body.has("u") ? body.raw("u") : d === null;
@@ -79,6 +81,7 @@ export function parseScope(value: Json | undefined): Scope {
       m: some("m", MEDIA_KINDS),
       w: some("w"),
       n: nearOf(body),
+      g: gridOf(body),
     };
   } catch (error) {
     if (error instanceof Malformed) throw new InvalidScope(`scope: ${error.message}`);
@@ -95,6 +98,7 @@ export function scopeBody(scope: Scope): JsonObject {
   }
   if (scope.d !== null) out["d"] = scope.d.map(([from, to]) => [from, to]);
   if (scope.n > 0) out["n"] = scope.n;
+  if (scope.g !== null) out["g"] = scope.g;
   if (scope.s.size > 0) out["s"] = listed(scope.s);
   return out;
 }
@@ -110,6 +114,14 @@ function nearOf(body: Document): number {
     throw new InvalidScope(`n: want at most ${MAX_NEAR}, beside words (k or w)`);
   }
   return near;
+}
+
+function gridOf(body: Document): number | null {
+  const digits = body.has("g") ? body.count("g") : null;
+  if (digits !== null && digits > MAX_DIGITS) {
+    throw new InvalidScope(`g: want at most ${MAX_DIGITS} digits`);
+  }
+  return digits;
 }
 
 function listed(values: Values): string[] {
@@ -131,6 +143,7 @@ export function meet(one: Scope, other: Scope): Scope {
     m: meetValues(one.m, other.m),
     w: meetValues(one.w, other.w),
     n: (hasWords(one) && hasWords(other) ? Math.min : Math.max)(one.n, other.n),
+    g: one.g === null || other.g === null ? (one.g ?? other.g) : Math.min(one.g, other.g),
   };
 }
 
@@ -155,6 +168,7 @@ export function covers(big: Scope, small: Scope): boolean {
     insideOf(big.m, small.m) &&
     insideOf(big.w, small.w) &&
     (!hasWords(big) || small.n <= big.n) &&
+    (big.g === null || !small.c.has("location") || (small.g !== null && small.g <= big.g)) &&
     rangesInside(big.d, small.d) &&
     (big.u || !small.u)
   );
@@ -162,7 +176,8 @@ export function covers(big: Scope, small: Scope): boolean {
 
 /**
  * Tells whether something could be in both. Classes only add to a scope, a text can hold the
- * keywords of both, and a record goes whatever media it cites, so none of these keeps two apart.
+ * keywords of both, and a record goes whatever media it cites and however exact its place, so
+ * none of these keeps two apart.
  */
 export function overlaps(one: Scope, other: Scope): boolean {
   const noWords = [one.k, other.k, one.w, other.w].some((words) => words?.size === 0);

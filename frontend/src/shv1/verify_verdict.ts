@@ -6,6 +6,7 @@
  */
 
 import type { Documents } from "./package.ts";
+import { gridOf } from "./placeless.ts";
 import type { Told } from "./verify.ts";
 import type { Given } from "./verify_given.ts";
 import type { Status } from "./verify_keys.ts";
@@ -59,13 +60,14 @@ export function verdictOf({ documents, given }: Told, statuses: Statuses): strin
 }
 
 /** Says what of the package the proof does not reach; nothing where it reaches all. */
-function said({ derived: { records, media } }: Documents): string[] {
+function said({ derived: { records, media }, grant }: Documents): string[] {
+  const place = gridOf(grant.body.scope) === null ? "place" : "exact place";
   const copies = media.filter(({ copy }) => copy !== null).length;
   const unasked = media.filter(({ asked }) => !asked).length;
   const stay = media.length - copies - unasked;
   const given = [
     ...(records.length > 0
-      ? [`${records.length} of the withheld records as copies without their place`]
+      ? [`${records.length} of the withheld records as copies without their ${place}`]
       : []),
     ...(copies > 0
       ? [`${copies} files as copies without the place and time hidden in them`]

@@ -233,6 +233,8 @@ sought-words = وفيه هذه الكلمات
 sought-whole = وفيه هذه الكلمات كاملة
 sought-also = ويطلبون أيضًا
 sought-near = ما قيل حول هذه الكلمات: حتى { $count } قبلها وبعدها
+sought-grid = الأماكن بشكل تقريبي فقط
+sought-grid-about = إلى حوالي { $km } كم
 sought-media = فقط ملفات من هذه الأنواع
 sought-media-none = لا ملفات
 sought-media-image = صور
@@ -354,7 +356,7 @@ stays-third-party = يبقى هنا
 stays-not-relevant = يبقى هنا
 stays-unknown = يبقى هنا: لا نستطيع معرفة إن كان قد طُلب
 stays-transformed = يبقى هنا
-goes-changed = يذهب دون مكانه. يحصلون على نسخة لا تذكر المكان.
+goes-changed = يذهب دون مكانه الدقيق. يحصلون على نسخة لا تذكره.
 record-withheld = غير معروض
 from-you = أنت
 no-date = تاريخ غير معروف
@@ -397,8 +399,8 @@ hidden-unasked = { $count ->
    *[other] عدد الملفات التي لا تذهب لأنهم لم يطلبوا نوعها: { $count }.
  }
 hidden-copies = { $count ->
-    [one] يذهب سجل واحد ({ $count }) دون مكانه.
-   *[other] عدد السجلات التي تذهب دون مكانها: { $count }.
+    [one] يذهب سجل واحد ({ $count }) دون مكانه أو دون مكانه الدقيق.
+   *[other] عدد السجلات التي تذهب دون مكانها أو دون مكانها الدقيق: { $count }.
  }
 
 ## Check and decide

@@ -233,6 +233,8 @@ sought-words = Gyda’r geiriau hyn ynddo
 sought-whole = Gyda’r geiriau cyfan hyn ynddo
 sought-also = Maent hefyd yn gofyn am
 sought-near = yr hyn a ddywedwyd o gwmpas y geiriau hyn: hyd at { $count } cyn ac ar ôl
+sought-grid = Lleoedd yn fras yn unig
+sought-grid-about = i tua { $km } km
 sought-media = Dim ond ffeiliau o’r mathau hyn
 sought-media-none = dim ffeiliau
 sought-media-image = lluniau
@@ -346,7 +348,7 @@ stays-third-party = Yn aros yma
 stays-not-relevant = Yn aros yma
 stays-unknown = Yn aros yma: ni allwn ddweud a ofynnwyd amdano
 stays-transformed = Yn aros yma
-goes-changed = Yn mynd heb ei le. Cânt gopi sy’n gadael y lle allan.
+goes-changed = Yn mynd heb ei union le. Cânt gopi sy’n gadael hwnnw allan.
 record-withheld = Heb ei ddangos
 from-you = Chi
 no-date = Dim dyddiad hysbys
@@ -389,8 +391,8 @@ hidden-unasked = { $count ->
    *[other] Nid yw { $count } o ffeiliau’n mynd: ni ofynnwyd am eu math.
  }
 hidden-copies = { $count ->
-    [one] Mae un cofnod yn mynd heb ei le.
-   *[other] Mae { $count } o gofnodion yn mynd heb eu lle.
+    [one] Mae un cofnod yn mynd heb ei le, neu heb ei union le.
+   *[other] Mae { $count } o gofnodion yn mynd heb eu lle, neu heb eu hunion le.
  }
 
 ## Check and decide

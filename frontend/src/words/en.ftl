@@ -234,6 +234,8 @@ sought-words = With these words in it
 sought-whole = With these whole words in it
 sought-also = They also ask for
 sought-near = what was said around these words: up to { $count } before and after
+sought-grid = Places only roughly
+sought-grid-about = to about { $km } km
 sought-media = Only files of these kinds
 sought-media-none = no files
 sought-media-image = pictures
@@ -347,7 +349,7 @@ stays-third-party = Stays here
 stays-not-relevant = Stays here
 stays-unknown = Stays here: we cannot tell whether it was asked for
 stays-transformed = Stays here
-goes-changed = Goes without its place. They get a copy that leaves the place out.
+goes-changed = Goes without its exact place. They get a copy that leaves it out.
 record-withheld = Not shown
 from-you = You
 no-date = No known date
@@ -394,8 +396,8 @@ hidden-unasked =
     }
 hidden-copies =
     { $count ->
-        [one] One record goes without its place.
-       *[other] { $count } records go without their place.
+        [one] One record goes without its place, or without its exact one.
+       *[other] { $count } records go without their place, or without their exact one.
     }
 
 ## Check and decide

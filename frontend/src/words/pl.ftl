@@ -233,6 +233,8 @@ sought-words = Z tymi słowami
 sought-whole = Z tymi całymi słowami
 sought-also = Proszą też o
 sought-near = to, co powiedziano wokół tych słów: do { $count } przed i po
+sought-grid = Miejsca tylko w przybliżeniu
+sought-grid-about = do około { $km } km
 sought-media = Tylko pliki tych rodzajów
 sought-media-none = bez plików
 sought-media-image = zdjęcia
@@ -360,7 +362,7 @@ stays-third-party = Zostaje tutaj
 stays-not-relevant = Zostaje tutaj
 stays-unknown = Zostaje tutaj: nie da się ustalić, czy o to proszono
 stays-transformed = Zostaje tutaj
-goes-changed = Wychodzi bez miejsca. Dostają kopię, w której miejsce pominięto.
+goes-changed = Wychodzi bez dokładnego miejsca. Dostają kopię, w której je pominięto.
 record-withheld = Niepokazane
 from-you = Ty
 no-date = Data nieznana
@@ -413,10 +415,10 @@ hidden-unasked =
     }
 hidden-copies =
     { $count ->
-        [one] Jeden zapis wychodzi bez miejsca.
-        [few] { $count } zapisy wychodzą bez miejsca.
-        [many] { $count } zapisów wychodzi bez miejsca.
-       *[other] { $count } zapisu wychodzi bez miejsca.
+        [one] Jeden zapis wychodzi bez miejsca albo bez dokładnego.
+        [few] { $count } zapisy wychodzą bez miejsca albo bez dokładnego.
+        [many] { $count } zapisów wychodzi bez miejsca albo bez dokładnego.
+       *[other] { $count } zapisu wychodzi bez miejsca albo bez dokładnego.
     }
 
 ## Check and decide

@@ -55,6 +55,14 @@ export function soughtFacts(document: RequestDocument, words: Words): readonly F
     ...(sought.n === undefined
       ? []
       : [{ name: say("sought-also"), value: say("sought-near", { count: sought.n }) }]),
+    ...(sought.g === undefined
+      ? []
+      : [
+          {
+            name: say("sought-grid"),
+            value: say("sought-grid-about", { km: dates.number(10 ** (2 - sought.g)) }),
+          },
+        ]),
     ...(sought.m === undefined
       ? []
       : [
