@@ -2,18 +2,22 @@
 
 docs/formats/audit-entry.md 4. `append` is called as the last statement of an action's own
 transaction. Lock order is the case's counter, then the head, never the reverse; the head
-row is the only clock of order. On PostgreSQL one function of the database does all of it.
+row is the only clock of order. On PostgreSQL one function of the database does all of it; a
+file is written to by audit/append_file.py.
 """
 
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
+from sqlalchemy.exc import DBAPIError
 
-from audit.chain import CHAIN_START, chain_step
-from audit.entry import Draft, Entry, case_tag, commitment, object_tag, organisation_tag
+from audit.append_file import append_to_file
+from audit.chain import CHAIN_START
+from audit.entry import Draft, Entry, case_tag, commitment, object_tag
 from audit.errors import NotProven
-from audit.merkle import HASH_SIZE, leaf_hash
+from audit.merkle import HASH_SIZE
 from audit.tables import case_key as case_keys
 from audit.tables import checkpoint, entry, head, metadata, opening, sealed, tile
 from audit.template import HOLES, template_of
@@ -21,24 +25,6 @@ from audit.template import HOLES, template_of
 __all__ = ["Connection", "Receipt", "StoredEntry", "append", "metadata"]
 
 MAX_TAGS = 500
-
-# Built once: putting a statement together costs three times what it takes to run it.
-_COUNT = (
-    update(case_keys)
-    .values(n=case_keys.c.n + 1)
-    .where(case_keys.c.uid == bindparam("case"))
-    .returning(case_keys.c.n, case_keys.c.key)
-)
-_TAKE = (
-    update(head)
-    .values(size=head.c.size + 1)
-    .where(head.c.one == 1)
-    .returning(head.c.size, head.c.chain, head.c.t)
-)
-_ADD, _OPENING, _SEALED = insert(entry), insert(opening), insert(sealed)
-_MOVE = (
-    update(head).values(chain=bindparam("new_chain"), t=bindparam("new_t")).where(head.c.one == 1)
-)
 
 _POSTGRESQL = "postgresql"
 _APPEND = text(
@@ -132,41 +118,14 @@ def append(
     """
     if connection.dialect.name == _POSTGRESQL:
         return _append_there(connection, draft, now_ms=now_ms, random=random)
-    key, tag = _next_tag(connection, draft.case)
-    size, before, last_ms = connection.execute(_TAKE).one()
-    index = size - 1
-    r = random(32)
-    written = Entry(
-        id=random(16).hex(),
-        # The clock of the log never runs back.
-        t=max(now_ms, last_ms),
-        act=draft.act,
-        out=draft.out,
-        role=draft.role,
-        rc=draft.rc or "",
-        ref=draft.ref,
-        n=draft.n,
-        tag="" if tag is None else tag.hex(),
-        obj=_blinded(key, draft.obj),
-        org=_pseudonym(key, draft.org),
-        why=draft.why,
-        con=_blinded(key, draft.con),
-        pol="" if draft.pol is None else draft.pol.hex(),
-        auth=draft.auth,
-        doc="" if draft.doc is None else commitment("doc", r, draft.doc).hex(),
-        x="" if draft.sealed is None else draft.sealed.root.hex(),
-    )
-    data = written.marshal()
-    leaf = leaf_hash(data)
-    chain = chain_step(before, leaf)
-    row = {"log_index": index, "entry": data, "leaf": leaf, "chain": chain, "tag": tag}
-    connection.execute(_ADD, row)
-    if draft.doc is not None:
-        connection.execute(_OPENING, {"log_index": index, "r": r})
-    if draft.sealed is not None:
-        connection.execute(_SEALED, {"log_index": index, "box": draft.sealed.box})
-    connection.execute(_MOVE, {"new_chain": chain, "new_t": written.t})
-    return Receipt(index, leaf, chain)
+    file = connection.connection.dbapi_connection
+    try:
+        return Receipt(*append_to_file(file, draft, now_ms=now_ms, random=random))
+    except sqlite3.Error as error:
+        # As every other statement's error comes.
+        raise DBAPIError.instance(
+            "append", None, error, sqlite3.Error, dialect=connection.dialect
+        ) from error
 
 
 def _append_there(
@@ -224,28 +183,6 @@ def tag_of_thing(connection: Connection, uid: bytes, item: bytes) -> bytes:
     if tag is None:
         raise NotProven("the case has no blinding key")
     return tag
-
-
-def _next_tag(connection: Connection, case: bytes | None) -> tuple[bytes | None, bytes | None]:
-    """Count one entry more of a case; give the case's key and the entry's tag."""
-    if case is None:
-        return None, None
-    taken = connection.execute(_COUNT, {"case": case}).first()
-    if taken is None:
-        raise NotProven("the case has no blinding key")
-    return taken.key, case_tag(taken.key, int(taken.n) - 1)
-
-
-def _blinded(key: bytes | None, item: bytes | None) -> str:
-    if item is None:
-        return ""
-    # A thing of no case is blinded too: a plain id would tie entries to it.
-    return object_tag(key if key is not None else bytes(32), item).hex()
-
-
-def _pseudonym(key: bytes | None, organisation: str) -> str:
-    # Without a case there is no key to blind a name with, so the name stays out.
-    return "" if key is None or not organisation else organisation_tag(key, organisation).hex()
 
 
 def size_of(connection: Connection) -> int:
