@@ -28,6 +28,7 @@ export const LANGUAGES: readonly Language[] = [
   { code: "pl", name: "Polski", dir: "ltr", reviewed: false },
   { code: "ro", name: "Română", dir: "ltr", reviewed: false },
   { code: "pt", name: "Português", dir: "ltr", reviewed: false },
+  { code: "so", name: "Soomaali", dir: "ltr", reviewed: false },
   { code: "ar", name: "العربية", dir: "rtl", reviewed: false },
 ];
 
@@ -43,6 +44,7 @@ const LOADERS: Readonly<Record<string, () => Promise<{ default: string }>>> = {
   pl: () => import("./pl.ftl?raw"),
   pt: () => import("./pt.ftl?raw"),
   ro: () => import("./ro.ftl?raw"),
+  so: () => import("./so.ftl?raw"),
 };
 
 export interface Words {
