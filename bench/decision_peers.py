@@ -1,13 +1,14 @@
 """The same rules and questions, decided by what people would use instead.
 
-    python bench/decision_peers.py postgres TOTAL   at SAFEHOLD_TEST_POSTGRES
+    python bench/decision_peers.py postgres         at SAFEHOLD_TEST_POSTGRES
     python bench/decision_peers.py casbin TOTAL     all rules in a stock Enforcer
     python bench/decision_peers.py cedar TOTAL      all rules in one PolicySet of cedarpy
 
-`postgres` asks a table of so many rows, in turns: ours, one SQL statement that decides, and
-Cedar over the vault's and team's own rules, parsed at each decision. `casbin` and `cedar` read
-no database when they decide; ours beside them is decide() over the vault's rules in memory.
-All must agree. One JSON line; times are microseconds unless they say otherwise.
+`postgres` is bench/decisions.py, and then asks of its million rows in turns: ours, one SQL
+statement that decides, and Cedar over the vault's and team's own rules, parsed at each
+decision. `casbin` and `cedar` read no database when they decide; ours beside them is decide()
+over the vault's rules in memory. All must agree. One JSON line; times are microseconds unless
+they say otherwise.
 """
 
 import gc
@@ -22,11 +23,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import casbin
 from casbin.persist import Adapter
-from decisions import Times, ask, at, copy, counted, server, timed
+from decisions import Store, Times, ask, at, postgres, timed
 from made_rules import NOW_MS, live, question, vaults
 from sqlalchemy import Connection, text
 
-from api.postgres import PostgresDatabase
 from consent import decision
 from consent.decision import Permit, Question, decide
 from consent.repository import live_rules
@@ -127,15 +127,13 @@ def cedar_own(connection: Connection, asked: Question, spelt: dict[bytes, str]) 
     return bool(cedarpy.is_authorized(cedar_request(asked), policies, []).allowed)
 
 
-def postgres(total: str) -> dict[str, float]:
-    where = server("rules")
-    count = counted(int(total), lambda rows: copy(where, rows))
-    database = PostgresDatabase(where)
+def beside(store: Store) -> dict[str, float]:
+    """Ask each engine the same of a store, in turns."""
     engines = {"ours": Times(), "plain_sql": Times()}
     if _has_cedar():
         engines["cedar_own"] = Times()
     for turn in range(ASKED + ASKED // 10):
-        number = turn * 7919 % count
+        number = turn * 7919 % store.count
         asked = question(number)
         spelt = {rule.id: cedar_text(rule) for rule in live(number, asked)}
         calls = {
@@ -150,10 +148,11 @@ def postgres(total: str) -> dict[str, float]:
             taken = times if turn >= ASKED // 10 else Times()
             call = calls[name]
             answers.add(
-                database.read(lambda db, c=call, t=taken, q=asked: timed(db, t, lambda: c(db, q)))
+                store.database.read(
+                    lambda db, c=call, t=taken, q=asked: timed(db, t, lambda: c(db, q))
+                )
             )
         _want_one(answers)
-    database.close()
     found: dict[str, float] = {}
     for name, times in engines.items():
         found |= times.figures(name)
@@ -268,5 +267,9 @@ def _rss() -> float:
 
 
 if __name__ == "__main__":
-    parts: dict[str, Any] = {"postgres": postgres, "casbin": casbin_whole, "cedar": cedar_whole}
+    parts: dict[str, Any] = {
+        "postgres": lambda: postgres(beside),
+        "casbin": casbin_whole,
+        "cedar": cedar_whole,
+    }
     print(json.dumps(parts[sys.argv[1]](*sys.argv[2:])))

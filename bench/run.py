@@ -268,12 +268,9 @@ def decisions(say: Callable[[str], None]) -> dict[str, float]:
     """Decide among up to five million rules, beside stock Casbin, Cedar and plain SQL."""
     say("10,000 and 1,000,000 rules in SQLite")
     found = said("decisions.py", "sqlite", WORK / "decisions")
-    say("10,000, 1,000,000 and 5,000,000 rules in PostgreSQL")
-    found |= _beside_postgres("", "decisions.py", "postgres")
-    peers = _fetched("cedarpy==4.12.2", say)
-    os.environ["PYTHONPATH"] = str(peers or "")
-    say("the same rules and questions in one SQL statement and in Cedar")
-    found |= _beside_postgres("", "decision_peers.py", "postgres", 1_000_000)
+    os.environ["PYTHONPATH"] = str(_fetched("cedarpy==4.12.2", say) or "")
+    say("10,000, 1,000,000 and 5,000,000 rules in PostgreSQL, beside Cedar and one SQL statement")
+    found |= _beside_postgres("", "decision_peers.py", "postgres")
     whole = {"casbin": (10_000, 100_000, 1_000_000), "cedar": (1_000, 10_000)}
     for engine, totals in whole.items():
         for total in totals:
