@@ -29,6 +29,7 @@ export const LANGUAGES: readonly Language[] = [
   { code: "ro", name: "Română", dir: "ltr", reviewed: false },
   { code: "pt", name: "Português", dir: "ltr", reviewed: false },
   { code: "so", name: "Soomaali", dir: "ltr", reviewed: false },
+  { code: "ur", name: "اردو", dir: "rtl", reviewed: false },
   { code: "ar", name: "العربية", dir: "rtl", reviewed: false },
 ];
 
@@ -45,6 +46,7 @@ const LOADERS: Readonly<Record<string, () => Promise<{ default: string }>>> = {
   pt: () => import("./pt.ftl?raw"),
   ro: () => import("./ro.ftl?raw"),
   so: () => import("./so.ftl?raw"),
+  ur: () => import("./ur.ftl?raw"),
 };
 
 export interface Words {
