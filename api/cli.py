@@ -42,6 +42,7 @@ MODULES = {
     **dict.fromkeys(("account", "request-code"), "cli_account"),
     **dict.fromkeys(("person", "disclosures"), "cli_people"),
     **dict.fromkeys(("advocate", "beside"), "cli_advocate"),
+    "expert": "cli_expert",
     "staff": "cli_staff",
     **dict.fromkeys(("upload", "receipt"), "cli_upload"),
     **dict.fromkeys(("request", "collect", "grants", "withdraw"), "cli_requests"),

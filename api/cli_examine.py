@@ -4,7 +4,7 @@ docs/formats/grant.md 7.
 """
 
 from api.cli_consent import ENVELOPE_FILE, GRANT_FILE, SURVIVOR_FILE
-from api.cli_custody import custody_of
+from api.cli_custody import custody_of, is_url
 from api.cli_io import (
     Shell,
     UsageError,
@@ -18,7 +18,10 @@ from api.cli_io import (
 )
 from api.cli_parser import Commands, passphrase_options, path_option
 from api.cli_scope import want_later
+from api.cli_session import read_session, signed_in_as
+from api.remote_survivor import certified_person
 from consent.grant import parse_grant
+from consent.roles import COURT_EXPERT
 from extraction.audit_grant import (
     AuditGrant,
     Examined,
@@ -29,6 +32,8 @@ from extraction.audit_grant import (
 )
 from extraction.client import open_own
 from extraction.package import GRANT
+from vault.canonical import b64
+from vault.identity import Bundle, Identity
 from vault.ids import ID_SIZE, Gid
 
 _SHOWS = (
@@ -49,6 +54,9 @@ def register(commands: Commands) -> None:
     grant.add_argument("--until", type=parse_until, required=True, metavar="DATE")
     grant.add_argument("--out", type=path_option, required=True, metavar="DIR")
     grant.add_argument("--session", type=path_option, help="a session, for a URL")
+    grant.add_argument(
+        "--give", action="store_true", help="for a URL: leave it in the vault for the expert"
+    )
     examined = commands.command(
         "examine", _examine, "as the expert of an audit grant: list conversations, proven"
     )
@@ -70,6 +78,8 @@ def _grant(shell: Shell) -> int:
     want_later(options.until, now)
     expert = read_bundle(options.to)
     survivor = read_identity(shell, options.identity)
+    if options.give:
+        _want_known(shell, expert, survivor)
     opened = open_own(custody_of(shell, options.custody), survivor)
     gid = Gid(shell.random(ID_SIZE))
     made = make_audit_grant(
@@ -79,12 +89,24 @@ def _grant(shell: Shell) -> int:
         (folder / GRANT_FILE).write_bytes(made.statement)
         (folder / ENVELOPE_FILE).write_bytes(made.envelope)
         (folder / SURVIVOR_FILE).write_bytes(survivor.bundle.marshal())
+    if options.give:
+        body = {"statement": b64(made.statement), "envelope": b64(made.envelope)}
+        read_session(shell).remote().call("POST", "/v1/audit-grants", body)
     shell.say(
         {"gid": gid.hex(), "groups": len(opened.catalogue.groups), "out": str(options.out)},
         f"audit grant {gid.hex()} in {options.out}, until {options.until:%Y-%m-%d %H:%M} UTC\n"
         + _SHOWS,
     )
     return 0
+
+
+def _want_known(shell: Shell, expert: Bundle, survivor: Identity) -> None:
+    """Want an expert who can collect it, certified up to the pinned root, before it is sealed."""
+    if not is_url(shell.options.custody):
+        raise UsageError("--give leaves it in a vault: name one by its URL, with --session")
+    found, role = certified_person(signed_in_as(shell, survivor), expert.fp, shell.clock())
+    if role != COURT_EXPERT:
+        raise UsageError(f"{found.name} is no expert of this vault, and could not collect it")
 
 
 def _examine(shell: Shell) -> int:

@@ -12,6 +12,7 @@ from api.remote import Remote
 from api.remote_survivor import SignedIn
 from vault.canonical import unb64
 from vault.durable import NO_ROOM, reporting, sync_folder
+from vault.identity import Identity
 from vault.ids import parse_fp, parse_gid, parse_uid
 
 
@@ -113,11 +114,15 @@ def remember_grant(shell: Shell, gid: str) -> None:
 
 
 def signed_in(shell: Shell) -> SignedIn:
+    """Give the survivor's session together with her identity, read from its file."""
+    return signed_in_as(shell, read_identity(shell, shell.options.identity))
+
+
+def signed_in_as(shell: Shell, identity: Identity) -> SignedIn:
     """Give the survivor's session together with her identity."""
     session = read_session(shell)
     if session.role != "survivor":
         raise UsageError("this needs the survivor's own session")
-    identity = read_identity(shell, shell.options.identity)
     return SignedIn(
         session.remote(),
         session.token,

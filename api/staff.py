@@ -9,7 +9,7 @@ from audit import repository as log
 from consent.asking import Caller
 from consent.entries import log_change
 from consent.repository import Connection
-from consent.roles import ADVOCATE, RECEIVERS
+from consent.roles import ADVOCATE, COURT_EXPERT, RECEIVERS
 from vault import accounts
 from vault.certificate import issue_certificate, parse_certificate
 from vault.identity import Bundle
@@ -20,6 +20,7 @@ from vault.rows import StaffRow
 CERTIFIED = {
     "guardian": "guardian",
     **dict.fromkeys(RECEIVERS, "recipient"),
+    COURT_EXPERT: "recipient",
     # A key of theirs opens nothing, and is certified for nothing that does.
     ADVOCATE: "service",
     "auditor": "auditor",

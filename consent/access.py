@@ -31,7 +31,7 @@ from vault.rows import Ticket
 __all__ = ["Access", "Caller", "Delivery", "Granted", "Handed", "Held", "Refusal"]
 
 CHUNK = 4 * 1024 * 1024
-STRICT = frozenset({acts.ENVELOPE, acts.COLLECT})
+STRICT = frozenset({acts.ENVELOPE, acts.COLLECT, acts.CATALOGUE})
 
 T = TypeVar("T")
 
@@ -78,6 +78,19 @@ class Access:
         if isinstance(granted, Refusal):
             return granted
         taken = self._deliver(granted, lambda db, shown: handout.release(db, shown, rid, fp))
+        return taken if isinstance(taken, Refusal) else Delivery(self, granted, taken)
+
+    def collect_catalogue(self, caller: Caller, gid: Gid, fp: Fingerprint) -> "Delivery | Refusal":
+        """Hand an audit grant to the expert whom it names.
+
+        Raises:
+            Pushback: the log is behind; nothing was handed out.
+            Missing: the audit grant is gone.
+        """
+        granted = self._decide(caller, Wanted(acts.CATALOGUE, gid, fp))
+        if isinstance(granted, Refusal):
+            return granted
+        taken = self._deliver(granted, lambda db, shown: handout.catalogue(db, shown, gid))
         return taken if isinstance(taken, Refusal) else Delivery(self, granted, taken)
 
     def open_draft(self, caller: Caller, rid: Rid) -> "Delivery | Refusal":
@@ -276,16 +289,17 @@ class Delivery:
     granted: Granted
     handed: Handed
 
-    def chunks(self, head: bytes = b"") -> Generator[bytes, None, None]:
+    def chunks(self, head: bytes = b"", boxes: Boxes | None = None) -> Generator[bytes, None, None]:
         """Give the head, if there is one, and the box in pieces; the last one logs the outcome.
 
         Before each of them it is decided anew: the head holds wraps. A piece counts as
         being delivered until the next is asked for or the iterator is closed, so the
-        sender must close it when a send takes too long.
+        sender must close it when a send takes too long. `boxes` holds the box, if it is
+        not where releases are.
         """
         access, granted, sent = self.access, self.granted, 0
-        heads = (head,) if head else ()
-        pieces = chain(heads, handout.box_chunks(self.handed, access.store, CHUNK))
+        heads = [head[at : at + CHUNK] for at in range(0, len(head), CHUNK)]
+        pieces = chain(heads, handout.box_chunks(self.handed, boxes or access.store, CHUNK))
         out, reason = "partial", ""
         try:
             for _ in range(len(heads) + -(-self.handed.box_length // CHUNK)):

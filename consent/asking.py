@@ -12,12 +12,14 @@ from functools import lru_cache
 from consent.decision import Permit, Question, Refusal, decide
 from consent.grant import Grant, parse_grant
 from consent.repository import Connection, live_rules, rows, rules_of_grant
+from consent.roles import COURT_EXPERT
 from consent.rows import GrantRow
 from vault import accounts, acts, holdings
 from vault.canonical import marshal
 from vault.ids import Eid, Fingerprint, Gid, Rid, Uid
 
 PURPOSE = "investigation"
+EXAMINATION = "examination"
 _NOTHING = b"\x00" * 32
 
 
@@ -71,6 +73,8 @@ def answer(connection: Connection, caller: Caller, wanted: Wanted, now_ms: int) 
             return _envelope(connection, caller, Gid(wanted.item), now_ms)
         case acts.COLLECT:
             return _collect(connection, caller, wanted, now_ms)
+        case acts.CATALOGUE:
+            return _catalogue(connection, caller, wanted, now_ms)
         case acts.UNLOCK:
             return _unlock(connection, Uid(wanted.item), wanted.key)
         case acts.DRAFT:
@@ -97,6 +101,8 @@ def _envelope(connection: Connection, caller: Caller, gid: Gid, now_ms: int) -> 
     if found is None or caller.role != "worker":
         return Answer(None, _refused("no-rule"))
     grant = _grant(found.statement)
+    if grant.kind != "release":
+        return Answer(found.uid, _refused("no-rule"), gid)
     people = accounts.staff_by_fps(connection, grant.release_to)
     # Somebody who is no longer on the staff has no team, and all must pass.
     if not people or len(people) != len(grant.release_to):
@@ -127,7 +133,38 @@ def _collect(connection: Connection, caller: Caller, wanted: Wanted, now_ms: int
     return _consent(connection, found, caller.team, wanted.use, now_ms)
 
 
-def _consent(connection: Connection, found: GrantRow, team: str, use: str, now_ms: int) -> Answer:
+def _catalogue(connection: Connection, caller: Caller, wanted: Wanted, now_ms: int) -> Answer:
+    found = rows.find(connection, GrantRow, gid=Gid(wanted.item))
+    member = accounts.staff_of(connection, caller.holder)
+    if found is None or caller.role != COURT_EXPERT:
+        return Answer(None, _refused("no-rule"))
+    mine = member is not None and member.fp == wanted.key and member.team == caller.team
+    if not mine:
+        return Answer(found.uid, _refused("no-rule"), found.gid)
+    return answer_catalogue(connection, caller, found.gid, Fingerprint(wanted.key), now_ms)
+
+
+def answer_catalogue(
+    connection: Connection, caller: Caller, gid: Gid, fp: Fingerprint, now_ms: int
+) -> Answer:
+    """Let the rules decide whether an expert with this key may have an audit grant."""
+    found = rows.find(connection, GrantRow, gid=gid)
+    if found is None:
+        return Answer(None, _refused("no-rule"))
+    grant = _grant(found.statement)
+    if grant.kind != "catalogue" or grant.release_to != (fp,):
+        return Answer(found.uid, _refused("no-rule"), gid)
+    return _consent(connection, found, caller.team, "view", now_ms, EXAMINATION)
+
+
+def _consent(
+    connection: Connection,
+    found: GrantRow,
+    team: str,
+    use: str,
+    now_ms: int,
+    purpose: str = PURPOSE,
+) -> Answer:
     """Let the rules decide on a grant's whole scope for one team."""
     grant = _grant(found.statement)
     spelt = marshal(grant.scope.marshal()).decode()
@@ -135,7 +172,7 @@ def _consent(connection: Connection, found: GrantRow, team: str, use: str, now_m
     if any(rule.scope != spelt for rule in rules_of_grant(connection, found.gid)):
         return Answer(found.uid, _refused("scope"), found.gid)
     question = Question(
-        found.uid.hex(), team, use, f"{found.matter}:{PURPOSE}", now_ms, grant.scope
+        found.uid.hex(), team, use, f"{found.matter}:{purpose}", now_ms, grant.scope
     )
     said = decide(live_rules(connection, question.vault, team, now_ms), question)
     if isinstance(said, Permit) and found.withdrawn_at is None:

@@ -15,7 +15,11 @@ from vault import acts
 from vault.acts import Proof
 from vault.ids import Random, Uid
 
-PURPOSES = {"envelope.handout": "selection", "release.collect": "investigation"}
+PURPOSES = {
+    acts.ENVELOPE: "selection",
+    acts.COLLECT: "investigation",
+    acts.CATALOGUE: "examination",
+}
 
 
 def log_access(

@@ -113,8 +113,10 @@ def grant_of(connection: Connection, gid: Gid) -> GrantRow | None:
 
 
 def grants_of(connection: Connection, uid: Uid) -> list[GrantRow]:
-    """List a survivor's grants, newest first."""
-    return rows.find_all(connection, GrantRow, "created_at", newest_first=True, uid=uid)
+    """List a survivor's grants of releases, newest first."""
+    found = rows.find_all(connection, GrantRow, "created_at", newest_first=True, uid=uid)
+    # An audit grant answers no request: its matter is itself (consent/examining.py).
+    return [row for row in found if row.matter != row.gid.hex()]
 
 
 def _check(connection: Connection, account: AccountRow, grant: Grant, now: datetime) -> RequestRow:

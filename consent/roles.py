@@ -11,11 +11,12 @@ DISCLOSURE = "disclosure-officer"
 DEFENCE = "defence-reviewer"
 
 ADVOCATE = "advocate"
+COURT_EXPERT = "court-expert"
 
 RECEIVERS = (*ASKERS, SUPERVISOR, DISCLOSURE, DEFENCE)
 """The roles that a release may name; they work at the gateway."""
 
-ENROLLED = ("guardian", *RECEIVERS, ADVOCATE)
+ENROLLED = ("guardian", *RECEIVERS, COURT_EXPERT, ADVOCATE)
 """The roles that an administrator enrols and ends: none that lets in, none that watches."""
 
 STAFF = (*ENROLLED, "auditor", "administrator")

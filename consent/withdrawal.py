@@ -17,10 +17,11 @@ from consent.drain import Drain
 from consent.entries import log_change
 from consent.errors import Held, WrongState
 from consent.exclusion import Mark, exclude
+from consent.grant import parse_grant
 from consent.holding import holds_on
 from consent.repository import Connection, revoke_rules, rows
 from consent.rows import Exclusion, GrantRow
-from vault import accounts, holdings
+from vault import accounts, acts, holdings
 from vault.errors import StoreUnavailable
 from vault.ids import Clock, Eid, Fingerprint, Gid, Random, Uid
 from vault.repository import rows as vault_rows
@@ -185,11 +186,20 @@ def _received(
     """Find a grant's release and its recipients; the survivor's own wrap is not one."""
     release = holdings.release_of_grant(connection, gid)
     if release is None:
-        return None, []
+        return None, _examined(connection, gid)
     account = accounts.account_of(connection, release.uid)
     own = None if account is None else account.fp
     people = holdings.collected_by(connection, release.rid)
     return release, [(fp, at) for fp, at in people if fp != own]
+
+
+def _examined(connection: Connection, gid: Gid) -> list[tuple[Fingerprint, int | None]]:
+    """Find the expert of an audit grant; nobody else is given anything but a release."""
+    row = rows.find(connection, GrantRow, gid=gid)
+    grant = None if row is None else parse_grant(row.statement)[0]
+    if grant is None or grant.kind != "catalogue":
+        return []
+    return [(grant.worker, holdings.first_handed(connection, acts.CATALOGUE, gid))]
 
 
 def _names(connection: Connection, eid: Eid) -> list[str]:

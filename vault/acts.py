@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 ENVELOPE = "envelope.handout"
 COLLECT = "release.collect"
+CATALOGUE = "catalogue.handout"
 DRAFT = "draft.open"
 UNLOCK = "own.unlock"
 OWN = "own.open"

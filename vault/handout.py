@@ -12,12 +12,13 @@ from typing import Protocol
 
 from audit.merkle import leaf_hash
 from vault import holdings
-from vault.acts import COLLECT, DRAFT, ENVELOPE, OWN, UNLOCK, Proof
+from vault.acts import CATALOGUE, COLLECT, DRAFT, ENVELOPE, OWN, UNLOCK, Proof
 from vault.canonical import parse_object
 from vault.errors import Malformed, Missing, NotAuthentic
 from vault.ids import Eid, Fingerprint, Gid, Rid, Uid
+from vault.ingest import parse_ingest
 from vault.repository import Connection, rows
-from vault.rows import AccountRow, Passkey, Slot, Ticket
+from vault.rows import AccountRow, EnvelopeRow, Passkey, Slot, Ticket
 
 MAX_AGE_MS = 60_000
 
@@ -85,6 +86,23 @@ def release(connection: Connection, shown: Pass, rid: Rid, fp: Fingerprint) -> H
         raise Missing(f"release {rid.hex()} is not wrapped to this key")
     holdings.mark_collected(connection, rid, fp, shown.now_ms)
     return handed
+
+
+def catalogue(connection: Connection, shown: Pass, gid: Gid) -> Handed:
+    """Hand an audit grant's envelope to its expert, with the name of the sealed catalogue.
+
+    `cover` is the envelope, `box` the catalogue.
+
+    Raises:
+        NotAuthentic, Missing: as release().
+    """
+    _gate(connection, shown, CATALOGUE, gid)
+    envelope_row = rows.find(connection, EnvelopeRow, gid=gid)
+    found = None if envelope_row is None else holdings.extraction_of(connection, envelope_row.eid)
+    if found is None or found.catalogue is None or found.state != "sealed":
+        raise Missing(f"the extraction of audit grant {gid.hex()} is gone")
+    length = parse_ingest(found.ingest)[0].catalogue_length
+    return Handed(holdings.sealed_envelope(connection, gid), (), found.catalogue, length)
 
 
 def draft(connection: Connection, shown: Pass, rid: Rid) -> Handed:

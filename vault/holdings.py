@@ -13,7 +13,15 @@ from vault.errors import Missing
 from vault.ids import Eid, Fingerprint, Gid, Random, Rid, Uid
 from vault.kdf import KEY_SIZE
 from vault.repository import Connection, OneOf, rows
-from vault.rows import EnvelopeRow, ErasureKey, ExtractionRow, Part, ReleaseRow, ReleaseWrap
+from vault.rows import (
+    EnvelopeRow,
+    ErasureKey,
+    ExtractionRow,
+    Part,
+    ReleaseRow,
+    ReleaseWrap,
+    Ticket,
+)
 
 
 def begin_extraction(connection: Connection, extraction: ExtractionRow) -> None:
@@ -109,6 +117,17 @@ def add_envelope(
             envelope.created_at,
         ),
     )
+
+
+def envelopes_for(connection: Connection, fp: Fingerprint) -> list[EnvelopeRow]:
+    """List the envelopes that are sealed to a key."""
+    return rows.find_all(connection, EnvelopeRow, "gid", worker=fp)
+
+
+def first_handed(connection: Connection, kind: str, item: bytes) -> int | None:
+    """Tell when something was first handed out, None if it never was."""
+    found = rows.find_all(connection, Ticket, "log_index", kind=kind, item=item)
+    return min((each.used_at for each in found if each.used_at is not None), default=None)
 
 
 def destroy_envelope(connection: Connection, gid: Gid, now_ms: int) -> None:

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from api.auth import CallerDep, ServicesDep, allowed
 from api.problems import NotFound
 from api.staff import certified_organisation
-from consent.roles import RECEIVERS
+from consent.roles import COURT_EXPERT, RECEIVERS
 from vault import accounts
 from vault.canonical import b64
 from vault.custody import marshal_certs
@@ -27,7 +27,7 @@ def person(fp: str, _caller: CallerDep, services: ServicesDep) -> dict[str, obje
     member = found[0] if found else None
     if member is None or member.bundle is None or member.certificate is None:
         raise NotFound("nobody who can be named has this key")
-    if member.role not in RECEIVERS:
+    if member.role not in (*RECEIVERS, COURT_EXPERT):
         raise NotFound("nobody who can be named has this key")
     return {
         "role": member.role,

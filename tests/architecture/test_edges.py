@@ -12,6 +12,7 @@ from api.problems import INTERNAL, TABLE, problem_of
 from api.routes import (
     advocating,
     asking,
+    examining,
     gateway,
     granting,
     logs,
@@ -39,6 +40,7 @@ ROUTERS = (
     *(
         granting.ROUTES,
         people.ROUTES,
+        examining.ROUTES,
         advocating.ROUTES,
         staffing.ROUTES,
         proposing.ROUTES,

@@ -136,6 +136,7 @@ def town(folder: Path) -> Iterator[Town]:
     office.add("auditor", "auditor")
     office.add("administrator", "administrator")
     office.add("advocate", "advocate")
+    office.add("court-expert", "court-expert")
     for role in RECEIVERS:
         if role != "investigator":
             office.add(role, role, "askers")

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from consent.editions import ASKERS
-from consent.roles import ADVOCATE, DISCLOSURE, RECEIVERS, STAFF, SUPERVISOR
+from consent.roles import ADVOCATE, COURT_EXPERT, DISCLOSURE, RECEIVERS, STAFF, SUPERVISOR
 from tests.integration.routes import IDS, Route, Town, all_routes, town
 
 pytestmark = pytest.mark.integration
@@ -62,6 +62,8 @@ RULES: dict[tuple[str, str, str], frozenset[str]] = {
     ("vault", "GET", "/v1/audit/entries"): AUDITOR,
     ("vault", "GET", "/v1/audit/copy"): AUDITOR,
     ("vault", "GET", "/v1/holds"): ADMINISTRATOR,
+    ("vault", "GET", "/v1/audit-grants"): HERS | {COURT_EXPERT},
+    ("vault", "POST", "/v1/audit-grants/{gid}/collect"): frozenset({COURT_EXPERT}),
     ("vault", "GET", "/v1/staff"): ADMINISTRATOR,
     ("vault", "POST", "/v1/staff"): ADMINISTRATOR,
     ("vault", "POST", "/v1/staff/{sid}/end"): ADMINISTRATOR,
@@ -88,6 +90,7 @@ RULES: dict[tuple[str, str, str], frozenset[str]] = {
             ("GET", "/v1/extractions/{eid}/objects/{name}"),
             ("POST", "/v1/extractions/{eid}/receipt"),
             ("GET", "/v1/people/{fp}"),
+            ("POST", "/v1/audit-grants"),
             ("GET", "/v1/advocates"),
             ("POST", "/v1/advocates"),
             ("POST", "/v1/advocates/{lid}/end"),

@@ -8,6 +8,7 @@
 import type { LineJson } from "../keys/messages.ts";
 
 export const ACCESSES = [
+  ...(["catalogue.handout"] as const),
   ...(["envelope.handout", "release.collect", "draft.open", "own.unlock", "own.open"] as const),
 ];
 

@@ -541,6 +541,7 @@ line-who = الاسم المذكور هنا: { $name }.
 line-stop = أوقفي هذا الوصول
 line-envelope-handout = فتح { $who } ما وافقت عليه، لتجهيزه.
 line-release-collect = استلم { $who } ما شاركته.
+line-catalogue-handout = استلم { $who } قائمة بما تحتويه نسختك.
 line-draft-open = نظر { $who } إلى شيء قبل أن يذهب.
 line-own-unlock = سجّل { $who } الدخول إلى حسابك.
 line-own-open = فتح { $who } أشياءك المختومة.

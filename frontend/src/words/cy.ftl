@@ -533,6 +533,7 @@ line-who = Enw a roddwyd yma: { $name }.
 line-stop = Stopio’r mynediad hwn
 line-envelope-handout = Agorodd { $who } yr hyn y gwnaethoch gytuno iddo, i’w baratoi.
 line-release-collect = Casglodd { $who } yr hyn a rannwyd gennych.
+line-catalogue-handout = Casglodd { $who } restr o’r hyn sydd yn eich copi.
 line-draft-open = Edrychodd { $who } ar rywbeth cyn iddo fynd.
 line-own-unlock = Mewngofnododd { $who } i’ch cyfrif.
 line-own-open = Agorodd { $who } eich pethau wedi’u selio.

@@ -538,6 +538,7 @@ line-who = Name given here: { $name }.
 line-stop = Stop this access
 line-envelope-handout = { $who } opened what you agreed to, to make it ready.
 line-release-collect = { $who } collected what you shared.
+line-catalogue-handout = { $who } collected a list of what your copy holds.
 line-draft-open = { $who } looked at something before it went.
 line-own-unlock = { $who } signed in to your account.
 line-own-open = { $who } opened your sealed things.

@@ -577,6 +577,7 @@ line-unconfirmed = Ten wiersz nie jest jeszcze potwierdzony.
 line-stop = Zatrzymaj ten dostęp
 line-envelope-handout = { $who }: otwarto to, na co jest twoja zgoda, żeby to przygotować.
 line-release-collect = { $who }: odebrano to, co udostępniasz.
+line-catalogue-handout = { $who }: odebrano listę tego, co jest w Twojej kopii.
 line-draft-open = { $who }: obejrzano coś, zanim wyszło.
 line-own-unlock = { $who }: zalogowano się na twoje konto.
 line-own-open = { $who }: otwarto twoje zapieczętowane rzeczy.
