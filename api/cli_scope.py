@@ -54,6 +54,14 @@ def scope_options(parser: ArgumentParser) -> None:
         help="places cut to so many digits of degrees: 0 about 100 km, 2 about 1 km, 4 10 m",
     )
     parser.add_argument(
+        "--own",
+        action="store_true",
+        help="without what somebody else said and another record quotes or forwards",
+    )
+    parser.add_argument(
+        "--once", action="store_true", help="of equal records the first, and no other"
+    )
+    parser.add_argument(
         "--media",
         metavar="KINDS",
         help="only files of these kinds, as image,audio,video,document; none: no files",
@@ -118,6 +126,7 @@ def _narrowed(shell: Shell, scope: Scope) -> Scope:
         scope = meet(scope, parse_scope({**scope.marshal(), **said}))
     if options.grid is not None:
         scope = meet(scope, parse_scope({**scope.marshal(), "g": options.grid}))
+    scope = replace(scope, q=scope.q and not options.own, o=scope.o or options.once)
     if options.media is not None:
         kinds = [] if options.media == "none" else options.media.split(",")
         scope = meet(scope, parse_scope({**scope.marshal(), "m": kinds}))

@@ -3,7 +3,8 @@
 docs/formats/scope.md. Each dimension is a set of values or ALL (None): extractions `x`,
 categories `c`, apps `a`, counterparties `p`, threads `t`, half-open ranges of UTC
 seconds `d`, undated items `u`, sensitivity classes `s` (absent = none), keywords `k`, whole
-words `w` with what stands near them, `n`, kinds of media `m` and a grid for places `g`.
+words `w` with what stands near them, `n`, kinds of media `m`, a grid for places `g`, quoted
+words of others `q` (absent = they too) and each thing once `o`.
 
 An allow applies when it covers, a deny when it overlaps; so whatever is unknown or has
 several values falls towards refusal on both sides. Cutting scopes into pieces is in
@@ -58,6 +59,8 @@ class Scope:
     w: frozenset[str] | None = None
     n: int = 0
     g: int | None = None
+    q: bool = True
+    o: bool = False
 
     def marshal(self) -> dict[str, Json]:
         """Give the scope as JSON; parse_scope gives it back."""
@@ -72,6 +75,8 @@ class Scope:
             out["n"] = self.n
         if self.g is not None:
             out["g"] = self.g
+        out |= {} if self.q else {"q": False}
+        out |= {"o": True} if self.o else {}
         if self.s:
             out["s"] = _listed(self.s)
         return out
@@ -89,13 +94,15 @@ def parse_scope(value: Json) -> Scope:
     be left out. In a statement there is one spelling, because the whole body is compared.
     """
     try:
-        body = Document(value, {"x", "c"}, {"a", "p", "t", "d", "u", "s", "k", "m", "w", "n", "g"})
+        body = Document(
+            value, {"x", "c"}, {"a", "p", "t", "d", "u", "s", "k", "m", "w", "n", "g", "q", "o"}
+        )
         for eid in body.items("x"):
             hex_of(eid, ID_SIZE, "x")
         dates = _ranges(body.items("d")) if body.has("d") else None
-        undated = body.raw("u") if body.has("u") else dates is None
-        if not isinstance(undated, bool):
-            raise InvalidScope("u: want true or false")
+        near = _up_to(body, "n", MAX_NEAR) or 0
+        if near and not (body.has("k") or body.has("w")):
+            raise InvalidScope("n: stands beside words (k or w)")
         return Scope(
             x=_values(body, "x"),
             c=_values(body, "c", CATEGORIES),
@@ -103,13 +110,15 @@ def parse_scope(value: Json) -> Scope:
             p=_values(body, "p") if body.has("p") else None,
             t=_values(body, "t") if body.has("t") else None,
             d=dates,
-            u=undated,
+            u=_truth(body, "u", absent=dates is None),
             s=_values(body, "s", SENSITIVITIES) if body.has("s") else frozenset(),
             k=_values(body, "k") if body.has("k") else None,
             m=_values(body, "m", MEDIA_KINDS) if body.has("m") else None,
             w=_values(body, "w") if body.has("w") else None,
-            n=_near(body) if body.has("n") else 0,
-            g=_grid(body) if body.has("g") else None,
+            n=near,
+            g=_up_to(body, "g", MAX_DIGITS),
+            q=_truth(body, "q", absent=True),
+            o=_truth(body, "o", absent=False),
         )
     except Malformed as error:
         raise InvalidScope(f"scope: {error}") from None
@@ -131,6 +140,8 @@ def meet(one: Scope, other: Scope) -> Scope:
         w=_meet(one.w, other.w),
         n=min(one.n, other.n) if one.has_words and other.has_words else max(one.n, other.n),
         g=min((each.g for each in (one, other) if each.g is not None), default=None),
+        q=one.q and other.q,
+        o=one.o or other.o,
     )
 
 
@@ -156,6 +167,8 @@ def covers(big: Scope, small: Scope) -> bool:
         and _within(big.w, small.w)
         and (not big.has_words or small.n <= big.n)
         and (big.g is None or "location" not in small.c or _is_coarser(small.g, big.g))
+        and (big.q or not small.q)
+        and (small.o or not big.o)
         and _ranges_within(big.d, small.d)
         and (big.u or not small.u)
     )
@@ -289,18 +302,18 @@ def _in_time(scope: Scope, lo_us: int | None, hi_us: int | None) -> bool | None:
     )
 
 
-def _near(body: Document) -> int:
-    near = body.count("n")
-    if near > MAX_NEAR or (near and not (body.has("k") or body.has("w"))):
-        raise InvalidScope(f"n: want at most {MAX_NEAR}, beside words (k or w)")
-    return near
+def _up_to(body: Document, key: str, most: int) -> int | None:
+    value = body.count(key) if body.has(key) else None
+    if value is not None and value > most:
+        raise InvalidScope(f"{key}: want at most {most}")
+    return value
 
 
-def _grid(body: Document) -> int:
-    digits = body.count("g")
-    if digits > MAX_DIGITS:
-        raise InvalidScope(f"g: want at most {MAX_DIGITS} digits")
-    return digits
+def _truth(body: Document, key: str, *, absent: bool) -> bool:
+    value = body.raw(key) if body.has(key) else absent
+    if not isinstance(value, bool):
+        raise InvalidScope(f"{key}: want true or false")
+    return value
 
 
 def _is_coarser(digits: int | None, than: int) -> bool:

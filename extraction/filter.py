@@ -26,11 +26,13 @@ _DEFINITION = {
     "steps": [
         "extraction, category, app, parties, thread, class: as scope.md 3",
         "time: the whole interval inside one range; unknown only with u",
+        "quoted: without q, no record that another quotes or forwards, unless she sent it",
+        "once: with o, of records equal but for record_id and prov, as they leave, the first",
         "keywords: any k inside one text field, both folded",
         "words: any w whole in one text field, both folded, edges as one space; w* begins one",
         "near: without the words, but at most n records of its conversation from one with them",
         "fold: NFKC, casefold, without U+FFFC, zero-width and bidi marks, spaces joined",
-        "reasons: out-of-scope, unknown, excluded-by-survivor, transformed",
+        "reasons: out-of-scope unknown third-party not-relevant excluded-by-survivor transformed",
         "place: without location in c, no place and no extra that says one or equals it",
         "grid: with g, lat and lon cut to g digits and source; no extra that says or equals either",
         "kind: a record of category media only with its own files of the kinds in m",
@@ -65,9 +67,22 @@ def withheld_reason_of_body(
         near: it stands near a record that holds the words (extraction/context.py).
     """
     reason = admits_record(scope, eid, facts_of_body(body))
+    if reason is None and not scope.q and is_quoted(body):
+        return "third-party"
     if reason is not None or not scope.has_words or near:
         return reason
     return None if holds_words(scope, texts_of_body(body)) else "out-of-scope"
+
+
+def is_quoted(body: Mapping[str, object]) -> bool:
+    """Tell whether a record is quoted or forwarded in another, and not known to be hers."""
+    flags, parties = body.get("flags"), body.get("parties")
+    nested = isinstance(flags, list) and "nested_content" in flags
+    if not nested and "embedded_in" not in body:
+        return False
+    listed = [each for each in (parties if isinstance(parties, list) else []) if type(each) is dict]
+    owners = [each.get("is_owner") for each in listed if each.get("role") == "from"]
+    return not owners or any(owner is not True for owner in owners)
 
 
 def holds_words(scope: Scope, texts: Sequence[str]) -> bool:

@@ -15,6 +15,7 @@ from extraction.derived import Derived, DerivedRecord
 from extraction.errors import SelectionMismatch
 from extraction.filter import withheld_reason_of_body
 from extraction.media_rule import Cited, Media, Readable
+from extraction.once import AGAIN, Once
 from extraction.placeless import TRANSFORMED, changed
 from extraction.record import object_of
 from vault.grant_envelope import Disclosed, Excerpt, GrantedObject, Item, Withheld
@@ -27,19 +28,21 @@ class Filtering:
         self._grant = grant
         rows = ((each.index, each.tag, each.day, len(each.items)) for each in excerpts)
         self._context = Context(grant.scope, rows)
-        self._cited = Cited(grant.scope)
+        self._cited, self._once = Cited(grant.scope), Once(grant.scope)
         self.leaving: list[tuple[int, int, bytes]] = []
         self.copies: list[DerivedRecord] = []
         self.withheld: Counter[str] = Counter()
+        once = Once(grant.scope)
         for excerpt in excerpts if grant.scope.n else ():
-            self._look(excerpt)
+            self._look(excerpt, once)
 
-    def _look(self, excerpt: Excerpt) -> None:
+    def _look(self, excerpt: Excerpt, once: Once) -> None:
         grant = self._grant
         for place, item in enumerate(excerpt.items):
             if isinstance(item, Disclosed):
                 body = object_of(item.record)
-                if withheld_reason_of_body(grant.scope, grant.eid, body) is None:
+                found = withheld_reason_of_body(grant.scope, grant.eid, body) is None
+                if found and not once.again(body, changed(grant.scope, body)):
                     self._context.note(body, excerpt.index, place)
 
     def items(self, excerpt: Excerpt) -> Iterator[Item]:
@@ -63,8 +66,10 @@ class Filtering:
         reason = withheld_reason_of_body(scope, self._grant.eid, body, near=near)
         if reason is not None:
             return reason
-        self._cited.add(body)
         copy = changed(scope, body)
+        if self._once.again(body, copy):
+            return AGAIN
+        self._cited.add(body)
         if copy is None:
             return None
         self.copies.append(DerivedRecord(segment, place, copy))

@@ -19,6 +19,7 @@ from extraction.context import Context
 from extraction.derived import Derived, DerivedRecord
 from extraction.filter import withheld_reason_of_body
 from extraction.media_rule import Cited, Media, Readable
+from extraction.once import AGAIN, Once
 from extraction.placeless import TRANSFORMED, changed
 from extraction.record import object_of
 from vault.canonical import parse_object
@@ -109,17 +110,19 @@ def preview(
     rows = ((index, catalogue.segments[index]) for index in indexes)
     context = Context(scope, ((index, row.tag, row.day, row.count) for index, row in rows))
     if scope.n:
+        once = Once(scope)
         for done, index in enumerate(indexes, start=1):
             for place, record in enumerate(open_segment(index).records):
                 body = object_of(record)
                 found = withheld_reason_of_body(scope, eid, body) is None
-                if found and (index, place) not in excluded:
+                found = found and (index, place) not in excluded
+                if found and not once.again(body, changed(scope, body)):
                     context.note(body, index, place)
             progress("looking for words", done, len(indexes))
     chosen: list[Chosen] = []
     leaving: list[tuple[int, int, bytes]] = []
     copies: list[DerivedRecord] = []
-    cited = Cited(scope)
+    cited, once = Cited(scope), Once(scope)
     withheld: Counter[str] = Counter()
     categories: Counter[str] = Counter()
     for done, index in enumerate(indexes, start=1):
@@ -132,7 +135,10 @@ def preview(
             near = context.near(index, place) or (scope.n > 0 and (index, place) in excluded)
             reason = withheld_reason_of_body(scope, eid, body, near=near)
             reason = reason or excluded.get((index, place))
-            if reason is None and (copy := changed(scope, body)) is not None:
+            copy = changed(scope, body) if reason is None else None
+            if reason is None and once.again(body, copy):
+                reason, copy = AGAIN, None
+            if copy is not None:
                 copies.append(DerivedRecord(index, place, copy))
                 reason = TRANSFORMED
             if reason is None:

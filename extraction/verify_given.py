@@ -16,6 +16,7 @@ from extraction.derived import DerivedRecord
 from extraction.errors import NotVerified
 from extraction.filter import withheld_reason_of_body
 from extraction.media_rule import Cited
+from extraction.once import Once
 from extraction.record_shape import read_record
 from extraction.verify_documents import Documents
 from vault.errors import Malformed
@@ -85,6 +86,7 @@ class _Reading:
         excerpts = [item.excerpt for item in self.shown]
         rows = ((each.index, each.tag, each.day, len(each.items)) for each in excerpts)
         self.context = Context(self.scope, rows)
+        self.once = Once(self.scope)
         self.wordless: list[tuple[int, int]] = []
 
     def segment(self, number: int) -> list[bytes]:
@@ -113,6 +115,8 @@ class _Reading:
         with suppress(Malformed):
             body = read_record(copy.record)
             self.cited.add(body)
+            if self.once.again(body, None):
+                self.outside = self.outside or (copy.segment, copy.place)
             if self.scope.n and withheld_reason_of_body(self.scope, self.eid, body) is None:
                 self.context.note(body, copy.segment, copy.place)
 
@@ -133,6 +137,8 @@ class _Reading:
         # Few records cite anything, and a call for each of the others is felt.
         if "blobs" in body:
             self.cited.add(body)
+        if self.once.again(body, None):
+            self.outside = self.outside or (segment, place)
         if self.scope.n:
             self._with_context(segment, place, body)
         elif self.outside is None and withheld_reason_of_body(self.scope, self.eid, body):

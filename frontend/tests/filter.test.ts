@@ -3,11 +3,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { utf8 } from "../src/bytes.ts";
+import { parseObject } from "../src/shv1/canonical.ts";
 import type { JsonObject } from "../src/shv1/canonical.ts";
 import { Context } from "../src/shv1/context.ts";
 import type { Row } from "../src/shv1/context.ts";
 import { bodyDecider } from "../src/shv1/filter.ts";
+import { Once } from "../src/shv1/once.ts";
+import { isQuoted } from "../src/shv1/record.ts";
 import { parseScope } from "../src/shv1/scope.ts";
+import { ready } from "../src/shv1/sodium.ts";
 
 const EID = "aa".repeat(16);
 
@@ -53,5 +58,29 @@ test("the same is near to both", () => {
     );
     const got = places.filter(([segment, place]) => context.near(segment, place));
     expect(got, JSON.stringify([n, found, body])).toEqual(near);
+  }
+});
+
+test("the same records are somebody else's to both", () => {
+  for (const { record, quoted } of load<{ record: JsonObject; quoted: boolean }[]>("quoted")) {
+    expect(isQuoted(record), JSON.stringify(record)).toBe(quoted);
+    const scope = parseScope({ x: [EID], c: ["message"], q: false });
+    const decided = bodyDecider(scope, EID)({ ...record, category: "message" });
+    expect(decided).toBe(quoted ? "third-party" : null);
+  }
+});
+
+test("the same records are there again to both", async () => {
+  await ready();
+  const [once, often] = [new Once({ o: true }), new Once({ o: false })];
+  interface Case {
+    readonly record: string;
+    readonly copy: string | null;
+    readonly again: boolean;
+  }
+  for (const { record, copy, again } of load<readonly Case[]>("once")) {
+    const [body, spelt] = [parseObject(utf8(record)), copy === null ? null : utf8(copy)];
+    expect(once.again(body, spelt), record).toBe(again);
+    expect(often.again(body, spelt)).toBe(false);
   }
 });

@@ -22,6 +22,7 @@ def derived_cases() -> dict[str, Case]:
         **kind_cases(),
         **near_cases(),
         **grid_cases(),
+        **own_cases(),
     }
 
 
@@ -253,5 +254,38 @@ def grid_cases() -> dict[str, Case]:
                 **grid,
             ),
             fails={14},
+        ),
+    }
+
+
+def own_cases() -> dict[str, Case]:
+    """The scope holds no quoted words of others, or each thing once."""
+    mine: dict[str, Any] = {"narrowed": {"q": False}}
+    once: dict[str, Any] = {"narrowed": {"o": True}}
+    hers = [{"role": "from", "is_owner": True}]
+    quoted = record(3, 3, flags=["nested_content"])
+    again = record(3, 3, record_id=f"{9:036}")
+    copy = Derived((DerivedRecord(1, 2, again),), ())
+
+    def repeated(**how: Any) -> Made:  # noqa: ANN401 fields of Made
+        place = record(3, 3, record_id=f"{9:036}", place=PLACE)
+        return Made(third=place, reason="transformed", derived=copy, **how)
+
+    return {
+        "own-hers": made(
+            "quoted words of her own go",
+            Made(second=record(3, 3, flags=["nested_content"], parties=hers), **mine),
+        ),
+        "own-quoted": made(
+            "quoted words of somebody else were given", Made(second=quoted, **mine), fails={11}
+        ),
+        "own-quoted-asked": made("quoted words were asked for", Made(second=quoted)),
+        "once-plain": made("each thing is there once", Made(**once)),
+        "once-copy": made("a copy is equal to a record", repeated(**once), fails={11}),
+        "once-copy-asked": made("a copy is equal to a record, and that was agreed", repeated()),
+        "once-again": made(
+            "a record was given twice",
+            Made(second=record(2, 3, record_id=f"{9:036}", **picture(MEDIUM)), **once),
+            fails={11},
         ),
     }

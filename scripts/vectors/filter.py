@@ -3,6 +3,9 @@
 `words.json`: keywords `k` and whole words `w` (null: none asked for), texts of one record, and
 whether they hold what is asked for. `near.json`: segments that are shown, the places where words
 were found, how far `n` reaches, and every place that is near.
+`quoted.json`: records, and whether each is somebody else's, quoted or forwarded in another.
+`once.json`: records in order, each with its changed copy or null, and whether an equal one came
+before.
 """
 
 import json
@@ -11,7 +14,9 @@ from typing import Any
 
 from consent.scope import Scope
 from extraction.context import Context
-from extraction.filter import holds_words
+from extraction.filter import holds_words, is_quoted
+from extraction.once import Once
+from vault.canonical import marshal
 
 K = list[str] | None
 WORDS: tuple[tuple[K, K, list[str]], ...] = (
@@ -85,6 +90,57 @@ BODIES: tuple[tuple[dict[str, Any], bool], ...] = (
 )
 
 
+_NESTED = {"flags": ["nested_content"]}
+_HERS = {"role": "from", "is_owner": True}
+_HIS = {"role": "from", "is_owner": False}
+_TO = {"role": "to", "is_owner": True}
+QUOTED: tuple[dict[str, Any], ...] = (
+    {},
+    {"parties": [_HIS]},
+    {"flags": ["zone_unknown"], "parties": [_HIS]},
+    _NESTED,
+    {**_NESTED, "parties": [_HIS]},
+    {**_NESTED, "parties": [_HERS]},
+    {**_NESTED, "parties": [_HERS, _TO]},
+    {**_NESTED, "parties": [_HIS, _TO]},
+    {**_NESTED, "parties": [_HERS, _HIS]},
+    {**_NESTED, "parties": [{"role": "from", "is_owner": None}]},
+    {**_NESTED, "parties": [_TO]},
+    {**_NESTED, "parties": {}},
+    {**_NESTED, "parties": [7]},
+    {"flags": "nested_content"},
+    {"embedded_in": "another", "parties": [_HIS]},
+    {"embedded_in": "another", "parties": [_HERS]},
+    {"reply_to": "another", "parties": [_HIS]},
+)
+_SAID = {"record_id": "1", "prov": {"row": 1}, "text": [{"field": "body", "value": "caf\u00e9"}]}
+ONCE: tuple[tuple[dict[str, Any], dict[str, Any] | None], ...] = (
+    (_SAID, None),
+    ({**_SAID, "record_id": "2"}, None),
+    ({**_SAID, "prov": {"row": 2}}, None),
+    ({**_SAID, "direction": "in"}, None),
+    ({"text": [{"field": "body", "value": "cafe\u0301"}]}, None),
+    ({**_SAID, "place": {"lat": "1"}}, {**_SAID, "record_id": "3"}),
+    ({**_SAID, "place": {"lat": "2"}}, {**_SAID, "place": {"lat": "2."}}),
+    ({**_SAID, "place": {"lat": "3"}}, None),
+    ({"record_id": "4"}, None),
+    ({}, None),
+)
+
+
+def _once() -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = []
+    once = Once(Scope(frozenset(), frozenset(), o=True))
+    plain = Once(Scope(frozenset(), frozenset()))
+    for body, copy in ONCE:
+        spelt = None if copy is None else marshal(copy)
+        again = once.again(body, spelt)
+        assert not plain.again(body, spelt)
+        text = None if spelt is None else spelt.decode()
+        rows.append({"record": marshal(body).decode(), "copy": text, "again": again})
+    return rows
+
+
 def _words() -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     for parts, whole, texts in WORDS:
@@ -115,6 +171,8 @@ def _near() -> list[dict[str, object]]:
 def write(folder: Path) -> None:
     """Write every vector of this folder anew."""
     folder.mkdir(parents=True, exist_ok=True)
-    documents = {"words": _words(), "near": {"rows": _ROWS, "cases": _near()}}
+    documents: dict[str, object] = {"words": _words(), "near": {"rows": _ROWS, "cases": _near()}}
+    documents["quoted"] = [{"record": body, "quoted": is_quoted(body)} for body in QUOTED]
+    documents["once"] = _once()
     for name, document in documents.items():
         (folder / f"{name}.json").write_text(json.dumps(document, indent=1) + "\n", "utf-8")

@@ -49,6 +49,8 @@ def _scope(chance: random.Random, eid: Eid) -> dict[str, Json]:
     for key, values in optional.items():
         if chance.random() < 0.2:
             scope[key] = chance.sample(values, chance.randint(0, len(values)))
+    if chance.random() < 0.3:
+        scope["q"] = False
     if chance.random() < 0.5:
         first, last = sorted(chance.sample(_SECONDS, 2))
         scope["d"] = [[first, last]]
@@ -64,6 +66,7 @@ def _record(chance: random.Random) -> dict[str, Json]:
         "parties": [[], {}, "nobody", [7], *(_parties(chance) for _ in range(6))],
         "text": [[], "words", [7, {"value": "home"}], *(_texts(chance) for _ in range(4))],
         "time": list(_times()),
+        "flags": [["nested_content"], ["truncated"], "nested_content", []],
         "blobs": [[], {}, [7], *(_blobs(chance) for _ in range(8))],
     }
     for key, values in shapes.items():

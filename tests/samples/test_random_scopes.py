@@ -86,6 +86,10 @@ def said_of(record: Body, scope: Body) -> str | None:
         return "out-of-scope"
     if None in answers:
         return "unknown"
+    nested = "nested_content" in record.get("flags", []) or "embedded_in" in record
+    senders = [one["is_owner"] for one in record.get("parties", []) if one["role"] == "from"]
+    if nested and not scope.get("q", True) and not (senders and all(senders)):
+        return "third-party"
     return said_of_words(record, scope)
 
 
@@ -225,6 +229,8 @@ def drawn(chance: random.Random, given: dict[str, list[Any]]) -> Body:
         scope["n"] = chance.choice((1, 2, 7))
     if chance.random() < 0.7:
         scope["g"] = chance.randint(0, 4)
+    if chance.random() < 0.3:
+        scope["q"] = False
     if chance.random() < 0.2:
         scope["m"] = some(chance, ["audio", "document", "image", "video"])
     return scope

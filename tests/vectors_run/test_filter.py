@@ -6,6 +6,7 @@ from typing import Any
 
 from scripts.vectors.filter import BODIES, write
 
+NAMES = ("words", "near", "quoted", "once")
 FOLDER = Path(__file__).parents[1] / "vectors" / "filter"
 
 
@@ -15,7 +16,7 @@ def load(name: str) -> Any:
 
 def test_the_vectors_are_what_their_writer_writes(tmp_path: Path) -> None:
     write(tmp_path)
-    assert {path.name for path in FOLDER.iterdir()} == {"words.json", "near.json"}
+    assert {path.name for path in FOLDER.iterdir()} == {f"{name}.json" for name in NAMES}
     for path in FOLDER.iterdir():
         assert (tmp_path / path.name).read_bytes() == path.read_bytes()
 
@@ -57,3 +58,16 @@ def test_near_is_counted_over_days_and_never_over_what_is_not_shown() -> None:
     for row in document["cases"]:
         if row["body"] != BODIES[0][0]:
             assert row["near"] == []
+
+
+def test_what_is_not_known_to_be_hers_is_somebody_elses() -> None:
+    said = [row["quoted"] for row in load("quoted")]
+    hers = [row["record"] for row in load("quoted") if not row["quoted"]]
+    assert said.count(True) == 9
+    assert all("embedded_in" not in each or each["parties"] for each in hers)
+
+
+def test_equal_records_are_known_by_what_leaves() -> None:
+    assert [row["again"] for row in load("once")] == [
+        *(False, True, True, False, False, True, False, False, False, True),
+    ]

@@ -15,4 +15,6 @@ export interface ScopeJson {
   readonly w?: readonly string[];
   readonly n?: number;
   readonly g?: number;
+  readonly q?: boolean;
+  readonly o?: boolean;
 }

@@ -11,14 +11,14 @@ import type { JsonObject } from "./canonical.ts";
 import { casefold } from "./casefold.ts";
 import type { Document } from "./document.ts";
 import { HASH_SIZE } from "./ids.ts";
-import { factsOf, parseRecord, textsOf } from "./record.ts";
+import { factsOf, isQuoted, parseRecord, textsOf } from "./record.ts";
 import { admitsRecord, hasWords } from "./scope.ts";
 import type { Scope } from "./scope.ts";
 
 const NAME = "shv1-scope";
 const VERSION = "3";
 /** Of the definition in extraction/filter.py, which a test compares. */
-const SHA256 = "087a3fb2dab1df1701b8a4f39952053bcad7bc98dc12f1c4ccc835d9c8823522";
+const SHA256 = "9519dcafcd8db912c41c8be18cce79e61b4753b83b6b2dbf1e963a95923bb6bc";
 
 /** A filter's name, version, and the SHA-256 of its definition in hex. */
 export interface FilterName {
@@ -52,7 +52,7 @@ const SPACES = new RegExp(`${WHITE_SPACE}+`, "g");
 const EDGES =
   /[\0-/:-@\x5b-`{-\xa9\xab-\xb4\xb6-\xb9\xbb-\xbf\xd7\xf7\u037e\u0387\u055a-\u055f\u0589\u05be\u05c0\u05c3\u05f3\u05f4\u060c\u061b\u061f\u066a-\u066d\u06d4\u0964\u0965\u2000-\u206f\u2190-\u2bff\u3000-\u3004\u3008-\u3020\u3030\ufe30-\ufe4f\u{1f000}-\u{1faff}]+/gu;
 
-type Decision = "out-of-scope" | "unknown" | null;
+type Decision = "out-of-scope" | "unknown" | "third-party" | null;
 
 /** Decides records of one extraction by one scope: null when one goes, else why it stays. */
 export function decider(scope: Scope, eid: string): (record: Uint8Array) => Decision {
@@ -70,6 +70,7 @@ export function bodyDecider(
   const whole = scope.w && [...scope.w].map(wholeWord).filter((word) => word.trim() !== "");
   return (body, near = false) => {
     const reason = admitsRecord(scope, eid, factsOf(body));
+    if (reason === null && !scope.q && isQuoted(body)) return "third-party";
     if (reason !== null || near || !hasWords(scope)) return reason;
     const texts = textsOf(body).map(fold);
     const found =

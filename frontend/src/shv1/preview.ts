@@ -22,6 +22,7 @@ import type { Reason } from "./grant_envelope.ts";
 import { Cited } from "./media_rule.ts";
 import type { StripMedium } from "./media_rule.ts";
 import type { OpenedSegment } from "./opening.ts";
+import { Once } from "./once.ts";
 import { TRANSFORMED, changed } from "./placeless.ts";
 import { parseRecord } from "./record.ts";
 import { admitsGroup } from "./scope.ts";
@@ -162,11 +163,15 @@ class Deciding {
   private readonly scope: Scope;
   private readonly excluded: Excluded;
   private readonly context: Context;
+  private readonly found: Once;
+  private readonly once: Once;
   private readonly admits: ReturnType<typeof bodyDecider>;
 
   constructor(scope: Scope, eid: string, excluded: Excluded, context: Context) {
     this.scope = scope;
     this.context = context;
+    this.found = new Once(scope);
+    this.once = new Once(scope);
     this.excluded = excluded;
     this.admits = bodyDecider(scope, eid);
     this.cited = new Cited(scope);
@@ -175,9 +180,8 @@ class Deciding {
   /** Takes note of a record that leaves for its words. */
   look(segment: number, place: number, record: Uint8Array): void {
     const body = parseRecord(record);
-    if (this.admits(body) === null && !this.excluded.has(segment, place)) {
-      this.context.note(body, segment, place);
-    }
+    if (this.admits(body) !== null || this.excluded.has(segment, place)) return;
+    if (!this.found.again(body, changed(this.scope, body))) this.context.note(body, segment, place);
   }
 
   decide(segment: number, place: number, record: Uint8Array, leaf: Uint8Array): Reason | null {
@@ -188,8 +192,9 @@ class Deciding {
     const reason = this.admits(body, near);
     if (reason !== null) return reason;
     if (out) return "excluded-by-survivor";
-    this.cited.add(body);
     const copy = changed(this.scope, body);
+    if (this.once.again(body, copy)) return "not-relevant";
+    this.cited.add(body);
     if (copy === null) {
       this.leaving.push([segment, place, leaf]);
       return null;

@@ -57,6 +57,15 @@ export function blobsOf(body: JsonObject): string[] {
     .map((blob) => textOr(own(blob, "sha256"), ""));
 }
 
+/** Tells whether a record is quoted or forwarded in another, and not known to be hers. */
+export function isQuoted(body: JsonObject): boolean {
+  const flags = own(body, "flags");
+  const nested = Array.isArray(flags) && (flags as readonly Json[]).includes("nested_content");
+  if (!nested && own(body, "embedded_in") === undefined) return false;
+  const from = items(own(body, "parties")).filter((party) => own(party, "role") === "from");
+  return from.length === 0 || from.some((party) => own(party, "is_owner") !== true);
+}
+
 /** Lists the words of a record, field by field. */
 export function textsOf(body: JsonObject): string[] {
   return items(own(body, "text")).map((text) => textOr(own(text, "value"), ""));

@@ -4,7 +4,8 @@
  * docs/formats/scope.md. Each dimension is a set of values or ALL (null): extractions `x`,
  * categories `c`, apps `a`, counterparties `p`, threads `t`, half-open ranges of UTC seconds
  * `d`, undated items `u`, sensitivity classes `s` (absent = none), keywords `k`, whole words
- * `w` with what stands near them, `n`, kinds of media `m` and a grid for places `g`.
+ * `w` with what stands near them, `n`, kinds of media `m`, a grid for places `g`, quoted words of
+ * others `q` (absent = they too) and each thing once `o`.
  */
 
 import { compareText } from "../bytes.ts";
@@ -17,18 +18,8 @@ import { ID_SIZE, dayOfSecond } from "./ids.ts";
 import { SENSITIVITIES, UNDATED } from "./segment.ts";
 
 export const CATEGORIES = [
-  "message",
-  "call",
-  "contact",
-  "account",
-  "media",
-  "location",
-  "browser",
-  "app_data",
-  "document",
-  "calendar",
-  "note",
-  "device_event",
+  ...(["message", "call", "contact", "account", "media", "location"] as const),
+  ...(["browser", "app_data", "document", "calendar", "note", "device_event"] as const),
 ] as const;
 const MEDIA_KINDS = ["image", "audio", "video", "document"];
 const MAX_RANGES = 64;
@@ -56,16 +47,16 @@ export interface Scope {
   readonly w: Values | null;
   readonly n: number;
   readonly g: number | null;
+  readonly q: boolean;
+  readonly o: boolean;
 }
 
 /** Reads a scope, or throws InvalidScope; values may come in any order, but each once. */
 export function parseScope(value: Json | undefined): Scope {
   try {
-    const body = new Document(value, ["x", "c"], ["a", "p", "t", "d", "u", "s", "k", "m", "w", "n", "g"]);
+    const body = new Document(value, ["x", "c"], ["a", "p", "t", "d", "u", "s", "k", "m", "w", "n", "g", "q", "o"]);
     for (const eid of body.items("x")) hexOf(eid, ID_SIZE, "x");
     const d = body.has("d") ? rangesOf(body.items("d")) : null;
-    const u = body.has("u") ? body.raw("u") : d === null;
-    if (typeof u !== "boolean") throw new InvalidScope("u: want true or false");
     const some = (key: string, choices?: readonly string[]): Values | null =>
       body.has(key) ? valuesOf(body, key, choices) : null;
     return {
@@ -75,13 +66,15 @@ export function parseScope(value: Json | undefined): Scope {
       p: some("p"),
       t: some("t"),
       d,
-      u,
+      u: truthOf(body, "u", d === null),
       s: body.has("s") ? valuesOf(body, "s", SENSITIVITIES) : new Set(),
       k: some("k"),
       m: some("m", MEDIA_KINDS),
       w: some("w"),
       n: nearOf(body),
       g: gridOf(body),
+      q: truthOf(body, "q", true),
+      o: truthOf(body, "o", false),
     };
   } catch (error) {
     if (error instanceof Malformed) throw new InvalidScope(`scope: ${error.message}`);
@@ -99,6 +92,8 @@ export function scopeBody(scope: Scope): JsonObject {
   if (scope.d !== null) out["d"] = scope.d.map(([from, to]) => [from, to]);
   if (scope.n > 0) out["n"] = scope.n;
   if (scope.g !== null) out["g"] = scope.g;
+  if (!scope.q) out["q"] = false;
+  if (scope.o) out["o"] = true;
   if (scope.s.size > 0) out["s"] = listed(scope.s);
   return out;
 }
@@ -114,6 +109,12 @@ function nearOf(body: Document): number {
     throw new InvalidScope(`n: want at most ${MAX_NEAR}, beside words (k or w)`);
   }
   return near;
+}
+
+function truthOf(body: Document, key: string, absent: boolean): boolean {
+  const value = body.has(key) ? body.raw(key) : absent;
+  if (typeof value !== "boolean") throw new InvalidScope(`${key}: want true or false`);
+  return value;
 }
 
 function gridOf(body: Document): number | null {
@@ -144,6 +145,8 @@ export function meet(one: Scope, other: Scope): Scope {
     w: meetValues(one.w, other.w),
     n: (hasWords(one) && hasWords(other) ? Math.min : Math.max)(one.n, other.n),
     g: one.g === null || other.g === null ? (one.g ?? other.g) : Math.min(one.g, other.g),
+    q: one.q && other.q,
+    o: one.o || other.o,
   };
 }
 
@@ -169,6 +172,8 @@ export function covers(big: Scope, small: Scope): boolean {
     insideOf(big.w, small.w) &&
     (!hasWords(big) || small.n <= big.n) &&
     (big.g === null || !small.c.has("location") || (small.g !== null && small.g <= big.g)) &&
+    (big.q || !small.q) &&
+    (small.o || !big.o) &&
     rangesInside(big.d, small.d) &&
     (big.u || !small.u)
   );

@@ -14,6 +14,7 @@ import { selectionDigest } from "./grant.ts";
 import type { Leaving } from "./grant.ts";
 import { itemLeaf } from "./grant_envelope.ts";
 import { Cited } from "./media_rule.ts";
+import { Once } from "./once.ts";
 import type { Documents } from "./package.ts";
 import { readRecord } from "./record_shape.ts";
 
@@ -48,6 +49,7 @@ export function readGiven(documents: Documents): Given {
   const cited = new Cited(grant.scope);
   const rows = documents.shown.map(({ excerpt }) => ({ ...excerpt, count: excerpt.items.length }));
   const context = new Context(grant.scope, rows);
+  const once = new Once(grant.scope);
   const wordless: (readonly [segment: number, place: number])[] = [];
   let outside: Given["outside"] = null;
   let problem: string | null = null;
@@ -63,6 +65,7 @@ export function readGiven(documents: Documents): Given {
         const body = readRecord(item.record);
         count(categories, String(own(body, "category")));
         cited.add(body);
+        if (once.again(body, null)) outside ??= [excerpt.index, place];
         if (decide(body) === null) context.note(body, excerpt.index, place);
         else if (grant.scope.n > 0 && decide(body, true) === null) wordless.push([excerpt.index, place]);
         else outside ??= [excerpt.index, place];
@@ -77,6 +80,7 @@ export function readGiven(documents: Documents): Given {
     try {
       const body = readRecord(record);
       cited.add(body);
+      if (once.again(body, null)) outside ??= [segment, place];
       if (decide(body) === null) context.note(body, segment, place);
     } catch (error) {
       // Step 11 says of one that cannot be read why.

@@ -55,6 +55,8 @@ export function soughtFacts(document: RequestDocument, words: Words): readonly F
     ...(sought.n === undefined
       ? []
       : [{ name: say("sought-also"), value: say("sought-near", { count: sought.n }) }]),
+    ...(sought.q === false ? [{ name: say("sought-only"), value: say("sought-own") }] : []),
+    ...(sought.o === true ? [{ name: say("sought-only"), value: say("sought-once") }] : []),
     ...(sought.g === undefined
       ? []
       : [
