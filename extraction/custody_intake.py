@@ -96,11 +96,14 @@ def _standing(intake: Intake) -> list[Fact]:
 def chain_of(
     certificates: Sequence[Certificate], ingest: Ingest, policy: VerifyPolicy, at: datetime
 ) -> tuple[Certificate, ...]:
-    """Follow the guardian's certificate to a pinned root, or raise NotAuthentic."""
+    """Follow the guardian's certificate to a pinned root, or raise NotAuthentic.
+
+    A sealed folder may hold hers alone; the policy's certificates lead on from it.
+    """
     known = (*certificates, *policy.certs)
     revoked = gather_revoked(policy.revoked, known, policy.roots)
     return find_chain(
-        certificates, ingest.guardian, "guardian", at=at, roots=policy.roots, revoked=revoked
+        known, ingest.guardian, "guardian", at=at, roots=policy.roots, revoked=revoked
     )
 
 

@@ -31,10 +31,10 @@ def test_the_log_says_what_was_done_with_an_extraction_and_who_was_refused(
     other = done(*sealed(people, made(tmp_path, "two"), *where, "--outbox", tmp_path / "two.out"))
     eid = intake["eid"]
     url = f"{vault}/v1/extractions/{eid}"
-    done("receipt", *hers)
-    code = people.code(done("request-code", "--session", people.session("survivor"))["code"])
+    done("receipt", eid, *hers)
+    single_use = people.code(done("request-code", "--session", people.session("survivor"))["code"])
     (tmp_path / "request.json").write_text(json.dumps(made_request(datetime.now(UTC))))
-    asked = done("request", "submit", tmp_path / "request.json", *code, "--session", officer)
+    asked = done("request", "submit", tmp_path / "request.json", *single_use, "--session", officer)
     to = tmp_path / "officer.pub"
     survivor = ("--session", people.session("survivor"))
     done("request", "show", asked["qid"], *survivor, "--key", to)
@@ -50,8 +50,16 @@ def test_the_log_says_what_was_done_with_an_extraction_and_who_was_refused(
 
     pinned = Remote(vault).call("GET", "/v1/policy")
     policy = tmp_path / "policy.json"
-    policy.write_text(json.dumps({"roots": pinned["roots"], "log": pinned["log"]}))
+    # The intake has the guardian's certificate alone; who certified her key certifies here.
+    keys = people.system.data / "keys"
+    above = [json.loads((keys / f"{name}.cert").read_bytes()) for name in ("root", "organisation")]
+    words = {"roots": pinned["roots"], "log": pinned["log"]}
+    policy.write_text(json.dumps({**words, "certs": above}))
     asked_for = ("custody", url, *hers, "--policy", policy, "--log-policy", policy)
+    bare = tmp_path / "bare.json"
+    bare.write_text(json.dumps(words))
+    code, document = run("custody", url, *hers, "--policy", bare)
+    assert (code, document["error"]["type"]) == (1, "integrity")
     # What was done last waits a moment for its checkpoint.
     record = eventually(lambda: _confirmed(done(*asked_for)), 30)
     facts = check(record)

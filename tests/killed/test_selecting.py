@@ -18,7 +18,7 @@ import pytest
 from api.remote_survivor import SignedIn, grant_state
 from tests.cli.running import done, run
 from tests.conftest import ROOT
-from tests.integration.conftest import System, eventually, free_ports, running
+from tests.integration.conftest import READY, System, eventually, free_ports, running
 from tests.integration.test_command_line import People
 from tests.integration.test_whole_path import grant, new_request
 from tests.killed.bare import Bare, write_line
@@ -114,16 +114,16 @@ def test_every_grant_ends_in_one_release_and_every_access_in_one_outcome(
 def undisturbed(bare: Bare, me: SignedIn) -> tuple[str, float]:
     """Grant once and kill nothing; give how long the selection took, in seconds."""
     gid = granted(bare.system, me)
-    assert bare.await_job(gid, "running", 60)
+    assert bare.await_job(gid, "running", READY)
     began = time.monotonic()
-    assert bare.await_job(gid, "done", 60)
+    assert bare.await_job(gid, "done", READY)
     return gid, time.monotonic() - began
 
 
 def strike(bare: Bare, me: SignedIn, after: float, struck: Struck) -> str:
     """Grant, kill what selects so many seconds after it began, and start it again."""
     gid = granted(bare.system, me)
-    assert bare.await_job(gid, "running", 60)
+    assert bare.await_job(gid, "running", READY)
     time.sleep(after)
     bare.kill_selecting()
     state, _ = bare.job(gid)
