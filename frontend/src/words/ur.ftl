@@ -239,6 +239,7 @@ sought-media-image = تصویریں
 sought-media-audio = ریکارڈنگ
 sought-media-video = ویڈیوز
 sought-media-document = دوسری فائلیں
+sought-only = مگر صرف
 sought-own = وہ نہیں جو کسی اور نے کہا اور اس میں دہرایا یا آگے بھیجا گیا ہو
 sought-once = ہر چیز ایک بار
 sought-grid = جگہیں صرف اندازے سے
