@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 
 from consent.errors import InvalidScope
 from vault.canonical import Json
@@ -237,8 +238,7 @@ def admits_day(scope: Scope, day: str) -> bool:
     return any(first <= day <= last for first, last in days_of(scope))
 
 
-@dataclass(frozen=True, slots=True)
-class RecordFacts:
+class RecordFacts(NamedTuple):
     """What a scope asks of a record.
 
     `parties` holds the normalised counterparties, None when one of them is unknown;

@@ -261,13 +261,15 @@ def facts_of_body(body: Mapping[str, object]) -> RecordFacts:
     """Give what a scope asks of a record's JSON; anything misshapen counts as unknown."""
     time, app, thread = body.get("time"), body.get("app"), body.get("thread")
     category = str(body.get("category", ""))
+    # Whoever verifies asks this of every record: a call for each field would be felt.
+    lo, hi = (time.get("lo_us"), time.get("hi_us")) if type(time) is dict else (None, None)
     return RecordFacts(
         category,
-        _text(app.get("id")) if isinstance(app, dict) else None,
-        _text(thread.get("id")) if isinstance(thread, dict) else None,
+        _text(app.get("id")) if type(app) is dict else None,
+        _text(thread.get("id")) if type(thread) is dict else None,
         _counterparties_of(body.get("parties", [])),
-        _whole(time.get("lo_us")) if isinstance(time, dict) else None,
-        _whole(time.get("hi_us")) if isinstance(time, dict) else None,
+        lo if type(lo) is int else None,
+        hi if type(hi) is int else None,
         None if "class" not in body else str(body["class"]),
         _media(body) if category == "media" else None,
     )
@@ -275,15 +277,16 @@ def facts_of_body(body: Mapping[str, object]) -> RecordFacts:
 
 def _counterparties_of(parties: object) -> frozenset[str] | None:
     """Do the same as _counterparties with a record's JSON."""
-    if not isinstance(parties, list):
-        return None
     known = []
-    for party in parties:
-        if not isinstance(party, dict):
+    for party in parties if type(parties) is list else [None]:
+        if type(party) is not dict:
             return None
         if party.get("is_owner") is not True:
-            known.append(_text(party.get("id_norm")))
-    return frozenset([norm for norm in known if norm]) if all(known) else None
+            norm = party.get("id_norm")
+            if type(norm) is not str or not norm:
+                return None
+            known.append(norm)
+    return frozenset(known)
 
 
 def _media(body: Mapping[str, object]) -> frozenset[str] | None:
@@ -393,7 +396,3 @@ def _mapping(value: object) -> Mapping[str, object]:
 
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) and value else None
-
-
-def _whole(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
