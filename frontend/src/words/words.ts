@@ -30,6 +30,7 @@ export const LANGUAGES: readonly Language[] = [
   { code: "pt", name: "Português", dir: "ltr", reviewed: false },
   { code: "so", name: "Soomaali", dir: "ltr", reviewed: false },
   { code: "ur", name: "اردو", dir: "rtl", reviewed: false },
+  { code: "bn", name: "বাংলা", dir: "ltr", reviewed: false },
   { code: "ar", name: "العربية", dir: "rtl", reviewed: false },
 ];
 
@@ -42,6 +43,7 @@ export function directionOf(code: string): "ltr" | "rtl" {
 const LOADERS: Readonly<Record<string, () => Promise<{ default: string }>>> = {
   ar: () => import("./ar.ftl?raw"),
   cy: () => import("./cy.ftl?raw"),
+  bn: () => import("./bn.ftl?raw"),
   pl: () => import("./pl.ftl?raw"),
   pt: () => import("./pt.ftl?raw"),
   ro: () => import("./ro.ftl?raw"),
