@@ -5,6 +5,7 @@ connection is tried four times and an answer awaited twice, so a store that is g
 within half a minute or little more. An answer's text can name a key or a bucket, and never leaves.
 """
 
+import logging
 import ssl
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
@@ -23,6 +24,9 @@ from minio.error import InvalidResponseError, MinioException, S3Error, ServerErr
 from urllib3.exceptions import HTTPError, MaxRetryError, SSLError
 
 from vault.errors import Missing, StoreRefused, StoreUnavailable
+
+# It would write each address that it asks once more, with names and a signature in it.
+logging.getLogger("urllib3").setLevel(logging.CRITICAL)
 
 PART = 16 * 1024 * 1024
 """Large objects go up in parts of so many bytes; a store takes ten thousand of them."""

@@ -168,7 +168,7 @@ osd scrub load threshold = 0.0
 ms bind port min = ${S3_PORTS[4]}
 ms bind port max = ${S3_PORTS[11]}
 [client.rgw.a]
-rgw frontends = beast endpoint=127.0.0.1:${S3_PORTS[2]} ssl_endpoint=127.0.0.1:${S3_PORTS[3]} ssl_certificate=$1/cert.pem ssl_private_key=$1/tls.key
+rgw frontends = beast tcp_nodelay=1 endpoint=127.0.0.1:${S3_PORTS[2]} ssl_endpoint=127.0.0.1:${S3_PORTS[3]} ssl_certificate=$1/cert.pem ssl_private_key=$1/tls.key
 rgw crypt require ssl = true
 rgw thread pool size = 32
 rgw enable gc threads = true

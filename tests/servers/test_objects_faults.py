@@ -79,7 +79,7 @@ def test_what_a_process_that_died_left_in_parts_is_tidied(
 
 
 def test_a_store_that_is_away_is_told_of_soon_and_is_used_again_after(
-    store: Store, objects: BucketStore
+    store: Store, objects: BucketStore, caplog: pytest.LogCaptureFixture
 ) -> None:
     objects.put(NAME, [b"first"])
     store.stop()
@@ -97,6 +97,8 @@ def test_a_store_that_is_away_is_told_of_soon_and_is_used_again_after(
             assert time.monotonic() - began < 30
     finally:
         store.start()
+    # Addresses that were asked once more would be told of, with a signature in them.
+    assert caplog.records == []
     assert list(objects.names()) == [NAME]
     assert b"".join(objects.read(NAME)) == b"first"
     assert objects.put(OTHER, [b"second"]) == 6
