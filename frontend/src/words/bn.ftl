@@ -540,6 +540,7 @@ line-unconfirmed = এই লাইন এখনো নিশ্চিত নয
 line-stop = এই ব্যবহার থামান
 line-envelope-handout = { $who }: আপনি যাতে রাজি, তা তৈরি করতে খোলা হয়েছে।
 line-release-collect = { $who }: আপনি যা দিয়েছেন তা নেওয়া হয়েছে।
+line-catalogue-handout = { $who }: আপনার অনুলিপিতে যা আছে তার তালিকা নেওয়া হয়েছে।
 line-draft-open = { $who }: যাওয়ার আগে কিছু দেখা হয়েছে।
 line-own-unlock = { $who }: আপনার অ্যাকাউন্টে ঢোকা হয়েছে।
 line-own-open = { $who }: আপনার সিল করা জিনিস খোলা হয়েছে।

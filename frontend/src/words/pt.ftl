@@ -540,6 +540,7 @@ line-unconfirmed = Esta linha ainda não está confirmada.
 line-stop = Parar este acesso
 line-envelope-handout = { $who } abriu aquilo com que concordou, para o preparar.
 line-release-collect = { $who } recolheu o que partilhou.
+line-catalogue-handout = { $who }: foi recolhida a lista do que está na sua cópia.
 line-draft-open = { $who } viu algo antes de ir.
 line-own-unlock = { $who }: entrada na sua conta.
 line-own-open = { $who }: as suas coisas seladas foram abertas.

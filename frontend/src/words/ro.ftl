@@ -560,6 +560,7 @@ line-unconfirmed = Acest rând nu este încă confirmat.
 line-stop = Oprește acest acces
 line-envelope-handout = { $who } a deschis ce ai acceptat, ca să pregătească.
 line-release-collect = { $who } a ridicat ce ai dat.
+line-catalogue-handout = { $who }: s-a ridicat lista a ce este în copia ta.
 line-draft-open = { $who } s-a uitat la ceva înainte să plece.
 line-own-unlock = { $who }: conectare la contul tău.
 line-own-open = { $who }: s-au deschis lucrurile tale sigilate.

@@ -540,6 +540,7 @@ line-unconfirmed = Sadarkan weli lama xaqiijin.
 line-stop = Jooji gelitaankan
 line-envelope-handout = { $who } ayaa furay waxa aad oggolaatay, si loo diyaariyo.
 line-release-collect = { $who } ayaa soo qaatay waxa aad wadaagtay.
+line-catalogue-handout = { $who }: waxaa la qaatay liiska waxa ku jira nuqulkaaga.
 line-draft-open = { $who } ayaa wax eegay ka hor inta aanay bixin.
 line-own-unlock = { $who }: akoonkaaga ayaa la galay.
 line-own-open = { $who }: waxyaabahaaga shaabadaysan ayaa la furay.

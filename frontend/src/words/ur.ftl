@@ -540,6 +540,7 @@ line-unconfirmed = اس سطر کی ابھی تصدیق نہیں ہوئی۔
 line-stop = یہ رسائی روکیں
 line-envelope-handout = { $who }: آپ نے جس پر ہاں کی اسے تیار کرنے کے لیے کھولا گیا۔
 line-release-collect = { $who }: آپ نے جو دیا اسے لے لیا گیا۔
+line-catalogue-handout = { $who }: آپ کی نقل میں جو کچھ ہے اس کی فہرست لی گئی۔
 line-draft-open = { $who }: جانے سے پہلے کچھ دیکھا گیا۔
 line-own-unlock = { $who }: آپ کے اکاؤنٹ میں داخلہ ہوا۔
 line-own-open = { $who }: آپ کی مہر بند چیزیں کھولی گئیں۔
