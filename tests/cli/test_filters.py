@@ -1,0 +1,107 @@
+"""Words with what stands near them, each thing once: a whole release of a small phone."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.running import Desk, done, run
+
+START = 1_775_001_600_000
+SAID = (
+    *("good morning", "shall we meet?", "shall we meet?", "no", "maybe", "fine", "meetings"),
+    *("all day", "all day", "a penknife", "the knife, again", "see you", "never", "bye"),
+)
+"""One conversation, three messages a day; two messages were taken in twice."""
+
+
+def source(folder: Path) -> Path:
+    rows = []
+    minute = 0
+    for number, words in enumerate(SAID):
+        again = number > 0 and SAID[number - 1] == words
+        minute = minute if again else START + (number // 3) * 86_400_000 + number * 60_000
+        rows.append(
+            f'<sms protocol="0" address="+447700900101" date="{minute}" type="1" '
+            f'body="{words}" read="1" status="-1" date_sent="0" contact_name="Alex" />'
+        )
+    path = folder / "sms.xml"
+    path.write_text(f'<smses count="{len(rows)}">{"".join(rows)}</smses>', "utf-8")
+    return path
+
+
+class Phone:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.desk = Desk(folder)
+        self.sealed = self.desk.seal(source(folder))
+        self.number = 0
+
+    def release(self, **scope: Any) -> tuple[dict[str, Any], list[str]]:  # noqa: ANN401 JSON
+        """Release by a scope; give the preview, and the words that the package gives in order."""
+        self.number += 1
+        self.desk.folder = self.folder / str(self.number)
+        self.desk.folder.mkdir()
+        for key in self.folder.glob("*.key*"):
+            (self.desk.folder / key.name).write_bytes(key.read_bytes())
+            (self.desk.folder / key.name).chmod(0o600)
+        seen, package = self.desk.release(self.sealed, {"c": ["message"], **scope})
+        code, document = run("verify", package)
+        assert code == 0, document
+        return seen, [
+            json.loads(item["r"])["text"][0]["value"]
+            for segment in json.loads((package / "segments.json").read_text("utf-8"))
+            for item in segment["records"]
+            if "r" in item
+        ]
+
+
+@pytest.fixture(scope="module")
+def phone(tmp_path_factory: pytest.TempPathFactory) -> Phone:
+    return Phone(tmp_path_factory.mktemp("phone"))
+
+
+def test_equal_messages_go_once_and_are_counted(phone: Phone) -> None:
+    seen, given = phone.release(o=True)
+    assert given == [*dict.fromkeys(SAID)]
+    assert seen["withheld"] == {"not-relevant": 2}
+    assert phone.release()[1] == [*SAID]
+
+
+def test_whole_words_and_their_beginnings_are_found(phone: Phone) -> None:
+    assert phone.release(w=["knife"])[1] == ["the knife, again"]
+    assert phone.release(k=["knife"])[1] == ["a penknife", "the knife, again"]
+    assert phone.release(w=["knife again", "never"])[1] == ["the knife, again", "never"]
+    assert phone.release(w=["meet*"])[1] == ["shall we meet?", "shall we meet?", "meetings"]
+
+
+def test_what_stands_near_goes_too_over_midnight(phone: Phone) -> None:
+    at = SAID.index("the knife, again")
+    for near in (1, 2, 5):
+        assert phone.release(w=["knife"], n=near)[1] == [*SAID[at - near : at + near + 1]]
+
+
+def test_of_equal_messages_the_first_counts_for_what_is_near(phone: Phone) -> None:
+    # The second one would bring the message after it.
+    assert phone.release(w=["meet"], n=1, o=True)[1] == ["good morning", "shall we meet?"]
+    assert phone.release(w=["meet"], n=1)[1] == [*SAID[:4]]
+
+
+def test_nothing_is_near_to_what_the_days_do_not_hold(phone: Phone) -> None:
+    day = START // 1000 + 3 * 86_400
+    given = phone.release(w=["knife"], n=3, d=[[day, day + 86_400]])[1]
+    assert given == [*SAID[9:12]]
+    # The word lies on the day before: nothing of this one is near to it.
+    later = day + 86_400
+    assert phone.release(w=["knife"], n=3, d=[[later, later + 86_400]])[1] == []
+
+
+def test_a_scope_that_another_version_wrote_is_refused(phone: Phone) -> None:
+    path = phone.folder / "scope.json"
+    for more in ({"n": 2}, {"n": 51, "w": ["a"]}, {"g": 5}, {"m": ["sticker"]}, {"z": True}):
+        path.write_text(json.dumps({"c": ["message"], **more}))
+        hers = ("--identity", phone.folder / "survivor.key", "--scope", path)
+        assert run("preview", phone.sealed, *hers)[0] == 2
+    path.write_text(json.dumps({"c": ["message"], "q": False, "o": True, "m": []}))
+    assert done("preview", phone.sealed, *hers)["count"] == len(set(SAID))
