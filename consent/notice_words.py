@@ -29,7 +29,7 @@ ALSO: Mapping[str, tuple[str, ...]] = {
 }
 REVIEWED = "en"
 """The language whose words were checked; every other notice is a draft."""
-LANGUAGES = (REVIEWED, "cy", "ar", "pl", "ro", "pt", "so", "ur", "bn")
+LANGUAGES = (REVIEWED, "cy", "ar", "pl", "ro", "pt", "so", "ur", "bn", "pa")
 CURRENT: Mapping[tuple[str, str], int] = {
     (route, language): 1 for route in ROUTES for language in LANGUAGES
 }

@@ -31,6 +31,7 @@ export const LANGUAGES: readonly Language[] = [
   { code: "so", name: "Soomaali", dir: "ltr", reviewed: false },
   { code: "ur", name: "اردو", dir: "rtl", reviewed: false },
   { code: "bn", name: "বাংলা", dir: "ltr", reviewed: false },
+  { code: "pa", name: "ਪੰਜਾਬੀ", dir: "ltr", reviewed: false },
   { code: "ar", name: "العربية", dir: "rtl", reviewed: false },
 ];
 
@@ -44,6 +45,7 @@ const LOADERS: Readonly<Record<string, () => Promise<{ default: string }>>> = {
   ar: () => import("./ar.ftl?raw"),
   cy: () => import("./cy.ftl?raw"),
   bn: () => import("./bn.ftl?raw"),
+  pa: () => import("./pa.ftl?raw"),
   pl: () => import("./pl.ftl?raw"),
   pt: () => import("./pt.ftl?raw"),
   ro: () => import("./ro.ftl?raw"),
