@@ -238,6 +238,16 @@ def test_changed_words_are_shown_again(fresh: World, request: pytest.FixtureRequ
 # Drafts.
 
 
+def test_every_notice_that_is_kept_is_one_that_can_be_found() -> None:
+    folder = Path(consent.notice_words.__file__).parent / "notices"
+    known = {
+        f"{route}-{language}-{version}.json"
+        for (route, language), newest in consent.notice_words.CURRENT.items()
+        for version in range(1, newest + 1)
+    }
+    assert {path.name for path in folder.iterdir()} == known
+
+
 @pytest.mark.parametrize("language", [each for each in LANGUAGES if each != REVIEWED])
 @pytest.mark.parametrize("route", ROUTES)
 def test_a_draft_says_that_it_is_one_and_of_which_english(route: str, language: str) -> None:
