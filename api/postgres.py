@@ -2,10 +2,12 @@
 
 docs/formats/audit-entry.md 4, docs/operations.md 7. Writers take turns over an advisory
 lock, in the order in which they asked, so a check and the change that rests on it cannot
-be parted: what holds for the embedded file's one writer holds here. A transaction commits
-without waiting for the disk; then a barrier, another small transaction that does wait, has
+be parted: what holds for the embedded file's one writer holds here. A process has one writer:
+what waits when it gets its turn goes into one transaction, an action behind a savepoint each, for
+the lock would else go from hand to hand for every action. It commits without waiting for the disk,
+and the next turn may begin; then a barrier, another small transaction that does wait, has
 everything before it on disk, for the log of changes is one line. Only then is anybody
-answered. Writers wait for the disk side by side, not one after the other.
+answered. Barriers wait for the disk beside the next turn, not before it.
 """
 
 from collections.abc import Callable, Iterator
@@ -22,6 +24,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
 from api.schema import check_postgres
+from api.turns import Batch, Turns
 from audit.errors import Pushback
 from vault.errors import StoreUnavailable, UnfitDatabase
 
@@ -32,6 +35,10 @@ T = TypeVar("T")
 
 LEAST_VERSION = 150_000
 CONNECTIONS, POOL_SECONDS = 16, 10.0
+WRITERS = 2
+"""So many batches may be under way: one has its turn, the other waits for the disk. With more
+of them a batch would hold less, and cost as much.
+"""
 _WRITERS = 0x5AFE_601D_0000_0001
 """The advisory lock of whoever writes."""
 _TURN = text(
@@ -113,24 +120,29 @@ class PostgresDatabase:
         try:
             self._test()
         except BaseException:
-            self.close()
+            self._engine.dispose()
             raise
+        self._turns = Turns(self._batch, WRITERS)
 
     def write(self, action: Callable[[Connection], T]) -> T:
         """Run an action in a transaction; return once it is durable.
 
         Raises:
-            Pushback: the database is behind; nothing was done.
+            Pushback: the database is behind or closing; the action may not be relied on.
             StoreUnavailable: it gives no answer; the action may not be relied on.
         """
-        with _told(), self._engine.connect() as connection:
+        with _told():
+            return self._turns.run(action)
+
+    def _batch(self, batch: Batch, committed: Callable[[], None]) -> None:
+        """Run a batch in one transaction, and wait until it is on disk."""
+        with self._engine.connect() as connection:
             with connection.begin():
                 # A statement of its own: the next ones see what earlier writers did.
                 connection.execute(_TURN, {"writers": _WRITERS})
-                done = action(connection)
-                _want_whole(connection)
+                batch.act(connection, _want_whole, _say)
+            committed()
             self._barrier(connection)
-        return done
 
     def read(self, query: Callable[[Connection], T]) -> T:
         """Run a query on a connection of its own; it sees what is committed, at one moment."""
@@ -142,7 +154,8 @@ class PostgresDatabase:
                 return query(one_moment)
 
     def close(self) -> None:
-        """Let go of every connection."""
+        """Finish what waits, and let go of every connection."""
+        self._turns.close()
         self._engine.dispose()
 
     def _barrier(self, connection: Connection) -> None:
@@ -175,6 +188,10 @@ class PostgresDatabase:
 def _session(connection: Connection) -> "psycopg.Connection[tuple[object, ...]]":
     held: DBAPIConnection = connection.connection.dbapi_connection  # type: ignore[assignment]  # held while connected
     return cast("psycopg.Connection[tuple[object, ...]]", held)
+
+
+def _say(connection: Connection, words: str) -> None:
+    _session(connection).execute(words.encode(), prepare=False)
 
 
 def _want_whole(connection: Connection) -> None:

@@ -92,16 +92,25 @@ class SqliteDatabase:
 
     def _run(self) -> None:
         with self._writing.connect() as connection:
-            while (first := self._queue.get()) is not None:
-                batch = [first]
-                with suppress(queue.Empty):
-                    while len(batch) < BATCH:
-                        following = self._queue.get_nowait()
-                        if following is None:
-                            self._queue.put(None)
-                            break
-                        batch.append(following)
-                self._commit(connection, batch)
+            while self._once(connection):
+                # What was given is nobody's here any more: somebody may wait for it to be dropped.
+                pass
+
+    def _once(self, connection: Connection) -> bool:
+        """Wait for actions and commit them together; False where there are no more."""
+        first = self._queue.get()
+        if first is None:
+            return False
+        batch = [first]
+        with suppress(queue.Empty):
+            while len(batch) < BATCH:
+                following = self._queue.get_nowait()
+                if following is None:
+                    self._queue.put(None)
+                    break
+                batch.append(following)
+        self._commit(connection, batch)
+        return True
 
     @contextmanager
     def _turn_taken(self) -> Iterator[None]:

@@ -7,8 +7,9 @@ file is written to by audit/append_file.py.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
@@ -27,9 +28,11 @@ __all__ = ["Connection", "Receipt", "StoredEntry", "append", "metadata"]
 MAX_TAGS = 500
 
 _POSTGRESQL = "postgresql"
-_APPEND = text(
-    "SELECT log_index, leaf, chain FROM audit.append(:case, :template, :con_at, :obj_at,"
-    " :org_at, :pad_at, :t_at, :tag_at, :con, :obj, :org, :now, :opening, :box)"
+_APPEND = (
+    "SELECT log_index, leaf, chain FROM audit.append(%(case)s::bytea, %(template)s::bytea,"
+    " %(con_at)s::integer, %(obj_at)s::integer, %(org_at)s::integer, %(pad_at)s::integer,"
+    " %(t_at)s::integer, %(tag_at)s::integer, %(con)s::bytea, %(obj)s::bytea, %(org)s::bytea,"
+    " %(now)s::bigint, %(opening)s::bytea, %(box)s::bytea)"
 )
 _OBJECT_TAG = text("SELECT audit.object_tag(:case, :item)")
 _HELD = "0" * 32
@@ -122,10 +125,7 @@ def append(
     try:
         return Receipt(*append_to_file(file, draft, now_ms=now_ms, random=random))
     except sqlite3.Error as error:
-        # As every other statement's error comes.
-        raise DBAPIError.instance(
-            "append", None, error, sqlite3.Error, dialect=connection.dialect
-        ) from error
+        raise _as_others(connection, error, sqlite3.Error) from error
 
 
 def _append_there(
@@ -155,24 +155,39 @@ def _append_there(
             x="" if draft.sealed is None else draft.sealed.root.hex(),
         )
     )
-    places = {f"{name}_at": template.places.get(name) for name in HOLES}
-    row = connection.execute(
-        _APPEND,
-        {
-            **places,
-            "case": draft.case,
-            "template": template.data,
-            "con": draft.con,
-            "obj": draft.obj,
-            "org": draft.org.encode() if named else None,
-            "now": now_ms,
-            "opening": None if draft.doc is None else r,
-            "box": None if draft.sealed is None else draft.sealed.box,
-        },
-    ).first()
+    given = {
+        **{f"{name}_at": template.places.get(name) for name in HOLES},
+        "case": draft.case,
+        "template": template.data,
+        "con": draft.con,
+        "obj": draft.obj,
+        "org": draft.org.encode() if named else None,
+        "now": now_ms,
+        "opening": None if draft.doc is None else r,
+        "box": None if draft.sealed is None else draft.sealed.box,
+    }
+    row = _ask_server(connection, given)
     if row is None:
         raise NotProven("the case has no blinding key")
-    return Receipt(int(row.log_index), bytes(row.leaf), bytes(row.chain))
+    index, leaf, chain = row
+    return Receipt(int(index), bytes(leaf), bytes(chain))
+
+
+def _ask_server(connection: Connection, given: Mapping[str, object]) -> Any:  # noqa: ANN401 a row
+    """Run the one statement by the driver, as short as it can be, and give its row or None."""
+    driver: Any = connection.connection.dbapi_connection
+    errors = connection.dialect.loaded_dbapi.Error
+    try:
+        return driver.execute(_APPEND, given, prepare=True).fetchone()
+    except errors as error:
+        raise _as_others(connection, error, errors) from error
+
+
+def _as_others(connection: Connection, error: Exception, family: type[Exception]) -> DBAPIError:
+    """Give a driver's error as it comes from every other statement."""
+    found = DBAPIError.instance("append", None, error, family, dialect=connection.dialect)
+    assert isinstance(found, DBAPIError)
+    return found
 
 
 def tag_of_thing(connection: Connection, uid: bytes, item: bytes) -> bytes:

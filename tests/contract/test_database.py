@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from api.databases import OpenDatabase, open_database
 from audit import repository as log
 from audit.chain import chain_of
-from audit.entry import Draft, parse_entry
+from audit.entry import Draft, SealedFields, parse_entry
 from audit.errors import NotProven
 from audit.publisher import grow
 from audit.tiles import Tiles
@@ -188,6 +189,53 @@ def test_entries_are_chained_numbered_and_never_back_in_time(database: OpenDatab
     )
     assert database.read(lambda db: log.tag_of_thing(db, HER, b"thing")).hex() == entries[0].obj
     assert database.read(lambda db: log.read_opening(db, 1)) == b"r" * 32
+
+
+def test_sealed_fields_lie_beside_their_entry_and_go_with_the_case(database: OpenDatabase) -> None:
+    sealed = SealedFields(b"x" * 32, b"a box")
+    draft = Draft(act="grant", out="done", role="survivor", case=HER, sealed=sealed)
+    database.write(lambda db: log.set_case_key(db, HER, b"k" * 32))
+    database.write(append)
+    index = database.write(lambda db: append(db, draft)).index
+    stored = database.read(lambda db: log.read_entry(db, index))
+    assert parse_entry(stored.entry).x == sealed.root.hex()
+    assert database.read(lambda db: log.sealed_fields(db, [0, index])) == {index: b"a box"}
+    database.write(lambda db: log.erase_case(db, HER))
+    assert database.read(lambda db: log.sealed_fields(db, [0, index])) == {}
+
+
+def test_actions_at_once_are_each_done_or_undone_alone(database: OpenDatabase) -> None:
+    """Whatever shares a transaction: who raises leaves nothing, its neighbours everything."""
+    database.write(lambda db: log.set_case_key(db, HER, b"k" * 32))
+    told: dict[int, object] = {}
+    begin = threading.Barrier(24)
+
+    def act(number: int, db: Connection) -> int:
+        index = append(db).index
+        if number % 3 == 0:
+            raise LookupError(number)
+        if number % 3 == 1:
+            # Refused by the database itself, which spoils a transaction in PostgreSQL.
+            log.set_case_key(db, HER, b"k" * 32)
+        return index
+
+    def run(number: int) -> None:
+        begin.wait()
+        try:
+            told[number] = database.write(lambda db: act(number, db))
+        except (LookupError, DBAPIError) as error:
+            told[number] = error
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(24)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    kept = {number: at for number, at in told.items() if isinstance(at, int)}
+    assert sorted(kept) == [number for number in range(24) if number % 3 == 2]
+    assert sorted(kept.values()) == list(range(8))
+    assert database.read(log.size_of) == 8
+    assert all(told[number].args == (number,) for number in range(0, 24, 3))  # type: ignore[attr-defined]  # errors
 
 
 def test_an_erased_case_keeps_its_entries_and_tells_less(database: OpenDatabase) -> None:
