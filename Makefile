@@ -8,7 +8,7 @@ NODE := bash scripts/node.sh
 MODULES := frontend/node_modules/.ready
 PAGES := api/static/survivor/index.html
 
-.PHONY: help setup run pages check test test-servers tamper kills hammer browser fix lock openapi vectors verifier bench clean
+.PHONY: help setup run pages check test test-servers tamper kills crash hammer browser fix lock openapi vectors verifier bench clean
 
 help: ## show this help
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,10 @@ tamper: setup ## random changes of packages, asked of all three verifiers (N=cha
 kills: setup ## workers killed while they select, half in the vault, half beside it (N=kills)
 	@set -o pipefail; .venv/bin/pytest -q -s tests/killed/test_selecting.py -k one_outcome \
 	  --kills $(or $(N),100) | awk '{ print; fflush() }'
+
+crash: setup ## every process killed at random moments, and the power cut (N=moments)
+	.venv/bin/pytest -q -s tests/durability tests/killed/test_any_process.py \
+	  --crashes $(or $(N),200) --process-kills $(or $(N),200)
 
 hammer: setup ## withdrawals against deliveries, with kills (DB=postgresql|sqlite N=attempts)
 	@bash scripts/hammer.sh $(or $(DB),postgresql) $(or $(N),50000)

@@ -38,6 +38,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--crashes", type=int, default=60, help="moments at which a process of the log is killed"
     )
     parser.addoption(
+        "--process-kills", type=int, default=5, help="times that some process of a vault is killed"
+    )
+    parser.addoption(
         "--attempts", type=int, help="attempts that the hammer makes; a few thousand by itself"
     )
     parser.addoption(
