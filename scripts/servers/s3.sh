@@ -182,7 +182,7 @@ CONF
 
 _s3_programs() {
   local program missing=""
-  for program in radosgw radosgw-admin ceph ceph-mon ceph-osd monmaptool; do
+  for program in radosgw radosgw-admin ceph ceph-mon ceph-osd monmaptool openssl curl; do
     command -v "$program" >/dev/null || missing=$program
   done
   [ -n "$missing" ] || return 0
