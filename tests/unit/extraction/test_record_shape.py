@@ -112,3 +112,40 @@ def test_what_is_wrong_is_named_and_what_it_holds_is_not() -> None:
 def test_a_record_that_is_too_long_is_refused() -> None:
     with pytest.raises(Malformed, match="longer"):
         read_record(b" " * (MAX_RECORD + 1))
+
+
+def test_names_out_of_order_are_another_spelling_wherever_they_stand() -> None:
+    body = orjson.loads(WHOLE)
+    for place in [(), *PLACES]:
+        at = body
+        for key in place:
+            at = at[key]
+        if isinstance(at, dict) and len(at) > 1:
+            turned = orjson.loads(WHOLE)
+            inner = turned
+            for key in place:
+                inner = inner[key]
+            for name in sorted(at, reverse=True):
+                inner[name] = inner.pop(name)
+            with pytest.raises(Malformed, match="canonical"):
+                read_record(orjson.dumps(turned))
+
+
+def test_the_first_wrong_field_is_named_whatever_the_order_of_the_names() -> None:
+    turned = {"prov": 1, "category": "note", "record_id": "r"}
+    with pytest.raises(Malformed, match="prov"):
+        read_record(orjson.dumps(turned))
+
+
+def test_a_layout_is_no_answer_for_other_values() -> None:
+    body = orjson.loads(WHOLE)
+    assert read_record(WHOLE) == body
+    for place in PLACES:
+        other = orjson.loads(WHOLE)
+        at = other
+        for key in place[:-1]:
+            at = at[key]
+        # Every name is as before, so what refuses this is what it holds.
+        at[place[-1]] = 1.5
+        with pytest.raises(Malformed):
+            read_record(orjson.dumps(other))
