@@ -20,6 +20,8 @@ interface Tongue {
   readonly look: string;
   readonly goOn: string;
   readonly decide: string;
+  /** What she presses to agree after all, in one of them: a request is answered once. */
+  readonly agrees?: { readonly ask: string; readonly share: RegExp; readonly agreed: string };
 }
 
 const TONGUES: readonly Tongue[] = [
@@ -50,6 +52,7 @@ const TONGUES: readonly Tongue[] = [
     look: "Dangoswch i mi yn union beth",
     goOn: "Ymlaen i benderfynu",
     decide: "Gwirio a phenderfynu",
+    agrees: { ask: "Gofynnwch i mi eto", share: /^Rhannu/u, agreed: "Fe wnaethoch gytuno" },
   },
 ];
 
@@ -90,6 +93,7 @@ async function decidesIn(tongue: Tongue, system: System, her: Her): Promise<void
   equal(await beside.count(), await boxes.count(), "points with the English under them");
   const may = (await beside.nth(4).textContent()) ?? "";
   want(may.startsWith("You can say no."), "the English under a point is another one");
+  await her.screen(`36-someone-asks-${tongue.code}`);
   for (let at = 0; at < (await boxes.count()); at++) await boxes.nth(at).check();
   await her.press(tongue.look);
   await page.locator("[data-leaving]").waitFor({ timeout: 40_000 });
@@ -102,6 +106,11 @@ async function decidesIn(tongue: Tongue, system: System, her: Her): Promise<void
     want(said.includes(words), `the English beside it lacks: ${words}`);
   }
   await her.screen(`35-check-and-decide-${tongue.code}`);
+  if (tongue.agrees === undefined) return;
+  // The vault takes a grant that names the draft she ticked.
+  await page.getByLabel(tongue.agrees.ask, { exact: true }).check();
+  await her.press(tongue.agrees.share);
+  await her.at(tongue.agrees.agreed);
 }
 
 async function signIn(tongue: Tongue, system: System, her: Her): Promise<void> {
