@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.auth import CallerDep, ServicesDep, allowed
 from api.given import given
-from api.problems import Forbidden, NotFound
+from api.problems import Forbidden, Invalid, NotFound
 from api.services import Services
 from api.staff import NewStaff, add_staff_member
 from audit.entry import Draft
@@ -20,7 +20,7 @@ from consent.asking import Caller
 from consent.entries import log_change
 from consent.folding import deny
 from consent.repository import Connection
-from consent.roles import ENROLLED
+from consent.roles import ENROLLED, STAFF
 from vault import accounts
 from vault.canonical import b64, unb64
 from vault.identity import parse_bundle
@@ -48,6 +48,8 @@ class Enrolled(BaseModel):
 @allowed("administrator")
 def enrol(body: Enrolled, caller: CallerDep, services: ServicesDep) -> dict[str, str]:
     """Enrol a member of staff; gives the certificate of their key."""
+    if body.role not in STAFF:
+        raise Invalid("role: want one of the staff's")
     if body.role not in ENROLLED:
         _refuse(services, caller, "role.add", "role", None)
     member = NewStaff(

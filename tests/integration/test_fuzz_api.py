@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
-from tests.integration.routes import Route, Town, all_routes, schemas, town
+from tests.integration.routes import IDS, Route, Town, all_routes, schemas, town
 from tests.integration.test_authorisation import RULES
 
 pytestmark = pytest.mark.integration
@@ -25,6 +25,7 @@ WHO = {
     "investigator": "investigator",
     "auditor": "auditor",
     "administrator": "administrator",
+    **{role: role for role in ("supervisor", "disclosure-officer", "court-expert", "advocate")},
     "stranger": "stranger",
 }
 SURROGATE = "\ud800"
@@ -156,9 +157,7 @@ def send(
 ) -> httpx.Response:
     values = dict(place.ids) if sent["real"] else {}
     if sent["odd"]:
-        values = dict.fromkeys(
-            ("eid", "gid", "qid", "rid", "hid", "mark_id", "fp", "name", "pack"), sent["odd"]
-        )
+        values = dict.fromkeys((*IDS, "name", "pack"), sent["odd"])
         values |= {"piece": sent["odd"], "number": sent["odd"], "kind": sent["odd"]}
     else:
         values |= {"number": "0", "kind": "pack"}
