@@ -31,6 +31,7 @@ LOGINS = "logins.json"
 STAFF = {
     "guardian": Kind.ORGANISATION,
     "investigator": Kind.PERSON,
+    "supervisor": Kind.PERSON,
     "auditor": Kind.PERSON,
     "administrator": Kind.PERSON,
 }

@@ -47,7 +47,7 @@ class System:
 
     def staff(self, role: str) -> Remote:
         login = json.loads((self.data / "demo" / "staff.json").read_text())[role]
-        url = self.gateway if role == "investigator" else self.vault
+        url = self.gateway if role in {"investigator", "supervisor"} else self.vault
         token = Remote(url).call("POST", "/v1/staff/sessions", login)["token"]
         return Remote(url, token)
 

@@ -12,6 +12,7 @@ from fhir.resources.consent import Consent
 from api.cli import main
 from api.demo import made_request
 from api.problems import Forbidden, Invalid, NotFound
+from api.remote import Remote
 from consent.errors import WrongState
 from consent.notice_words import notice
 from tests.cli.running import run
@@ -187,6 +188,14 @@ def test_a_receipt_is_signed_by_the_vault_s_organisation(
     assert main(["request", "copy", qid, "--out", str(copy), "--session", str(session)]) == 2
 
 
+def approved(system: System, officer: Remote, body: dict[str, object]) -> None:
+    pid = officer.call("POST", "/v1/proposals", {"request": body})["pid"]
+    boss = system.staff("supervisor")
+    (row,) = [each for each in boss.call("GET", "/v1/proposals") if each["pid"] == pid]
+    words = {"document": digest(marshal(row["document"])).hex()}
+    boss.call("POST", f"/v1/proposals/{pid}/approve", words)
+
+
 @pytest.mark.parametrize("route", ["counselling", "agreement", "court"])
 def test_every_route_goes_the_whole_way_under_its_own_notice(
     system: System, now: datetime, route: str
@@ -203,6 +212,9 @@ def test_every_route_goes_the_whole_way_under_its_own_notice(
         order = body["order"]
         assert isinstance(order, dict)
         body["order"] = {**order, "deadline": show_time(now + timedelta(days=20))}
+    if route == "counselling":
+        body["approver"] = {"name": "Demo supervisor", "rank": "inspector", "at": show_time(now)}
+        approved(system, officer, body)
     qid = officer.call("POST", "/v1/requests", {"code": code, "request": body})["qid"]
     row = row_of(me, qid)
     assert row["document"]["route"] == route
