@@ -131,8 +131,15 @@ def session(liar: Liar, folder: Path) -> Path:
     return path
 
 
-def answering(row: dict[str, Any], following: Answer) -> Answer:
+def answering(
+    row: dict[str, Any], following: Answer, person: dict[str, Any] | None = None
+) -> Answer:
+    """Answer with a request, and with somebody who could be named besides, if anybody."""
+
     def answer(method: str, path: str, body: bytes) -> tuple[int, Any]:
+        if path.startswith("/v1/people/"):
+            nobody = {"type": "not-found", "status": 404, "detail": "nobody"}
+            return (404, nobody) if person is None else (200, person)
         return (200, [row]) if path == "/v1/requests" else following(method, path, body)
 
     return answer
@@ -182,6 +189,21 @@ def test_a_key_that_was_swapped_before_is_refused_too(
     code, document = granting(liar, desk, tmp_path, "swapped.pub")
     assert (code, document["error"]["type"]) == (1, "integrity")
     assert "/v1/grants" not in {path for _, path, _ in liar.heard}
+
+
+@pytest.mark.parametrize("how", SWAPPED)
+def test_who_else_is_named_is_believed_by_their_chain_alone(
+    liar: Liar, desk: Desk, tmp_path: Path, how: str
+) -> None:
+    """The vault says that the key is somebody's whom she may name."""
+    sealed = desk.folder / "sealed"
+    ingest, _ = parse_ingest((sealed / "ingest.dsse.json").read_bytes())
+    for person in (SWAPPED[how], REAL.row()):
+        found = {"role": "defence-reviewer", **person}
+        liar.answer = answering(REAL.row(), serving(sealed, ingest.eid, "nothing"), found)
+        code, document = granting(liar, desk, tmp_path, "swapped.pub")
+        assert (code, document["error"]["type"]) == (1, "integrity")
+        assert "/v1/grants" not in {path for _, path, _ in liar.heard}
 
 
 def test_the_certified_key_is_shown_with_its_name(liar: Liar, tmp_path: Path) -> None:
