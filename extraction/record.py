@@ -119,7 +119,7 @@ def marshal_record(record: Record) -> bytes:
     if len(data) > MAX_RECORD:
         raise LimitExceeded(f"record {record.record_id} has {len(data)} bytes, want at most 1 MiB")
     # orjson's own bytes keep about 4 KiB each alive; a copy is as long as it says.
-    return memoryview(data).tobytes()
+    return b"".join((data, b""))
 
 
 def _body(record: Record) -> dict[str, object]:
@@ -327,7 +327,12 @@ def texts_of_body(body: Mapping[str, object]) -> list[str]:
 
 def descriptor_of(record: Record) -> bytes:
     """Give the canonical descriptor of the group that a record belongs to."""
-    parties = tuple([(party.id_norm, party.is_owner) for party in record.parties])
+    given = record.parties
+    if len(given) == 1:
+        # Most records have one, and a comprehension costs more than what it gives.
+        parties: tuple[_Known, ...] = ((given[0].id_norm, given[0].is_owner),)
+    else:
+        parties = tuple([(party.id_norm, party.is_owner) for party in given])
     thread = record.thread.id if record.thread is not None else ""
     return descriptor(record.category, record.app_id, thread, parties, record.sensitivity)
 
