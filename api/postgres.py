@@ -35,10 +35,8 @@ T = TypeVar("T")
 
 LEAST_VERSION = 150_000
 CONNECTIONS, POOL_SECONDS = 16, 10.0
-WRITERS = 2
-"""So many batches may be under way: one has its turn, the other waits for the disk. With more
-of them a batch would hold less, and cost as much.
-"""
+WRITERS = 8
+"""So many batches may be under way: one has its turn, the others wait for the disk, together."""
 _WRITERS = 0x5AFE_601D_0000_0001
 """The advisory lock of whoever writes."""
 _TURN = text(
