@@ -16,7 +16,7 @@ from consent.local_days import days_between
 from consent.scope import Scope, meet, parse_scope
 from extraction.client import OpenedExtraction, preview_scope, previewed_records
 from extraction.filter import fold
-from extraction.record import facts_of_bytes, texts_of_bytes
+from extraction.record_body import facts_of_bytes, texts_of_bytes
 from vault.identity import Bundle
 
 Places = dict[tuple[int, int], str]

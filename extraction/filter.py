@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from consent.grant import FilterName
 from consent.scope import Scope, admits_record
-from extraction.record import facts_of_body, object_of, texts_of_body
+from extraction.record_body import facts_of_body, object_of, texts_of_body
 from vault.canonical import marshal
 from vault.ids import Eid
 

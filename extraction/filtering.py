@@ -17,7 +17,7 @@ from extraction.filter import withheld_reason_of_body
 from extraction.media_rule import Cited, Media, Readable
 from extraction.once import AGAIN, Once
 from extraction.placeless import TRANSFORMED, changed
-from extraction.record import object_of
+from extraction.record_body import object_of
 from vault.grant_envelope import Disclosed, Excerpt, GrantedObject, Item, Withheld
 
 

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from consent.scope import Scope, admits_record, days_of
 from extraction.preview import Preview
-from extraction.record import facts_of_bytes
+from extraction.record_body import facts_of_bytes
 from vault.catalogue import Catalogue
 from vault.ids import Eid
 from vault.segment import UNDATED

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from consent.scope import Scope
-from extraction.record import object_of
+from extraction.record_body import object_of
 from vault.canonical import Json, marshal
 
 AGAIN = "not-relevant"

@@ -21,7 +21,7 @@ from extraction.filter import withheld_reason_of_body
 from extraction.media_rule import Cited, Media, Readable
 from extraction.once import AGAIN, Once
 from extraction.placeless import TRANSFORMED, changed
-from extraction.record import object_of
+from extraction.record_body import object_of
 from vault.canonical import parse_object
 from vault.catalogue import Catalogue
 from vault.ids import Eid

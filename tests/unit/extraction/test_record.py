@@ -21,15 +21,13 @@ from extraction.record import (
     Text,
     Thread,
     Time,
-    blobs_of_bytes,
     day_of,
     descriptor_of,
     facts_of,
-    facts_of_bytes,
     marshal_record,
     record_id,
-    texts_of_bytes,
 )
+from extraction.record_body import blobs_of_bytes, facts_of_bytes, texts_of_bytes
 from extraction.record_parse import DIRECTIONS, ROLES, parse_record
 from extraction.record_parts import FLAGS, TIME_KINDS, TIME_ZONES
 from vault.errors import Malformed
