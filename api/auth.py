@@ -16,8 +16,10 @@ from api.given import check_ids
 from api.problems import Forbidden, Unauthenticated
 from api.services import Services, Shared
 from audit.covering import check_covered
+from audit.entry import Draft
 from consent.asking import Caller
 from consent.decision import RoleMatrix
+from consent.folding import deny
 from consent.repository import Connection
 from vault import accounts
 from vault.ids import Uid
@@ -73,7 +75,7 @@ def signed_in(request: Request) -> Caller:
 
     Raises:
         Unauthenticated: no live session.
-        Forbidden: the role may not call this route.
+        Forbidden: the role may not call this route; an entry says so before the answer does.
         Invalid: an id in the path is not spelled as ids are.
         Pushback: checkpoints have not followed the log for too long, and it is staff.
     """
@@ -89,11 +91,22 @@ def signed_in(request: Request) -> Caller:
         raise Unauthenticated("sign in first")
     matrix: RoleMatrix = request.app.state.matrix
     if not matrix.may(caller.role, request.scope["route"].path, request.method):
+        _log_out_of_role(services, caller, now_ms)
         raise Forbidden("this role may not do this")
     check_ids(request.path_params)
     if caller.role not in _GOES_ON:
         services.database.read(lambda db: check_covered(db, now_ms))
     return replace(caller, network=network_of(request))
+
+
+def _log_out_of_role(services: Shared, caller: Caller, now_ms: int) -> None:
+    """Log that a role called what is not its own; a minute's tries are one entry and a count."""
+    draft = Draft(
+        act="role.call", out="denied", rc="not-this-role", role=caller.role, auth=caller.auth
+    )
+    services.database.write(
+        lambda db: deny(db, draft, caller.holder, now_ms=now_ms, random=services.random)
+    )
 
 
 def network_of(request: Request) -> str:

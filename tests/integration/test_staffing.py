@@ -1,6 +1,7 @@
 """An administrator enrols and ends staff over HTTP, and reaches nothing else."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -94,6 +95,27 @@ def test_nobody_is_enrolled_who_lets_in_or_watches(place: Place, role: str) -> N
     # Of several in one minute the first has an entry by itself.
     assert {each["act"] for each in denied} <= {"role.add"}
     assert ("role.add", "denied") in {(each["act"], each["out"]) for each in entries(system)}
+
+
+def test_a_call_that_is_not_the_roles_own_has_an_entry_and_its_repeats_are_counted(
+    place: Place,
+) -> None:
+    office, system = place
+    before = len(entries(system))
+    admin = office.staff(system, "administrator")
+    begun = time.time() // 60
+    for path in ("/v1/requests", "/v1/me", "/v1/requests"):
+        with pytest.raises(Forbidden):
+            admin.call("GET", path)
+    found = [
+        (each["out"], each["rc"], each["role"])
+        for each in entries(system)
+        if each["act"] == "role.call" and "n" not in each
+    ]
+    assert ("denied", "not-this-role", "administrator") in found
+    # Three tries are one entry, or none after another of this minute.
+    new = [each for each in entries(system)[before:] if each["act"] == "role.call"]
+    assert time.time() // 60 > begun or len(new) <= 1
 
 
 @pytest.mark.parametrize("who", ["auditor", "administrator"])
