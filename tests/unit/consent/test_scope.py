@@ -30,8 +30,7 @@ def scope(**changes: Json) -> Scope:
 
 
 def facts(**changes: object) -> RecordFacts:
-    given = {name: getattr(MESSAGE, name) for name in RecordFacts.__slots__}
-    return RecordFacts(**{**given, **changes})
+    return MESSAGE._replace(**changes)
 
 
 def test_absent_dimensions_are_all_but_classes_are_none() -> None:
