@@ -1,5 +1,7 @@
 """Scopes: reading them strictly, and the edge cases of docs/formats/scope.md."""
 
+from typing import Any
+
 import pytest
 
 from consent.errors import InvalidScope
@@ -29,7 +31,7 @@ def scope(**changes: Json) -> Scope:
     return parse_scope({"x": [EID.hex()], "c": ["message"], **changes})
 
 
-def facts(**changes: object) -> RecordFacts:
+def facts(**changes: Any) -> RecordFacts:
     return MESSAGE._replace(**changes)
 
 
