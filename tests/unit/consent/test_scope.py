@@ -31,7 +31,7 @@ def scope(**changes: Json) -> Scope:
     return parse_scope({"x": [EID.hex()], "c": ["message"], **changes})
 
 
-def facts(**changes: Any) -> RecordFacts:
+def facts(**changes: Any) -> RecordFacts:  # noqa: ANN401 any of its fields
     return MESSAGE._replace(**changes)
 
 
