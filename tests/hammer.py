@@ -96,7 +96,8 @@ class Hammer:
         for task in TASKS:
             self.start(task)
         following = ONE_KILL_IN if kills else attempts
-        while (done := self.attempts()) < attempts:
+        # A short run may be over before anybody could be killed; it goes on until one was.
+        while (done := self.attempts()) < attempts or (kills and not self.kills):
             assert time.monotonic() - self.began < LONGEST, f"{done} attempts so far"
             if done >= following and all(map(self.is_ready, self.running)):
                 following += ONE_KILL_IN
