@@ -4,26 +4,22 @@ docs/formats/grant.md 7. She signs it and seals it to the expert; here it become
 envelope and an entry, as any grant does, and is withdrawn as any grant is.
 """
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
 from consent.asking import EXAMINATION, Caller, answer_catalogue
 from consent.entries import log_change
-from consent.errors import InvalidScope, WrongState
+from consent.errors import InvalidScope
 from consent.grant import Grant, parse_grant
-from consent.granting import LONGEST, Stored
+from consent.granting import LONGEST, Stored, read_signed
 from consent.repository import Connection, add_rule, rows
 from consent.roles import COURT_EXPERT
 from consent.rows import GrantRow
 from consent.rule import ALLOW, write_rule
 from consent.scope import CATEGORIES, Scope
 from vault import accounts, holdings
-from vault.errors import AlreadyStored, NotAuthentic
-from vault.identity import parse_bundle
 from vault.ids import ID_SIZE, Fingerprint, Random, Uid
 from vault.rows import AccountRow, EnvelopeRow, StaffRow
-from vault.statement import check_signatures
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +49,17 @@ def store_audit_grant(
         WrongState: there is no such account.
         AlreadyStored: another grant has this id.
     """
-    grant, statement = parse_grant(raw)
-    sha256 = hashlib.sha256(raw).digest()
-    before = rows.find(connection, GrantRow, gid=grant.gid)
-    if before is not None:
-        if before.sha256 != sha256 or before.uid != uid:
-            raise AlreadyStored(f"another grant has the id {grant.gid.hex()}")
-        return Stored(grant.gid, before.log_index, fresh=False)
-    account = accounts.account_of(connection, uid)
-    if account is None:
-        raise WrongState("no such account")
-    check_signatures(statement, parse_bundle(account.bundle))
-    if hashlib.sha256(envelope).digest() != grant.envelope:
-        raise NotAuthentic("the envelope is not the one that the grant names")
-    expert = _check(connection, account, grant, now)
+    signed = read_signed(connection, uid, raw, envelope)
+    if isinstance(signed, Stored):
+        return signed
+    grant = signed.grant
+    expert = _check(connection, signed.account, grant, now)
     now_ms = int(now.timestamp() * 1000)
     index = log_change(
         *(connection, caller, "grant"),
         uid=uid,
         item=grant.gid,
-        doc=sha256,
+        doc=signed.sha256,
         con=grant.gid,
         now_ms=now_ms,
         random=random,
@@ -81,7 +68,7 @@ def store_audit_grant(
     rows.add(
         connection,
         GrantRow(
-            *(grant.gid, uid, grant.eid, grant.gid.hex(), raw, sha256, grant.approval),
+            *(grant.gid, uid, grant.eid, grant.gid.hex(), raw, signed.sha256, grant.approval),
             *(begins, ends, index, now_ms),
         ),
     )

@@ -43,6 +43,39 @@ class Stored:
     fresh: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A grant that its giver signed, with its envelope; `sha256` is of the signed bytes."""
+
+    grant: Grant
+    sha256: bytes
+    account: AccountRow
+
+
+def read_signed(connection: Connection, uid: Uid, raw: bytes, envelope: bytes) -> Signed | Stored:
+    """Read what she signed, of whatever kind; the same bytes again give what is stored.
+
+    Raises:
+        MalformedStatement, NotAuthentic: the statement or envelope is not hers or not whole.
+        WrongState: there is no such account.
+        AlreadyStored: another grant has this id.
+    """
+    grant, statement = parse_grant(raw)
+    sha256 = hashlib.sha256(raw).digest()
+    before = rows.find(connection, GrantRow, gid=grant.gid)
+    if before is not None:
+        if before.sha256 != sha256 or before.uid != uid:
+            raise AlreadyStored(f"another grant has the id {grant.gid.hex()}")
+        return Stored(grant.gid, before.log_index, fresh=False)
+    account = accounts.account_of(connection, uid)
+    if account is None:
+        raise WrongState("no such account")
+    check_signatures(statement, parse_bundle(account.bundle))
+    if hashlib.sha256(envelope).digest() != grant.envelope:
+        raise NotAuthentic("the envelope is not the one that the grant names")
+    return Signed(grant, sha256, account)
+
+
 def store_grant(
     connection: Connection,
     caller: Caller,
@@ -65,20 +98,11 @@ def store_grant(
         WrongState: the grant's request does not wait for an answer.
         AlreadyStored: another grant has this id.
     """
-    grant, statement = parse_grant(raw)
-    sha256 = hashlib.sha256(raw).digest()
-    before = rows.find(connection, GrantRow, gid=grant.gid)
-    if before is not None:
-        if before.sha256 != sha256 or before.uid != uid:
-            raise AlreadyStored(f"another grant has the id {grant.gid.hex()}")
-        return Stored(grant.gid, before.log_index, fresh=False)
-    account = accounts.account_of(connection, uid)
-    if account is None:
-        raise WrongState("no such account")
-    check_signatures(statement, parse_bundle(account.bundle))
-    if not hashlib.sha256(envelope).digest() == grant.envelope:
-        raise NotAuthentic("the envelope is not the one that the grant names")
-    asked = _check(connection, account, grant, now)
+    signed = read_signed(connection, uid, raw, envelope)
+    if isinstance(signed, Stored):
+        return signed
+    grant = signed.grant
+    asked = _check(connection, signed.account, grant, now)
     now_ms = _ms(now)
     receipt = log_change(
         connection,
@@ -86,7 +110,7 @@ def store_grant(
         "grant",
         uid=uid,
         item=grant.gid,
-        doc=sha256,
+        doc=signed.sha256,
         con=grant.gid,
         pol=bytes.fromhex(POLICY_SHA256),
         now_ms=now_ms,
@@ -95,7 +119,7 @@ def store_grant(
     rows.add(
         connection,
         GrantRow(
-            *(grant.gid, uid, grant.eid, grant.request, raw, sha256, grant.approval),
+            *(grant.gid, uid, grant.eid, grant.request, raw, signed.sha256, grant.approval),
             *(_ms(grant.not_before), _ms(grant.expires), receipt.index, now_ms),
         ),
     )
