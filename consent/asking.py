@@ -141,19 +141,16 @@ def _catalogue(connection: Connection, caller: Caller, wanted: Wanted, now_ms: i
     mine = member is not None and member.fp == wanted.key and member.team == caller.team
     if not mine:
         return Answer(found.uid, _refused("no-rule"), found.gid)
-    return answer_catalogue(connection, caller, found.gid, Fingerprint(wanted.key), now_ms)
+    return answer_catalogue(connection, caller, found, Fingerprint(wanted.key), now_ms)
 
 
 def answer_catalogue(
-    connection: Connection, caller: Caller, gid: Gid, fp: Fingerprint, now_ms: int
+    connection: Connection, caller: Caller, found: GrantRow, fp: Fingerprint, now_ms: int
 ) -> Answer:
     """Let the rules decide whether an expert with this key may have an audit grant."""
-    found = rows.find(connection, GrantRow, gid=gid)
-    if found is None:
-        return Answer(None, _refused("no-rule"))
     grant = _grant(found.statement)
     if grant.kind != "catalogue" or grant.release_to != (fp,):
-        return Answer(found.uid, _refused("no-rule"), gid)
+        return Answer(found.uid, _refused("no-rule"), found.gid)
     return _consent(connection, found, caller.team, "view", now_ms, EXAMINATION)
 
 

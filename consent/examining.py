@@ -65,13 +65,11 @@ def store_audit_grant(
         random=random,
     ).index
     begins, ends = (int(at.timestamp() * 1000) for at in (grant.not_before, grant.expires))
-    rows.add(
-        connection,
-        GrantRow(
-            *(grant.gid, uid, grant.eid, grant.gid.hex(), raw, signed.sha256, grant.approval),
-            *(begins, ends, index, now_ms),
-        ),
+    stored = GrantRow(
+        *(grant.gid, uid, grant.eid, grant.gid.hex(), raw, signed.sha256, grant.approval),
+        *(begins, ends, index, now_ms),
     )
+    rows.add(connection, stored)
     text = write_rule(
         random(ID_SIZE),
         vault=uid.hex(),
@@ -87,7 +85,7 @@ def store_audit_grant(
     row = EnvelopeRow(grant.gid, grant.eid, grant.worker, grant.envelope, None, now_ms)
     holdings.add_envelope(connection, row, envelope, random=random)
     as_expert = Caller(COURT_EXPERT, b"", expert.sid, expert.team, expert.organisation, "session")
-    said = answer_catalogue(connection, as_expert, grant.gid, grant.worker, max(now_ms, begins))
+    said = answer_catalogue(connection, as_expert, stored, grant.worker, max(now_ms, begins))
     if said.refusal is not None:
         # A catalogue names everybody and every day, so a mark on one keeps all of it.
         raise InvalidScope("a mark on a person or a day is live; lift it, or give no audit grant")
@@ -102,9 +100,12 @@ def audit_grants_of(connection: Connection, uid: Uid) -> list[Held]:
 
 def audit_grants_for(connection: Connection, fp: Fingerprint) -> list[Held]:
     """List the audit grants that name an expert's key and were not withdrawn, newest first."""
-    named = {each.gid for each in holdings.envelopes_for(connection, fp)}
-    found = rows.find_all(connection, GrantRow, "created_at", newest_first=True, withdrawn_at=None)
-    held = [_held(row) for row in found if row.gid in named]
+    found = (
+        rows.find(connection, GrantRow, gid=each.gid, withdrawn_at=None)
+        for each in holdings.envelopes_for(connection, fp)
+    )
+    held = [_held(row) for row in found if row is not None]
+    held.sort(key=lambda each: each.row.created_at, reverse=True)
     return [each for each in held if each.grant.kind == "catalogue"]
 
 
