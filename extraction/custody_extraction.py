@@ -7,11 +7,12 @@ them are about this extraction, her key tells too, because the log's ids are bli
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from audit.entry import Entry, object_tag, parse_entry
 from audit.lines import Checked, Line
 from extraction.custody_facts import (
+    NO_LINE,
     PROVEN,
     SIGNED,
     CustodyRecord,
@@ -19,9 +20,11 @@ from extraction.custody_facts import (
     Fact,
     LogHead,
     exhibit_fact,
+    moment_of,
     unknown,
 )
 from extraction.custody_intake import Intake, Opened, chain_of, intake_facts
+from extraction.verify_keys import ABSENT, NOT_PINNED, PASS
 from extraction.verify_policy import VerifyPolicy
 from vault.custody import Custody
 from vault.errors import NotAuthentic
@@ -29,13 +32,11 @@ from vault.identity import Bundle
 from vault.ingest import CheckedIngest, check_ingest, parse_receipt
 from vault.statement import check_signatures, digest, show_time
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _CAVEATS = (
     "Stored bytes were not read back for this record; safehold fsck does that.",
-    "That nobody looked without a line in the log is not shown by any line.",
+    NO_LINE,
 )
 _NO_LOG = "The log was not at hand: accesses, attempts, refusals and transfers are not listed."
-PASS, ABSENT, NOT_PINNED = "pass", "absent", "not pinned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def extraction_record(
     chain = None if policy is None else chain_of(certificates, ingest, policy, at)
     receipt = _receipt(checked, custody.receipt(), survivor)
     intake = Intake(ingest, digest(checked.raw), chain, receipt == PASS, opened)
-    events = her_events(log) if log is not None else []
+    events = None if log is None else tuple(her_events(log))
     return CustodyRecord(
         of="extraction",
         made=show_time(now),
@@ -86,12 +87,12 @@ def extraction_record(
             (9, "leaves and root", PASS),
             (16, "log", ABSENT if log is None else PASS if log.origin_pinned else NOT_PINNED),
         ),
-        facts=tuple(_facts(checked, intake, receipt, exhibit, log)),
-        events=tuple(events),
+        facts=tuple(_facts(checked, intake, receipt, exhibit, events)),
+        events=events or (),
         changes=(),
         withheld=(),
         log=None if log is None else _head(log.checked),
-        caveats=(*_CAVEATS, *((_NO_LOG,) if log is None else _of_log(log, len(events)))),
+        caveats=(*_CAVEATS, *((_NO_LOG,) if log is None else _of_log(log, len(events or ())))),
     )
 
 
@@ -126,7 +127,7 @@ def _event(line: Line, entry: Entry, about: Mapping[str, str]) -> Event:
         entry.act,
         entry.out,
         entry.role,
-        show_time(_EPOCH + timedelta(milliseconds=entry.t)),
+        show_time(moment_of(entry.t)),
         PROVEN if confirmed else SIGNED,
         "log entry, witnessed" if confirmed else "log entry; no checkpoint covers it yet",
         line.index,
@@ -153,7 +154,11 @@ def _receipt(checked: CheckedIngest, raw: bytes | None, survivor: Bundle | None)
 
 
 def _facts(
-    checked: CheckedIngest, intake: Intake, receipt: str, exhibit: str, log: HerLines | None
+    checked: CheckedIngest,
+    intake: Intake,
+    receipt: str,
+    exhibit: str,
+    events: Sequence[Event] | None,
 ) -> Iterable[Fact]:
     eid = checked.ingest.eid.hex()
     yield exhibit_fact(exhibit)
@@ -165,15 +170,15 @@ def _facts(
             yield unknown(fact.point, fact.label, why)
         else:
             yield fact
-    yield _logged(log)
+    yield _logged(events)
     yield unknown("time.stamp", "Time by an independent authority", "releases carry time stamps")
 
 
-def _logged(log: HerLines | None) -> Fact:
+def _logged(events: Sequence[Event] | None) -> Fact:
     label, point = "Time by the log", "time.log"
-    if log is None:
+    if events is None:
         return unknown(point, label, "the log was not at hand")
-    found = [event for event in her_events(log) if (event.act, event.out) == ("ingest", "done")]
+    found = [event for event in events if (event.act, event.out) == ("ingest", "done")]
     if len(found) != 1 or found[0].state != PROVEN:
         return unknown(point, label, "no witnessed entry of this intake is among her lines")
     return Fact(point, label, f"{found[0].at}, entry {found[0].index}", PROVEN, found[0].by)
@@ -195,7 +200,7 @@ def _head(checked: Checked) -> LogHead | None:
         return None
     seen: tuple[tuple[str, str], ...] = ()
     if checked.seen_at is not None:
-        at = show_time(_EPOCH + timedelta(seconds=checked.seen_at))
+        at = show_time(moment_of(checked.seen_at * 1000))
         seen = (("the newest of the witnesses", at),)
     return LogHead(checkpoint.origin, checkpoint.size, checkpoint.root.hex(), seen)
 

@@ -5,14 +5,17 @@ signed (a signer's word, the signature holds), given (by whoever makes the recor
 an unknown one says why. Nothing else is in a record, and no content, name or number of a phone.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from vault.canonical import Json
+from vault.errors import NotAuthentic
 
 PROVEN, SIGNED, GIVEN, UNKNOWN = "proven", "signed", "given", "unknown"
-STATES = (PROVEN, SIGNED, GIVEN, UNKNOWN)
 NOT_RECORDED = "no signed statement records it"
+NO_LINE = "That nobody looked without a line in the log is not shown by any line."
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 DEVICE = (
     ("device.model", "Make and model"),
@@ -195,6 +198,9 @@ def exhibit_fact(exhibit: str) -> Fact:
     return Fact("exhibit", "Exhibit", exhibit, GIVEN, "whoever made this record")
 
 
-def joined(parts: Sequence[str]) -> str:
-    """Write a list in one line."""
-    return ", ".join(parts)
+def moment_of(milliseconds: int) -> datetime:
+    """Give the time that a log entry says, or raise NotAuthentic where it is no date."""
+    try:
+        return _EPOCH + timedelta(milliseconds=milliseconds)
+    except OverflowError:
+        raise NotAuthentic("a log entry's time is no date") from None

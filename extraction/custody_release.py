@@ -7,13 +7,14 @@ record.
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from audit.entry import Entry, parse_entry
 from audit.policy import parse_log_policy
 from audit.proof import parse_proof
 from audit.trust import check_checkpoint
 from extraction.custody_facts import (
+    NO_LINE,
     PROVEN,
     SIGNED,
     Change,
@@ -23,7 +24,7 @@ from extraction.custody_facts import (
     LogHead,
     Withholding,
     exhibit_fact,
-    joined,
+    moment_of,
     unknown,
 )
 from extraction.custody_intake import Intake, chain_of, intake_facts
@@ -39,13 +40,12 @@ from vault.certificate import Certificate
 from vault.grant_envelope import Withheld
 from vault.statement import show_time
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NOT_SEEN = (
     (
         "A package does not show what happened after it was made: who collected, opened or copied"
         " it. The vault's log holds that."
     ),
-    "That nobody looked without a line in the log is not shown by any line.",
+    NO_LINE,
     "How many records were withheld is proven. Why is the worker's word.",
 )
 
@@ -132,7 +132,7 @@ def _chain(
     """Follow the guardian's certificate as step 1 did: at the log's time where that is proven."""
     at = documents.ingest.created
     if entries:
-        at = _EPOCH + timedelta(milliseconds=entries["ingest"][1].t)
+        at = moment_of(entries["ingest"][1].t)
     return chain_of(documents.certificates, documents.ingest, policy, at)
 
 
@@ -141,7 +141,7 @@ def _times(report: Report, entries: Mapping[str, tuple[int, Entry]]) -> list[Fac
     logged = unknown("time.log", "Time by the log", step[16].detail)
     if entries:
         index, entry = entries["release"]
-        value = f"{_moment(entry.t)}, entry {index}"
+        value = f"{show_time(moment_of(entry.t))}, entry {index}"
         logged = Fact("time.log", "Time by the log", value, PROVEN, "log entry, witnessed")
     stamped = unknown("time.stamp", "Time by an independent authority", step[17].detail)
     if step[17].status == PASS:
@@ -165,7 +165,7 @@ def _head(documents: Documents, policy: VerifyPolicy | None, now_seconds: int) -
     assert policy.log is not None
     note = parse_proof(documents.cover.log["release"]["proof"]).checkpoint
     trusted = check_checkpoint(note, parse_log_policy(policy.log), now_seconds=now_seconds)
-    seen = sorted((key.name, _moment(at * 1000)) for key, at in trusted.seen.items())
+    seen = sorted((key.name, show_time(moment_of(at * 1000))) for key, at in trusted.seen.items())
     checkpoint = trusted.checkpoint
     return LogHead(checkpoint.origin, checkpoint.size, checkpoint.root.hex(), tuple(seen))
 
@@ -184,7 +184,7 @@ def _events(documents: Documents, entries: Mapping[str, tuple[int, Entry]]) -> I
         "approval": grant.approval,
         "worker": grant.worker.hex(),
         "filter": f"{grant.filter.name} {grant.filter.version} {grant.filter.sha256.hex()}",
-        "release_to": joined([fp.hex() for fp in grant.release_to]),
+        "release_to": ", ".join(fp.hex() for fp in grant.release_to),
         "scope_sha256": hashlib.sha256(_scope(documents)).hexdigest(),
         "statement_sha256": documents.package.digests[GRANT][0].hex(),
     }
@@ -196,7 +196,7 @@ def _events(documents: Documents, entries: Mapping[str, tuple[int, Entry]]) -> I
     if documents.cover is not None and documents.cover.approval is not None:
         approval, _ = parse_approval(documents.cover.approval)
         people = sorted(fp.hex() for fp, _ in approval.wraps)
-        more = {"to": joined(people), "expires": show_time(approval.expires)}
+        more = {"to": ", ".join(people), "expires": show_time(approval.expires)}
         yield _event("approval", "survivor", show_time(approval.created), None, rid, more)
 
 
@@ -220,7 +220,7 @@ def _event(
     index, logged = entry
     kept |= {"signed_at": signed_at}
     kept |= {name: value for name, value in (("pol", logged.pol), ("why", logged.why)) if value}
-    at, by = _moment(logged.t), "log entry, witnessed"
+    at, by = show_time(moment_of(logged.t)), "log entry, witnessed"
     return Event(act, logged.out, logged.role, at, PROVEN, by, index, about, kept)
 
 
@@ -239,7 +239,3 @@ def _changes(documents: Documents) -> Iterator[Change]:
     for medium in documents.derived.media:
         made = "not given" if medium.copy is None else f"SHA-256 {medium.copy[0].hex()}"
         yield Change("metadata", f"SHA-256 {medium.original.hex()}", made, SIGNED, word)
-
-
-def _moment(milliseconds: int) -> str:
-    return show_time(_EPOCH + timedelta(milliseconds=milliseconds))

@@ -10,13 +10,17 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from consent.grant import parse_grant
+from extraction.custody_facts import moment_of
 from extraction.custody_page import sections_of
 from extraction.made import write_made_source
 from tests.cli.custody_golden import GOLDEN, NAMES, forms_of, record_of
 from tests.cli.running import Desk, done, run
 from tests.conftest import ROOT, seeded_random
+from vault.canonical import MAX_INTEGER
+from vault.errors import NotAuthentic
 from vault.identity_file import parse_identity
 from vault.ingest import Receipt, sign_receipt
+from vault.statement import show_time
 
 SCHEMA = json.loads((ROOT / "docs/formats/custody-record.schema.json").read_text("utf-8"))
 CHAT = "whatsapp:447700900101@s.whatsapp.net"
@@ -206,6 +210,12 @@ def test_what_cannot_be_asked_is_refused(desk: Desk, tmp_path: Path) -> None:
     ):
         code, document = run("custody", *words)
         assert (code, document["error"]["type"]) == (2, "invalid"), words
+
+
+def test_a_time_in_the_log_that_is_no_date_is_refused() -> None:
+    assert show_time(moment_of(1_775_001_600_999)) == "2026-04-01T00:00:00Z"
+    with pytest.raises(NotAuthentic):
+        moment_of(MAX_INTEGER)
 
 
 class Seen(HTMLParser):
