@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 
 from extraction.custody_facts import UNKNOWN, CustodyRecord, Event, Fact
-from extraction.exports.page import STYLE, text, theirs
+from extraction.exports.page import STYLE, text, theirs, whole
 
 _MORE = """\
 .unknown { color: #484949; font-style: italic; } .by { color: #484949; font-size: 14px; }
@@ -44,15 +44,10 @@ def page_of(record: CustodyRecord) -> str:
     hashed = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{hashed}'; base-uri 'none'; form-action 'none'"
     foot = text(f"{title_of(record)} · made {record.made} · {_named(record)}")
-    return "\n".join(
+    return whole(
+        title_of(record),
+        policy,
         (
-            "<!doctype html>",
-            '<html lang="en">',
-            '<meta charset="utf-8">',
-            f'<meta http-equiv="Content-Security-Policy" content="{text(policy)}">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            '<meta name="referrer" content="no-referrer">',
-            f"<title>{text(title_of(record))}</title>",
             f"<style>{style}</style>",
             "<main>",
             f"<h1>{text(title_of(record))}</h1>",
@@ -60,9 +55,7 @@ def page_of(record: CustodyRecord) -> str:
             *_body(record),
             "</main>",
             f"<footer><p>{foot}</p></footer>",
-            "</html>",
-            "",
-        )
+        ),
     )
 
 

@@ -54,15 +54,10 @@ def page(stamp: Stamp, title: str, body: Iterable[str], *, links: Sequence[tuple
     """Give a whole page. `links` are (name, address) of the pages beside it, in order."""
     stamped = text(stamp.line())
     beside = "".join(f'<li><a href="{text(to)}">{text(name)}</a></li>' for name, to in links)
-    return "\n".join(
+    return whole(
+        title,
+        POLICY,
         (
-            "<!doctype html>",
-            '<html lang="en">',
-            '<meta charset="utf-8">',
-            f'<meta http-equiv="Content-Security-Policy" content="{text(POLICY)}">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            '<meta name="referrer" content="no-referrer">',
-            f"<title>{text(title)}</title>",
             f'<link rel="stylesheet" href="{STYLE_NAME}">',
             f"<header><p>{stamped}</p></header>",
             f'<nav aria-label="Pages"><ul>{beside}</ul></nav>' if links else "",
@@ -71,6 +66,22 @@ def page(stamp: Stamp, title: str, body: Iterable[str], *, links: Sequence[tuple
             *body,
             "</main>",
             f"<footer><p>{stamped}<br>Exported {text(stamp.exported)}.</p></footer>",
+        ),
+    )
+
+
+def whole(title: str, policy: str, lines: Iterable[str]) -> str:
+    """Give a page of these lines, the style first; `policy` says what it may fetch."""
+    return "\n".join(
+        (
+            "<!doctype html>",
+            '<html lang="en">',
+            '<meta charset="utf-8">',
+            f'<meta http-equiv="Content-Security-Policy" content="{text(policy)}">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            '<meta name="referrer" content="no-referrer">',
+            f"<title>{text(title)}</title>",
+            *lines,
             "</html>",
             "",
         )
