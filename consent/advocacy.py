@@ -131,7 +131,7 @@ def decide_beside(
     *,
     now_ms: int,
     random: Random,
-) -> tuple[Advocacy, bytes] | Refusal:
+) -> Advocacy | Refusal:
     """Decide whether an advocate may do something; a refusal is in the log before it is told.
 
     Args:
@@ -144,7 +144,7 @@ def decide_beside(
         random: chance.
 
     Returns:
-        beside whom, and the hash of the rules that decided; or why not.
+        beside whom, or why not.
     """
     row = rows.find(connection, Advocacy, lid=lid, sid=caller.holder, ended_at=None)
     if row is None or caller.role != ADVOCATE:
@@ -153,7 +153,7 @@ def decide_beside(
         question = Question(row.uid.hex(), _team(lid), "view", _why(matter), now_ms, _scope(lid))
         said = decide(live_rules(connection, question.vault, question.team, now_ms), question)
         if isinstance(said, Permit):
-            return row, said.digest
+            return row
         refusal = said
     uid = None if row is None else row.uid
     draft = Draft(

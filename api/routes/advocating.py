@@ -4,6 +4,8 @@ docs/api.md 9. An advocate knows her by the id of what she gave them, and by not
 """
 
 import hashlib
+from collections.abc import Callable
+from typing import TypeVar
 
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
@@ -27,6 +29,7 @@ from vault.ids import parse_gid
 from vault.statement import digest
 
 ROUTES = APIRouter()
+T = TypeVar("T")
 CODE_SIZE = 16
 CODE_MS = 30 * 24 * 3600 * 1000
 HIDDEN = "there is no such thing, or she does not let you see it"
@@ -141,19 +144,14 @@ def code(lid: str, caller: CallerDep, services: ServicesDep) -> dict[str, str]:
     """Make a single-use code by which one request can reach her; logged."""
     made, who = services.random(CODE_SIZE), parse_gid(lid)
 
-    def act(connection: Connection) -> bool:
-        row = _beside(services, connection, caller, "request.code", who, who)
-        if row is None:
-            return False
+    def act(connection: Connection, row: Advocacy) -> str:
         now_ms = services.now_ms()
         hashed = hashlib.sha256(made).digest()
         requests.add_code(connection, row.uid, hashed, now_ms=now_ms, expires_ms=now_ms + CODE_MS)
         _log(services, connection, caller, "request.code", row, who)
-        return True
+        return made.hex()
 
-    if not services.database.write(act):
-        raise NotFound(HIDDEN)
-    return {"code": made.hex()}
+    return {"code": _do(services, caller, "request.code", who, who, act)}
 
 
 @ROUTES.get("/v1/beside/{lid}/requests")
@@ -162,21 +160,16 @@ def requests_shown(lid: str, caller: CallerDep, services: ServicesDep) -> list[d
     """List the requests that she lets the caller see; logged, each."""
     who = parse_gid(lid)
 
-    def act(connection: Connection) -> list[dict[str, object]] | None:
-        row = _beside(services, connection, caller, "request.read", who, who)
-        if row is None:
-            return None
+    def act(connection: Connection, row: Advocacy) -> list[dict[str, object]]:
         found = []
         for qid in advocacy.shown(connection, row):
-            if _beside(services, connection, caller, "request.read", who, qid) is not None:
+            said = _decide(services, connection, caller, "request.read", who, qid)
+            if not isinstance(said, Refusal):
                 _log(services, connection, caller, "request.read", row, qid)
                 found.append(_request(connection, services, qid))
         return found
 
-    found = services.database.write(act)
-    if found is None:
-        raise NotFound(HIDDEN)
-    return found
+    return _do(services, caller, "request.read", who, who, act)
 
 
 def _request(connection: Connection, services: Services, qid: bytes) -> dict[str, object]:
@@ -199,17 +192,11 @@ def questions(
     """List what was asked about a request that she lets the caller see; logged."""
     who, what = parse_gid(lid), parse_gid(qid)
 
-    def act(connection: Connection) -> list[dict[str, object]] | None:
-        row = _beside(services, connection, caller, "request.read", who, what)
-        if row is None:
-            return None
+    def act(connection: Connection, row: Advocacy) -> list[dict[str, object]]:
         _log(services, connection, caller, "request.read", row, what)
         return [question_of(each) for each in amending.questions(connection, what)]
 
-    found = services.database.write(act)
-    if found is None:
-        raise NotFound(HIDDEN)
-    return found
+    return _do(services, caller, "request.read", who, what, act)
 
 
 @ROUTES.post("/v1/beside/{lid}/requests/{qid}/questions")
@@ -218,30 +205,46 @@ def ask(lid: str, qid: str, body: Said, caller: CallerDep, services: ServicesDep
     """Ask about a request beside her; she and who asked see the words."""
     who, what = parse_gid(lid), parse_gid(qid)
 
-    def act(connection: Connection) -> int | None:
-        row = _beside(services, connection, caller, "request.ask", who, what)
-        if row is None:
-            return None
+    def act(connection: Connection, row: Advocacy) -> int:
         return amending.ask(
             *(connection, caller, row.uid, what, body.text),
             now_ms=services.now_ms(),
             random=services.random,
         )
 
-    number = services.database.write(act)
-    if number is None:
+    return {"number": _do(services, caller, "request.ask", who, what, act)}
+
+
+def _do(
+    services: Services,
+    caller: Caller,
+    act: str,
+    lid: bytes,
+    matter: bytes,
+    permitted: Callable[[Connection, Advocacy], T],
+) -> T:
+    """Decide, and do what is permitted in the same transaction.
+
+    Raises:
+        NotFound: it was refused; the transaction, with the refusal's entry, is kept.
+    """
+
+    def work(connection: Connection) -> T | Refusal:
+        said = _decide(services, connection, caller, act, lid, matter)
+        return said if isinstance(said, Refusal) else permitted(connection, said)
+
+    done = services.database.write(work)
+    if isinstance(done, Refusal):
         raise NotFound(HIDDEN)
-    return {"number": number}
+    return done
 
 
-def _beside(
+def _decide(
     services: Services, connection: Connection, caller: Caller, act: str, lid: bytes, matter: bytes
-) -> Advocacy | None:
-    """Decide; None is a refusal, whose entry this transaction has."""
-    said = advocacy.decide_beside(
+) -> Advocacy | Refusal:
+    return advocacy.decide_beside(
         *(connection, caller, act, lid, matter), now_ms=services.now_ms(), random=services.random
     )
-    return None if isinstance(said, Refusal) else said[0]
 
 
 def _log(
