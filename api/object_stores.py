@@ -56,24 +56,14 @@ class GivenObjects:
             return "--objects: want an address as https://host:9000/name"
         if query or len(region) != 1 or not _REGION.fullmatch(region[0]):
             return "--objects: an address may only say region"
-        for option, path in (
-            ("--objects-custody-key-file", self.custody),
-            ("--objects-releases-key-file", self.releases),
-            ("--objects-ca", self.ca),
-        ):
-            if path is not None and not path.is_file():
+        for option, path in self._files().items():
+            if not path.is_file():
                 return f"{option}: there is no such file"
         return None
 
     def words(self) -> list[str]:
         """Spell it as the options of a command."""
-        options = {
-            "--objects-custody-key-file": self.custody,
-            "--objects-releases-key-file": self.releases,
-            "--objects-ca": self.ca,
-        }
-        given = {option: path for option, path in options.items() if path is not None}
-        said = [word for option, path in given.items() for word in (option, str(path))]
+        said = [word for option, path in self._files().items() for word in (option, str(path))]
         return ["--objects", self.address, *said]
 
     def place(self, zone: str) -> Place:
@@ -86,6 +76,15 @@ class GivenObjects:
         """Name the place, as the data folder keeps it."""
         parts = urlsplit(self.address)
         return f"https://{parts.hostname}:{parts.port or 443}{parts.path}\n".encode()
+
+    def _files(self) -> dict[str, Path]:
+        """Give the files that were named, by the option that names each."""
+        options = {
+            "--objects-custody-key-file": self.custody,
+            "--objects-releases-key-file": self.releases,
+            "--objects-ca": self.ca,
+        }
+        return {option: path for option, path in options.items() if path is not None}
 
 
 class AnyStore(ObjectStore, Protocol):
