@@ -192,6 +192,8 @@ class _Files:
             opened = (self._path / name).open("rb") if self._zip is None else self._zip.open(name)
             with opened as file:
                 data = file.read(MAX_FILE + 1)
+        # NotImplementedError and RuntimeError are zipfile's for a compression or an encryption
+        # that it cannot read, and whoever made the ZIP chooses that.
         except (OSError, KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
             raise MalformedEntry("the copy lacks a file, or one cannot be read") from None
         if len(data) > MAX_FILE:
