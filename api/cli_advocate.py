@@ -3,7 +3,7 @@
 docs/cli.md 3.
 """
 
-from api.cli_asking import said_text, session_of, text_option
+from api.cli_asking import question_lines, said_text, session_of, text_option
 from api.cli_io import Shell, printable
 from api.cli_parser import Commands, path_option
 from consent.roles import ADVOCATE
@@ -101,11 +101,7 @@ def _requests(shell: Shell) -> int:
 
 def _questions(shell: Shell) -> int:
     found = session_of(shell, ADVOCATE).remote().call("GET", _thread(shell))
-    lines = [
-        printable(f"{row['number']}  {row['question']}\n   {row['reply'] or 'no reply yet'}")
-        for row in found
-    ]
-    shell.say({"questions": found}, "\n".join(lines) or "no questions")
+    shell.say({"questions": found}, "\n".join(question_lines(found)) or "no questions")
     return 0
 
 

@@ -122,11 +122,12 @@ def said_text(shell: Shell, prompt: str) -> str:
 def _questions(shell: Shell) -> int:
     qid = parse_gid(shell.options.qid).hex()
     found = read_session(shell).remote().call("GET", f"/v1/requests/{qid}/questions")
-    shell.say({"questions": found}, "\n".join(_lines(found)) or "no questions")
+    shell.say({"questions": found}, "\n".join(question_lines(found)) or "no questions")
     return 0
 
 
-def _lines(found: list[Mapping[str, Any]]) -> Iterator[str]:
+def question_lines(found: list[Mapping[str, Any]]) -> Iterator[str]:
+    """Give each question on a line, and its reply under it."""
     for row in found:
         yield f"{row['number']}  {printable(row['question'])}"
         yield f"   {printable(row['reply']) if row['reply'] is not None else 'no reply yet'}"
