@@ -17,6 +17,7 @@ from api.remote_survivor import (
     open_extraction,
 )
 from consent.notice_told import check_told
+from consent.notice_words import NOT_CHECKED
 from vault.canonical import Json
 
 
@@ -83,8 +84,7 @@ def notice_words(found: Mapping[str, Json], route: str) -> str:
     for place, (text, english) in enumerate(check_told(found, route), 1):
         lines.append(f"{place:>2}. {printable(text)}")
         lines += [] if english is None else [f"    {printable(english)}"]
-    draft = "No translator has checked the other language yet. The English beside it counts."
-    return "\n".join([draft, *lines] if found.get("beside") is not None else lines)
+    return "\n".join([NOT_CHECKED, *lines] if found.get("beside") is not None else lines)
 
 
 def approve_remote(shell: Shell) -> int:

@@ -34,6 +34,8 @@ CURRENT: Mapping[tuple[str, str], int] = {
     (route, language): 1 for route in ROUTES for language in LANGUAGES
 }
 """Which version holds, for each route and language."""
+NOT_CHECKED = "No translator has checked the other language yet. The English beside it counts."
+"""What her copy of a draft says first, and a terminal that shows one."""
 _FOLDER = Path(__file__).parent / "notices"
 
 

@@ -7,7 +7,7 @@ is escaped, there is no script, no link, and no other file.
 from collections.abc import Iterable, Mapping
 from html import escape
 
-from consent.notice_words import Notice, beside
+from consent.notice_words import NOT_CHECKED, Notice, beside
 from vault.canonical import Json
 
 _STYLE = (
@@ -22,9 +22,6 @@ _WORDS = {
     "court": "A court has ordered something",
     "civil": "A lawyer in a civil case asks",
 }
-
-
-_DRAFT = "No translator has checked the other language yet. The English beside it counts."
 
 
 def notice_page(shown: Notice, document: Mapping[str, Json], sha256: str) -> str:
@@ -42,7 +39,7 @@ def notice_page(shown: Notice, document: Mapping[str, Json], sha256: str) -> str
         f"<small>({_text(point.section)})</small></li>"
         for place, point in enumerate(shown.points)
     )
-    draft = "" if reviewed is None else f"<p>{_DRAFT}</p>"
+    draft = "" if reviewed is None else f"<p>{NOT_CHECKED}</p>"
     names = "".join(
         f"<dd>{_text(each.route)}, {_text(each.language)}, version "
         f"{each.version}<br><code>{each.sha256.hex()}</code></dd>"
