@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from audit.chain import chain_step
-from audit.entry import Draft, Entry, case_tag, commitment, object_tag, organisation_tag
+from audit.entry import Draft, case_tag, object_tag, organisation_tag
 from audit.errors import NotProven
 from audit.merkle import leaf_hash
 
@@ -45,7 +45,15 @@ def append_to_file(
     r = random(32)
     # The clock of the log never runs back.
     t = max(now_ms, last_ms)
-    data = _entry(draft, key, tag, r, random(16), t).marshal()
+    data = draft.entry(
+        random(16),
+        t,
+        r,
+        tag="" if tag is None else tag.hex(),
+        obj=_blinded(key, draft.obj),
+        org=_pseudonym(key, draft.org),
+        con=_blinded(key, draft.con),
+    ).marshal()
     leaf = leaf_hash(data)
     chain = chain_step(before, leaf)
     file.execute(_ADD, (index, data, leaf, chain, tag))
@@ -55,30 +63,6 @@ def append_to_file(
         file.execute(_SEALED, (index, draft.sealed.box))
     file.execute(_MOVE, (index + 1, chain, t))
     return index, leaf, chain
-
-
-def _entry(
-    draft: Draft, key: bytes | None, tag: bytes | None, r: bytes, number: bytes, t: int
-) -> Entry:
-    return Entry(
-        id=number.hex(),
-        t=t,
-        act=draft.act,
-        out=draft.out,
-        role=draft.role,
-        rc=draft.rc or "",
-        ref=draft.ref,
-        n=draft.n,
-        tag="" if tag is None else tag.hex(),
-        obj=_blinded(key, draft.obj),
-        org=_pseudonym(key, draft.org),
-        why=draft.why,
-        con=_blinded(key, draft.con),
-        pol="" if draft.pol is None else draft.pol.hex(),
-        auth=draft.auth,
-        doc="" if draft.doc is None else commitment("doc", r, draft.doc).hex(),
-        x="" if draft.sealed is None else draft.sealed.root.hex(),
-    )
 
 
 def _next_tag(file: sqlite3.Connection, case: bytes | None) -> tuple[bytes | None, bytes | None]:

@@ -181,6 +181,33 @@ class Draft:
     doc: bytes | None = None
     sealed: SealedFields | None = None
 
+    def entry(
+        self, number: bytes, t: int, r: bytes, *, tag: str, obj: str, org: str, con: str
+    ) -> Entry:
+        """Give the entry: its id, when it was, and what was blinded by whoever has the key.
+
+        `r` are 32 random bytes for the commitment to `doc`.
+        """
+        return Entry(
+            id=number.hex(),
+            t=t,
+            act=self.act,
+            out=self.out,
+            role=self.role,
+            rc=self.rc or "",
+            ref=self.ref,
+            n=self.n,
+            tag=tag,
+            obj=obj,
+            org=org,
+            why=self.why,
+            con=con,
+            pol="" if self.pol is None else self.pol.hex(),
+            auth=self.auth,
+            doc="" if self.doc is None else commitment("doc", r, self.doc).hex(),
+            x="" if self.sealed is None else self.sealed.root.hex(),
+        )
+
 
 def parse_entry(data: bytes) -> Entry:
     """Read an entry, or raise MalformedEntry; any other spelling is refused."""

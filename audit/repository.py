@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from audit.append_file import append_to_file
 from audit.chain import CHAIN_START
-from audit.entry import Draft, Entry, case_tag, commitment, object_tag
+from audit.entry import Draft, case_tag, object_tag
 from audit.errors import NotProven
 from audit.merkle import HASH_SIZE
 from audit.tables import case_key as case_keys
@@ -135,24 +135,14 @@ def _append_there(
     r = random(32)
     named = draft.case is not None and draft.org != ""
     template = template_of(
-        Entry(
-            id=random(16).hex(),
-            t=now_ms,
-            act=draft.act,
-            out=draft.out,
-            role=draft.role,
-            rc=draft.rc or "",
-            ref=draft.ref,
-            n=draft.n,
+        draft.entry(
+            random(16),
+            now_ms,
+            r,
             tag="" if draft.case is None else _HELD,
             obj="" if draft.obj is None else _HELD,
             org=_HELD if named else "",
-            why=draft.why,
             con="" if draft.con is None else _HELD,
-            pol="" if draft.pol is None else draft.pol.hex(),
-            auth=draft.auth,
-            doc="" if draft.doc is None else commitment("doc", r, draft.doc).hex(),
-            x="" if draft.sealed is None else draft.sealed.root.hex(),
         )
     )
     given = {
