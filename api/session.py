@@ -13,7 +13,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,6 +22,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool, QueuePool
 
+from api.turns import Waiting, take_waiting
 from audit.errors import Pushback
 from vault.errors import StoreUnavailable
 
@@ -33,7 +34,6 @@ BUSY_MS = 10_000
 """So long a program that is not ours may hold the file before its writer gives up."""
 _PRIMARY = 0xFF
 """The low byte of SQLite's extended error codes."""
-_Action = tuple[Callable[[Connection], Any], "Future[Any]"]
 
 
 class SqliteDatabase:
@@ -48,7 +48,7 @@ class SqliteDatabase:
             _prepare(engine, begin)
         for schema in schemas:
             schema.create_all(self._writing)
-        self._queue: queue.Queue[_Action | None] = queue.Queue(maxsize=4096)
+        self._queue: queue.Queue[Waiting | None] = queue.Queue(maxsize=4096)
         self._closed = False
         # SQLite's own waiting is a lottery that one busy process wins; this is a queue.
         turn = path.with_name(f"{path.name}-turn")
@@ -98,17 +98,9 @@ class SqliteDatabase:
 
     def _once(self, connection: Connection) -> bool:
         """Wait for actions and commit them together; False where there are no more."""
-        first = self._queue.get()
-        if first is None:
+        batch = take_waiting(self._queue, BATCH)
+        if batch is None:
             return False
-        batch = [first]
-        with suppress(queue.Empty):
-            while len(batch) < BATCH:
-                following = self._queue.get_nowait()
-                if following is None:
-                    self._queue.put(None)
-                    break
-                batch.append(following)
         self._commit(connection, batch)
         return True
 
@@ -120,7 +112,7 @@ class SqliteDatabase:
         finally:
             fcntl.flock(self._turn, fcntl.LOCK_UN)
 
-    def _commit(self, connection: Connection, batch: list[_Action]) -> None:
+    def _commit(self, connection: Connection, batch: list[Waiting]) -> None:
         outcomes: list[tuple[Future[Any], Any, BaseException | None]] = []
         try:
             with self._turn_taken(), connection.begin():

@@ -25,12 +25,32 @@ WAIT_SECONDS = 75.0
 _NAME = "safehold_action"
 _MARK = f"SAVEPOINT {_NAME}"
 Action = Callable[[Connection], Any]
+Waiting = tuple[Action, "Future[Any]"]
+
+
+def take_waiting(given: "queue.Queue[Waiting | None]", most: int) -> list[Waiting] | None:
+    """Wait for an action; give it and at most so many in all that wait too, None at the end.
+
+    An end that comes behind an action is put back, for the next call.
+    """
+    first = given.get()
+    if first is None:
+        return None
+    waiting = [first]
+    with suppress(queue.Empty):
+        while len(waiting) < most:
+            following = given.get_nowait()
+            if following is None:
+                given.put(None)
+                break
+            waiting.append(following)
+    return waiting
 
 
 class Batch:
     """Actions that share a transaction, and how each of them ended."""
 
-    def __init__(self, waiting: "list[tuple[Action, Future[Any]]]") -> None:
+    def __init__(self, waiting: list[Waiting]) -> None:
         self._waiting = waiting
         self._ended: list[tuple[Future[Any], Any, Exception | None]] = []
 
@@ -96,7 +116,7 @@ class Turns:
         self, run_batch: Callable[[Batch, Callable[[], None]], None], writers: int
     ) -> None:
         self._run_batch = run_batch
-        self._queue: queue.Queue[tuple[Action, Future[Any]] | None] = queue.Queue(maxsize=4096)
+        self._queue: queue.Queue[Waiting | None] = queue.Queue(maxsize=4096)
         self._closed = False
         self._turn = threading.Lock()
         self._threads = [
@@ -139,10 +159,11 @@ class Turns:
     def _once(self) -> bool:
         """Wait for a turn, run a batch, and let the next begin; False where there is no more."""
         self._turn.acquire()
-        batch = self._next()
-        if batch is None:
+        waiting = take_waiting(self._queue, MOST)
+        if waiting is None:
             self._turn.release()
             return False
+        batch = Batch(waiting)
         over = False
 
         def committed() -> None:
@@ -160,17 +181,3 @@ class Turns:
         finally:
             committed()
         return True
-
-    def _next(self) -> Batch | None:
-        first = self._queue.get()
-        if first is None:
-            return None
-        waiting = [first]
-        with suppress(queue.Empty):
-            while len(waiting) < MOST:
-                following = self._queue.get_nowait()
-                if following is None:
-                    self._queue.put(None)
-                    break
-                waiting.append(following)
-        return Batch(waiting)
