@@ -21,11 +21,12 @@ from extraction.container import (
     unwrap_key,
     wrap_key,
 )
+from extraction.deciding import Excluded
 from extraction.errors import NotVerified
 from extraction.grant_builder import Contents, SignedGrant, Terms, build_grant
 from extraction.package import GRANT, RELEASE, SURVIVOR, Package, read_package_stream
 from extraction.placeless import TRANSFORMED
-from extraction.preview import Excluded, Preview, Progress, Sealed, preview
+from extraction.preview import Preview, Progress, Sealed, preview
 from extraction.release import Approval, parse_approval, parse_release, sign_approval
 from extraction.verify import verify_draft
 from extraction.zip_stored import ByteStream, read_zip

@@ -10,14 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from consent.grant import Grant, selection_digest
-from extraction.context import Context
-from extraction.derived import Derived, DerivedRecord
+from extraction.deciding import Deciding
+from extraction.derived import Derived
 from extraction.errors import SelectionMismatch
-from extraction.filter import withheld_reason_of_body
-from extraction.media_rule import Cited, Media, Readable
-from extraction.once import AGAIN, Once
-from extraction.placeless import TRANSFORMED, changed
-from extraction.record_body import object_of
+from extraction.media_rule import Readable
 from vault.grant_envelope import Disclosed, Excerpt, GrantedObject, Item, Withheld
 
 
@@ -27,23 +23,13 @@ class Filtering:
     def __init__(self, grant: Grant, excerpts: Sequence[Excerpt]) -> None:
         self._grant = grant
         rows = ((each.index, each.tag, each.day, len(each.items)) for each in excerpts)
-        self._context = Context(grant.scope, rows)
-        self._cited, self._once = Cited(grant.scope), Once(grant.scope)
+        self._deciding = Deciding(grant.scope, grant.eid, rows, {})
         self.leaving: list[tuple[int, int, bytes]] = []
-        self.copies: list[DerivedRecord] = []
         self.withheld: Counter[str] = Counter()
-        once = Once(grant.scope)
         for excerpt in excerpts if grant.scope.n else ():
-            self._look(excerpt, once)
-
-    def _look(self, excerpt: Excerpt, once: Once) -> None:
-        grant = self._grant
-        for place, item in enumerate(excerpt.items):
-            if isinstance(item, Disclosed):
-                body = object_of(item.record)
-                found = withheld_reason_of_body(grant.scope, grant.eid, body) is None
-                if found and not once.again(body, changed(grant.scope, body)):
-                    self._context.note(body, excerpt.index, place)
+            for place, item in enumerate(excerpt.items):
+                if isinstance(item, Disclosed):
+                    self._deciding.look(excerpt.index, place, item.record)
 
     def items(self, excerpt: Excerpt) -> Iterator[Item]:
         """Give a segment's items as they leave: what is not let through gives its hash alone."""
@@ -60,20 +46,7 @@ class Filtering:
     def _reason(self, segment: int, place: int, item: Item) -> str | None:
         if isinstance(item, Withheld):
             return item.reason
-        scope = self._grant.scope
-        body = object_of(item.record)
-        near = self._context.near(segment, place)
-        reason = withheld_reason_of_body(scope, self._grant.eid, body, near=near)
-        if reason is not None:
-            return reason
-        copy = changed(scope, body)
-        if self._once.again(body, copy):
-            return AGAIN
-        self._cited.add(body)
-        if copy is None:
-            return None
-        self.copies.append(DerivedRecord(segment, place, copy))
-        return TRANSFORMED
+        return self._deciding.decide(segment, place, item.record)
 
     def check_selection(self) -> bytes:
         """Give the digest of what leaves as it is, or raise SelectionMismatch."""
@@ -88,19 +61,22 @@ class Filtering:
         objects: Sequence[GrantedObject],
         read: Callable[[GrantedObject], Iterator[bytes]],
         progress: Callable[[], None],
-    ) -> Media:
-        """Strip what is to be stripped; raise SelectionMismatch where she saw other copies.
+    ) -> tuple[Derived, frozenset[str]]:
+        """Strip what is to be stripped; give the copies, and the SHA-256 (hex) of what goes whole.
 
         Args:
             progress: called after each; it raises when the grant ended meanwhile.
+
+        Raises:
+            SelectionMismatch: she saw other copies.
         """
         grant = self._grant
         readable = {
             item.sha256.hex(): Readable(item.length, partial(read, item)) for item in objects
         }
-        media = self._cited.settle(readable, progress)
-        made = Derived(tuple(self.copies), media.derived).marshal()
+        media = self._deciding.cited.settle(readable, progress)
+        derived = Derived(tuple(self._deciding.copies), media.derived)
         signed = (grant.derived, grant.derived_records)
-        if (hashlib.sha256(made).digest(), len(self.copies)) != signed:
+        if (hashlib.sha256(derived.marshal()).digest(), len(derived.records)) != signed:
             raise SelectionMismatch("stripping gives other copies than the survivor saw")
-        return media
+        return derived, media.whole

@@ -15,19 +15,13 @@ from itertools import count
 from consent.grant import selection_digest
 from consent.scope import Scope, admits_group
 from extraction.completeness import Run, runs_of
-from extraction.context import Context
-from extraction.derived import Derived, DerivedRecord
-from extraction.filter import withheld_reason_of_body
+from extraction.deciding import Deciding, Excluded
+from extraction.derived import Derived
 from extraction.media_rule import Cited, Media, Readable
-from extraction.once import AGAIN, Once
-from extraction.placeless import TRANSFORMED, changed
-from extraction.record_body import object_of
+from extraction.placeless import TRANSFORMED
 from vault.canonical import parse_object
 from vault.catalogue import Catalogue
 from vault.ids import Eid
-
-Excluded = Mapping[tuple[int, int], str]
-"""What she leaves out by hand: (segment, place) to the reason."""
 
 Progress = Callable[[str, int, int], None]
 
@@ -108,21 +102,14 @@ def preview(
     runs = runs_of(keys, groups, scope)
     indexes = sorted({index for run in runs for index in range(run.first, run.last)})
     rows = ((index, catalogue.segments[index]) for index in indexes)
-    context = Context(scope, ((index, row.tag, row.day, row.count) for index, row in rows))
-    if scope.n:
-        once = Once(scope)
-        for done, index in enumerate(indexes, start=1):
-            for place, record in enumerate(open_segment(index).records):
-                body = object_of(record)
-                found = withheld_reason_of_body(scope, eid, body) is None
-                found = found and (index, place) not in excluded
-                if found and not once.again(body, changed(scope, body)):
-                    context.note(body, index, place)
-            progress("looking for words", done, len(indexes))
+    shown = ((index, row.tag, row.day, row.count) for index, row in rows)
+    deciding = Deciding(scope, eid, shown, excluded)
+    for done, index in enumerate(indexes if scope.n else (), start=1):
+        for place, record in enumerate(open_segment(index).records):
+            deciding.look(index, place, record)
+        progress("looking for words", done, len(indexes))
     chosen: list[Chosen] = []
     leaving: list[tuple[int, int, bytes]] = []
-    copies: list[DerivedRecord] = []
-    cited, once = Cited(scope), Once(scope)
     withheld: Counter[str] = Counter()
     categories: Counter[str] = Counter()
     for done, index in enumerate(indexes, start=1):
@@ -130,28 +117,17 @@ def preview(
         reasons: list[str | None] = []
         desc = parse_object(catalogue.groups[catalogue.segments[index].tag])
         for place, record in enumerate(segment.records):
-            body = object_of(record)
-            # What she leaves out is called that, though what it stood near was left out too.
-            near = context.near(index, place) or (scope.n > 0 and (index, place) in excluded)
-            reason = withheld_reason_of_body(scope, eid, body, near=near)
-            reason = reason or excluded.get((index, place))
-            copy = changed(scope, body) if reason is None else None
-            if reason is None and once.again(body, copy):
-                reason, copy = AGAIN, None
-            if copy is not None:
-                copies.append(DerivedRecord(index, place, copy))
-                reason = TRANSFORMED
+            reason = deciding.decide(index, place, record)
             if reason is None:
                 leaving.append((index, place, segment.leaves[place]))
             else:
                 withheld[reason] += 1
             if reason in (None, TRANSFORMED):
                 categories[str(desc["category"])] += 1
-                cited.add(body)
             reasons.append(reason)
         chosen.append(Chosen(index, tuple(reasons)))
         progress("opening segments", done, len(indexes))
-    media = _media(catalogue, cited, open_object, progress)
+    media = _media(catalogue, deciding.cited, open_object, progress)
     return Preview(
         eid,
         scope,
@@ -160,7 +136,7 @@ def preview(
         tuple(chosen),
         len(leaving),
         selection_digest(eid, leaving),
-        Derived(tuple(copies), media.derived),
+        Derived(tuple(deciding.copies), media.derived),
         media.whole,
         dict(sorted(withheld.items())),
         dict(sorted(categories.items())),

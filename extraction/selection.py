@@ -177,10 +177,10 @@ def _run(
     digest = filtering.check_selection()
     # The grant is asked about again between files, as between segments.
     last, total = max(len(envelope.segments) - 1, 0), len(envelope.segments)
-    media = filtering.check_derived(
+    derived, whole = filtering.check_derived(
         envelope.objects, read_media, lambda: before_segment(last, total)
     )
-    stripped = {medium.original for medium in media.derived if medium.copy is not None}
+    stripped = {medium.original for medium in derived.media if medium.copy is not None}
     return Selected(
         grant=grant,
         grant_raw=files.statement,
@@ -189,9 +189,9 @@ def _run(
         survivor=survivor,
         shown=tuple(shown),
         opened=tuple(_opened(opening, checked, tree) for opening in envelope.boundary),
-        media=tuple(item for item in envelope.objects if item.sha256.hex() in media.whole),
+        media=tuple(item for item in envelope.objects if item.sha256.hex() in whole),
         pictures=tuple(item for item in envelope.objects if item.sha256 in stripped),
-        derived=Derived(tuple(filtering.copies), media.derived),
+        derived=derived,
         disclosed=len(filtering.leaving),
         withheld=dict(sorted(filtering.withheld.items())),
         digest=digest,
