@@ -91,7 +91,7 @@ def signed_in(request: Request) -> Caller:
         raise Unauthenticated("sign in first")
     matrix: RoleMatrix = request.app.state.matrix
     if not matrix.may(caller.role, request.scope["route"].path, request.method):
-        _log_out_of_role(services, caller, now_ms)
+        log_denied(services, caller, "role.call", "not-this-role")
         raise Forbidden("this role may not do this")
     check_ids(request.path_params)
     if caller.role not in _GOES_ON:
@@ -99,11 +99,12 @@ def signed_in(request: Request) -> Caller:
     return replace(caller, network=network_of(request))
 
 
-def _log_out_of_role(services: Shared, caller: Caller, now_ms: int) -> None:
-    """Log that a role called what is not its own; a minute's tries are one entry and a count."""
-    draft = Draft(
-        act="role.call", out="denied", rc="not-this-role", role=caller.role, auth=caller.auth
-    )
+def log_denied(
+    services: Shared, caller: Caller, act: str, reason: str, item: bytes | None = None
+) -> None:
+    """Log that a call of no case was denied; a minute's tries are one entry and a count."""
+    draft = Draft(act=act, out="denied", rc=reason, obj=item, role=caller.role, auth=caller.auth)
+    now_ms = services.now_ms()
     services.database.write(
         lambda db: deny(db, draft, caller.holder, now_ms=now_ms, random=services.random)
     )

@@ -10,15 +10,11 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.auth import CallerDep, ServicesDep, allowed
+from api.auth import CallerDep, ServicesDep, allowed, log_denied
 from api.given import given
 from api.problems import Forbidden, Invalid, NotFound
-from api.services import Services
 from api.staff import NewStaff, add_staff_member
-from audit.entry import Draft
-from consent.asking import Caller
 from consent.entries import log_change
-from consent.folding import deny
 from consent.repository import Connection
 from consent.roles import ENROLLED, STAFF
 from vault import accounts
@@ -28,6 +24,7 @@ from vault.ids import parse_gid
 from vault.rows import StaffRow
 
 ROUTES = APIRouter()
+OPERATORS = "administrators and auditors are the operator's to add and end"
 Word = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^\S(?:[^\x00-\x1f]*\S)?$")]
 
 
@@ -51,7 +48,8 @@ def enrol(body: Enrolled, caller: CallerDep, services: ServicesDep) -> dict[str,
     if body.role not in STAFF:
         raise Invalid("role: want one of the staff's")
     if body.role not in ENROLLED:
-        _refuse(services, caller, "role.add", "role", None)
+        log_denied(services, caller, "role.add", "role")
+        raise Forbidden(OPERATORS)
     member = NewStaff(
         *(body.login, body.password, body.role, body.name, body.organisation, body.team)
     )
@@ -108,10 +106,11 @@ def end(sid: str, caller: CallerDep, services: ServicesDep) -> dict[str, int]:
     found = parse_gid(sid)
     member = services.database.read(lambda db: accounts.staff_of(db, found))
     if member is None:
-        _refuse(services, caller, "role.end", "not-there", found)
+        log_denied(services, caller, "role.end", "not-there", found)
         raise NotFound("nobody on the staff has this id")
     if member.role not in ENROLLED:
-        _refuse(services, caller, "role.end", "role", found)
+        log_denied(services, caller, "role.end", "role", found)
+        raise Forbidden(OPERATORS)
 
     def act(connection: Connection) -> int:
         now_ms = services.now_ms()
@@ -127,14 +126,3 @@ def end(sid: str, caller: CallerDep, services: ServicesDep) -> dict[str, int]:
         ).index
 
     return {"log_index": services.database.write(act)}
-
-
-def _refuse(services: Services, caller: Caller, act: str, reason: str, item: bytes | None) -> None:
-    """Log a refusal; raise Forbidden where it is the role that is out of bounds."""
-    draft = Draft(act=act, out="denied", rc=reason, obj=item, role=caller.role, auth=caller.auth)
-    now_ms = services.now_ms()
-    services.database.write(
-        lambda db: deny(db, draft, caller.holder, now_ms=now_ms, random=services.random)
-    )
-    if reason == "role":
-        raise Forbidden("administrators and auditors are the operator's to add and end")
