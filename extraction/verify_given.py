@@ -14,9 +14,10 @@ from consent.grant import selection_head
 from extraction.context import Context
 from extraction.derived import DerivedRecord
 from extraction.errors import NotVerified
-from extraction.filter import withheld_reason_of_body
+from extraction.filter import holds_words, withheld_reason_of_body
 from extraction.media_rule import Cited
 from extraction.once import Once
+from extraction.record_body import texts_of_body
 from extraction.record_shape import read_record
 from extraction.verify_documents import Documents
 from vault.errors import Malformed
@@ -145,9 +146,9 @@ class _Reading:
             self.outside = (segment, place)
 
     def _with_context(self, segment: int, place: int, body: Mapping[str, object]) -> None:
-        if withheld_reason_of_body(self.scope, self.eid, body) is None:
-            self.context.note(body, segment, place)
-        elif withheld_reason_of_body(self.scope, self.eid, body, near=True) is None:
-            self.wordless.append((segment, place))
-        else:
+        if withheld_reason_of_body(self.scope, self.eid, body, near=True) is not None:
             self.outside = self.outside or (segment, place)
+        elif holds_words(self.scope, texts_of_body(body)):
+            self.context.note(body, segment, place)
+        else:
+            self.wordless.append((segment, place))
