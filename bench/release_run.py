@@ -45,11 +45,11 @@ def figures(folder: Path, say: Callable[[str], None], duckdb: Path | None) -> Fi
 
 def _ours(folder: Path) -> Figures:
     everything = _part(folder, "read-all")
-    selected = _middle([_started(folder, "one") for _ in range(ROUNDS)])
+    selected = _middle([_part(folder, "work", "one") for _ in range(ROUNDS)])
     verified = _middle([_part(folder, "check", "one") for _ in range(ROUNDS)])
     if selected["records"] != everything["records"] or selected["records"] != COUNT / 100:
         raise SystemExit("bench: a release holds other records than the filter lets through")
-    _started(folder, "left")
+    _part(folder, "work", "left")
     large = _middle([_part(folder, "check", "left") for _ in range(ROUNDS)])
     return {
         **_named("release_read_all", everything),
@@ -101,17 +101,9 @@ def _command(folder: Path, part: str, *words: object) -> list[str]:
 
 
 def _part(folder: Path, part: str, *words: object) -> Figures:
+    """Run one part; give what it says last. A worker waits for a line before it begins."""
     done = subprocess.run(
-        _command(folder, part, *words), check=True, stdout=subprocess.PIPE, cwd=HERE.parent
-    )
-    found: Figures = json.loads(done.stdout.splitlines()[-1])
-    return found
-
-
-def _started(folder: Path, name: str) -> Figures:
-    """Run one worker on one grant; give what it says of itself."""
-    done = subprocess.run(
-        _command(folder, "work", name),
+        _command(folder, part, *words),
         check=True,
         input=b"\n",
         stdout=subprocess.PIPE,
