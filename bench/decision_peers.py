@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import casbin
 from casbin.persist import Adapter
 from decisions import Store, Times, ask, at, postgres, timed
-from made_rules import NOW_MS, live, question, vaults
+from made_rules import NOW_MS, live, question, rule_text, vaults
 from sqlalchemy import Connection, text
 
 from consent import decision
@@ -166,14 +166,7 @@ def loaded(total: int) -> tuple[list[RuleText], int]:
     while len(rules) < total:
         for made in vaults(total - len(rules), count):
             count += 1
-            rules += [
-                RuleText(
-                    *(row.id, row.vault_id, row.team_id, row.eft, row.acts),
-                    *(row.why, row.nbf, row.exp, row.scope),
-                )
-                for row in made
-                if row.revoked_at is None and row.exp > NOW_MS
-            ]
+            rules += [rule_text(row) for row in made if row.revoked_at is None and row.exp > NOW_MS]
     return rules, count
 
 

@@ -106,13 +106,18 @@ def question(number: int) -> Question:
             return asked
 
 
+def rule_text(row: RuleRow) -> RuleText:
+    """Give what a decision reads of a row."""
+    return RuleText(
+        *(row.id, row.vault_id, row.team_id, row.eft, row.acts),
+        *(row.why, row.nbf, row.exp, row.scope),
+    )
+
+
 def live(number: int, asked: Question) -> list[RuleText]:
     """Give the rules of a vault that matter to a question, as the database would."""
     return [
-        RuleText(
-            *(row.id, row.vault_id, row.team_id, row.eft, row.acts),
-            *(row.why, row.nbf, row.exp, row.scope),
-        )
+        rule_text(row)
         for row in sorted(vault(number), key=lambda row: row.id)
         if row.revoked_at is None and row.exp > asked.at and row.team_id in (asked.team, ANY_TEAM)
     ]
