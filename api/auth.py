@@ -22,7 +22,7 @@ from consent.decision import RoleMatrix
 from consent.folding import deny
 from consent.repository import Connection
 from vault import accounts
-from vault.ids import Uid
+from vault.ids import Fingerprint, Uid
 from vault.rows import SessionRow
 
 TOKEN_SIZE = 32
@@ -147,6 +147,12 @@ def begin_session(
 def uid_of(caller: Caller) -> Uid:
     """Give a survivor's account id."""
     return Uid(caller.holder)
+
+
+def key_of(connection: Connection, caller: Caller) -> Fingerprint | None:
+    """Give the fingerprint of a member of staff's own key; None where there is none."""
+    member = accounts.staff_of(connection, caller.holder)
+    return None if member is None else member.fp
 
 
 CallerDep = Annotated[Caller, Depends(signed_in)]

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict
 
 from api.answers import OCTETS_ANSWERED
-from api.auth import CallerDep, ServicesDep, allowed, uid_of
+from api.auth import CallerDep, ServicesDep, allowed, key_of, uid_of
 from api.given import given
 from api.listing import log_listing
 from api.problems import NotFound
@@ -63,8 +63,7 @@ def listed(caller: CallerDep, services: ServicesDep) -> list[dict[str, object]]:
     def act(connection: Connection) -> list[Held]:
         if caller.role == "survivor":
             return audit_grants_of(connection, uid_of(caller))
-        member = accounts.staff_of(connection, caller.holder)
-        fp = None if member is None else member.fp
+        fp = key_of(connection, caller)
         found = [] if fp is None else audit_grants_for(connection, fp)
         lines = [(each.row.uid, each.row.gid) for each in found]
         log_listing(services, connection, caller, "catalogue.list", lines)
@@ -88,8 +87,7 @@ def listed(caller: CallerDep, services: ServicesDep) -> list[dict[str, object]]:
 def collect(gid: str, caller: CallerDep, services: ServicesDep) -> Response:
     """Collect an audit grant with what it opens: decided, logged and witnessed before a byte."""
     found = parse_gid(gid)
-    member = services.database.read(lambda db: accounts.staff_of(db, caller.holder))
-    fp = Fingerprint(bytes(32)) if member is None or member.fp is None else member.fp
+    fp = services.database.read(lambda db: key_of(db, caller)) or Fingerprint(bytes(32))
     try:
         delivery = services.access.collect_catalogue(caller, found, fp)
     except Missing:

@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict
 
 from api.answers import OCTETS_ANSWERED
-from api.auth import CallerDep, SharedDep, allowed
+from api.auth import CallerDep, SharedDep, allowed, key_of
 from api.containers import head_with_proofs
 from api.given import given
 from api.listing import log_listing
@@ -28,7 +28,7 @@ from consent.request import parse_request
 from consent.roles import DISCLOSURE, RECEIVERS, SUPERVISOR
 from consent.rows import RequestRow
 from consent.states import request_state
-from vault import accounts, holdings
+from vault import holdings
 from vault.errors import Missing
 from vault.ids import Fingerprint, parse_gid, parse_rid
 from vault.rows import ReleaseRow
@@ -108,8 +108,7 @@ def releases(caller: CallerDep, services: SharedDep) -> list[dict[str, object]]:
     """List the releases that are addressed to this person's key; logged, for each case."""
 
     def act(connection: Connection) -> list[ReleaseRow]:
-        member = accounts.staff_of(connection, caller.holder)
-        fp = None if member is None else member.fp
+        fp = key_of(connection, caller)
         found = [] if fp is None else holdings.releases_for(connection, fp)
         lines = [(row.uid, row.rid) for row in found]
         log_listing(services, connection, caller, "release.list", lines)
@@ -154,8 +153,7 @@ def _disclosed(found: Disclosed) -> dict[str, object]:
 def collect(rid: str, caller: CallerDep, services: SharedDep) -> Response:
     """Collect a release: decided, logged and witnessed before a byte leaves."""
     found = parse_rid(rid)
-    member = services.database.read(lambda db: accounts.staff_of(db, caller.holder))
-    fp = Fingerprint(bytes(32)) if member is None or member.fp is None else member.fp
+    fp = services.database.read(lambda db: key_of(db, caller)) or Fingerprint(bytes(32))
     try:
         delivery = services.access.collect(caller, found, fp)
     except Missing:
