@@ -90,9 +90,13 @@ def holds_words(scope: Scope, texts: Sequence[str]) -> bool:
     folded = [fold(text) for text in texts]
     parts, whole = keywords_of(scope)
     # A keyword that folds to nothing would be found everywhere.
-    return (parts is None or any(word in text for word in parts for text in folded)) and (
-        whole is None or any(word in text for word in whole for text in map(spaced, folded))
+    return (parts is None or _holds(folded, parts)) and (
+        whole is None or _holds([spaced(text) for text in folded], whole)
     )
+
+
+def _holds(texts: Sequence[str], words: Sequence[str]) -> bool:
+    return any(word in text for word in words for text in texts)
 
 
 @lru_cache(maxsize=64)
