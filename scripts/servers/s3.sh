@@ -15,6 +15,8 @@
 S3_PACKAGES="radosgw ceph-mon ceph-osd"
 S3_IDENTITIES="custody releases worker gateway"
 _s3_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+# shellcheck source=scripts/debian.sh
+. "$_s3_root/scripts/debian.sh"
 
 s3_given() { [ -n "${SAFEHOLD_TEST_S3:-}" ]; }
 
@@ -186,27 +188,12 @@ _s3_programs() {
     command -v "$program" >/dev/null || missing=$program
   done
   [ -n "$missing" ] || return 0
-  _s3_debian || {
+  # shellcheck disable=SC2086
+  debian_packages $S3_PACKAGES openssl curl || {
     echo "servers: no Ceph gateway here, and none could be fetched; as root:" \
       "apt-get install --no-install-recommends $S3_PACKAGES" >&2
     return 1
   }
-}
-
-_s3_debian() {
-  local policy=/usr/sbin/policy-rc.d ours="" done=0
-  if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then return 1; fi
-  if [ ! -e "$policy" ]; then
-    # The packages would start servers of their own.
-    printf '#!/bin/sh\nexit 101\n' >"$policy"
-    chmod 755 "$policy"
-    ours=yes
-  fi
-  # shellcheck disable=SC2086
-  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
-    --no-install-recommends $S3_PACKAGES openssl curl >/dev/null; } || done=1
-  [ -z "$ours" ] || rm -f "$policy"
-  return "$done"
 }
 
 if [ "${BASH_SOURCE[0]}" = "$0" ]; then
