@@ -57,8 +57,7 @@ tamper: setup ## random changes of packages, asked of all three verifiers (N=cha
 	@PYTHONPATH=. $(PY) -m tests.tamper.run --count $(or $(N),2000) --seed $(or $(SEED),tamper)
 
 kills: setup ## workers killed while they select, half in the vault, half beside it (N=kills)
-	@set -o pipefail; .venv/bin/pytest -q -s tests/killed/test_selecting.py -k one_outcome \
-	  --kills $(or $(N),100) | awk '{ print; fflush() }'
+	@.venv/bin/pytest -q -s tests/killed/test_selecting.py -k one_outcome --kills $(or $(N),100)
 
 crash: setup ## every process killed at random moments, and the power cut (N=moments)
 	.venv/bin/pytest -q -s tests/durability tests/killed/test_any_process.py \
