@@ -121,16 +121,18 @@ def _narrowed(shell: Shell, scope: Scope) -> Scope:
     options = shell.options
     if options.near is not None and options.word is None:
         raise UsageError("--near goes with --word")
+    said = dict(scope.marshal())
     if options.word is not None:
-        said = {"w": options.word, "n": options.near or 0}
-        scope = meet(scope, parse_scope({**scope.marshal(), **said}))
+        said |= {"w": options.word, "n": options.near or 0}
     if options.grid is not None:
-        scope = meet(scope, parse_scope({**scope.marshal(), "g": options.grid}))
-    scope = replace(scope, q=scope.q and not options.own, o=scope.o or options.once)
+        said["g"] = options.grid
+    if options.own:
+        said["q"] = False
+    if options.once:
+        said["o"] = True
     if options.media is not None:
-        kinds = [] if options.media == "none" else options.media.split(",")
-        scope = meet(scope, parse_scope({**scope.marshal(), "m": kinds}))
-    return scope
+        said["m"] = [] if options.media == "none" else options.media.split(",")
+    return meet(scope, parse_scope(said))
 
 
 def left_out_places(shell: Shell, opened: OpenedExtraction, scope: Scope) -> Places:
