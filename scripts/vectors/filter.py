@@ -81,13 +81,14 @@ NEAR: tuple[tuple[int, list[tuple[int, int]]], ...] = (
     (50, [(7, 0)]),
     (3, [(4, 0), (6, 1)]),
 )
-BODIES: tuple[tuple[dict[str, Any], bool], ...] = (
-    ({"thread": {"id": "t"}}, True),
-    ({"thread": {"id": ""}}, False),
-    ({"thread": {}}, False),
-    ({"thread": []}, False),
-    ({}, False),
+BODIES: tuple[dict[str, Any], ...] = (
+    {"thread": {"id": "t"}},
+    {"thread": {"id": ""}},
+    {"thread": {}},
+    {"thread": []},
+    {},
 )
+"""The first is of a conversation; near to the others nothing is."""
 
 
 _NESTED = {"flags": ["nested_content"]}
@@ -153,7 +154,7 @@ def _words() -> list[dict[str, object]]:
 def _near() -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     for reach, found in NEAR:
-        for body, _ in BODIES:
+        for body in BODIES:
             scope = Scope(frozenset(), frozenset(), k=frozenset("a"), n=reach)
             context = Context(scope, ((i, tag.encode(), day, n) for i, tag, day, n in _ROWS))
             for segment, place in found:
