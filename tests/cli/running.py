@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,15 @@ class Desk:
             ("stranger", "person"),
         ):
             done("keys", "new", "--kind", kind, "--no-passphrase", self.key(name))
+
+    def beside(self, folder: Path) -> "Desk":
+        """Give the same people with their keys at a new folder, made here."""
+        folder.mkdir()
+        for key in self.folder.glob("*.key*"):
+            shutil.copy(key, folder)
+        desk = Desk.__new__(Desk)
+        desk.folder = folder
+        return desk
 
     def key(self, name: str) -> Path:
         return self.folder / f"{name}.key"

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -42,13 +43,6 @@ WANTED = {
     *("ledger.commitment", "ledger.sha256", "time.log", "time.stamp", "countersignature"),
 }
 OF_RELEASE = {"grant", "release", "release.sha256", "release.given", "release.media"}
-
-
-def write(files: dict[str, bytes], folder: Path) -> Path:
-    for name, data in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(data)
-    return folder
 
 
 def check(body: Any) -> dict[str, dict[str, Any]]:  # noqa: ANN401 JSON
@@ -136,13 +130,9 @@ def test_no_content_and_nobody_of_the_phone_is_in_a_record(desk: Desk, tmp_path:
 
 
 def test_a_package_that_does_not_hold_has_no_record(desk: Desk, tmp_path: Path) -> None:
-    files = {
-        path.relative_to(desk.folder / "package").as_posix(): path.read_bytes()
-        for path in (desk.folder / "package").rglob("*")
-        if path.is_file()
-    }
-    files["README.txt"] += b"!"
-    package = write(files, tmp_path / "package")
+    package = shutil.copytree(desk.folder / "package", tmp_path / "package")
+    with (package / "README.txt").open("ab") as file:
+        file.write(b"!")
     out = tmp_path / "record.html"
     code, document = run("custody", package, "--as", "html", "--out", out)
     assert (code, document["error"]["type"]) == (1, "not-verified")
@@ -163,14 +153,7 @@ def test_a_sealed_folder_gives_what_is_signed_and_her_key_what_is_sealed(desk: D
 
 
 def test_her_receipt_counts_where_her_key_is_at_hand(desk: Desk, tmp_path: Path) -> None:
-    sealed = write(
-        {
-            path.relative_to(desk.folder / "sealed").as_posix(): path.read_bytes()
-            for path in (desk.folder / "sealed").rglob("*")
-            if path.is_file()
-        },
-        tmp_path / "sealed",
-    )
+    sealed = shutil.copytree(desk.folder / "sealed", tmp_path / "sealed")
     facts = check(done("custody", sealed))
     sha256 = bytes.fromhex(facts["statement.sha256"]["value"])
     her = parse_identity(desk.key("survivor").read_bytes(), passphrase=None)
@@ -188,14 +171,10 @@ def test_her_receipt_counts_where_her_key_is_at_hand(desk: Desk, tmp_path: Path)
 
 def test_a_folder_that_was_changed_has_no_record(desk: Desk, tmp_path: Path) -> None:
     for name in ("ingest.dsse.json", "leaves.bin"):
-        files = {
-            path.relative_to(desk.folder / "sealed").as_posix(): path.read_bytes()
-            for path in (desk.folder / "sealed").rglob("*")
-            if path.is_file()
-        }
-        data = bytearray(files[name])
+        sealed = shutil.copytree(desk.folder / "sealed", tmp_path / name)
+        data = bytearray((sealed / name).read_bytes())
         data[len(data) // 2] ^= 1
-        sealed = write({**files, name: bytes(data)}, tmp_path / name)
+        (sealed / name).write_bytes(data)
         assert run("custody", sealed)[0] == 1
 
 

@@ -41,12 +41,8 @@ class Phone:
     def release(self, **scope: Any) -> tuple[dict[str, Any], list[str]]:  # noqa: ANN401 JSON
         """Release by a scope; give the preview, and the words that the package gives in order."""
         self.number += 1
-        self.desk.folder = self.folder / str(self.number)
-        self.desk.folder.mkdir()
-        for key in self.folder.glob("*.key*"):
-            (self.desk.folder / key.name).write_bytes(key.read_bytes())
-            (self.desk.folder / key.name).chmod(0o600)
-        seen, package = self.desk.release(self.sealed, {"c": ["message"], **scope})
+        desk = self.desk.beside(self.folder / str(self.number))
+        seen, package = desk.release(self.sealed, {"c": ["message"], **scope})
         code, document = run("verify", package)
         assert code == 0, document
         return seen, [

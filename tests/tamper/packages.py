@@ -7,7 +7,6 @@ segments and withheld records, and no policy pins a key of it.
 
 import hashlib
 import json
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -110,11 +109,7 @@ def _through_commands(folder: Path) -> tuple[tuple[Files, Identity], Files]:
     source = write_made_source(folder / "phone", random=seeded_random("tamper"), days=12)
     desk = Desk(folder)
     sealed = desk.seal(source)
-    second = Desk.__new__(Desk)
-    second.folder = folder / "second"
-    second.folder.mkdir()
-    for key in folder.glob("*.key*"):
-        shutil.copy(key, second.folder)
+    second = desk.beside(folder / "second")
 
     def scope(first: int, last: int) -> dict[str, Any]:
         days = [[APRIL + first * 86_400 + 40_000, APRIL + last * 86_400 + 40_000]]
