@@ -4,11 +4,12 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,8 +18,10 @@ from typing import Any
 import httpx
 import pytest
 
+from api.cli_session import Session, write_session
 from api.remote import Remote
 from api.remote_survivor import SignedIn, sign_in
+from audit.entry import parse_fields
 from vault.ids import parse_fp
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -60,6 +63,18 @@ class System:
             parse_fp(found["root"]),
             verify=True,
         )
+
+    def session_file(self, me: SignedIn, path: Path) -> Path:
+        """Write her session as the command line keeps one."""
+        session = Session(self.vault, "survivor", me.token, me.uid.hex(), me.root.hex())
+        write_session(path, session)
+        return path
+
+    def entries(self) -> list[dict[str, Any]]:
+        """Read the log as the file of its rows has it."""
+        with closing(sqlite3.connect(self.data / "vault.db", timeout=20)) as database:
+            found = database.execute("SELECT entry FROM audit_entry ORDER BY log_index").fetchall()
+        return [dict(parse_fields(entry)) for (entry,) in found]
 
     def vault_pid(self) -> int:
         listed = subprocess.run(

@@ -162,18 +162,7 @@ def test_a_receipt_is_signed_by_the_vault_s_organisation(
     page = me.remote.fetch(f"/v1/grants/{stored['gid']}/receipt/page").decode()
     assert stored["gid"] in page
     assert "<script" not in page
-    session = tmp_path / "session"
-    session.write_text(
-        json.dumps(
-            {
-                "url": system.vault,
-                "role": "survivor",
-                "token": me.token,
-                "id": me.uid.hex(),
-                "root": me.root.hex(),
-            }
-        )
-    )
+    session = system.session_file(me, tmp_path / "session")
     out = tmp_path / "papers"
     words = ("grants", stored["gid"], "--out", out, "--session", session)
     assert run(*words)[0] == 0
@@ -253,9 +242,7 @@ def test_a_mark_stops_what_is_agreed_to_until_it_is_lifted(
     system: System, tmp_path: Path, now: datetime
 ) -> None:
     me = system.survivor()
-    session = tmp_path / "session"
-    fields = {"url": system.vault, "role": "survivor", "token": me.token}
-    session.write_text(json.dumps({**fields, "id": me.uid.hex(), "root": me.root.hex()}))
+    session = system.session_file(me, tmp_path / "session")
     day = ("marks", "day", "2026-04-03", "--zone", "Europe/London", "--session", session)
     code, marked = run(*day)
     assert code == 0

@@ -1,6 +1,5 @@
 """An advocate beside a survivor, over HTTP: as far as she lets them, until she takes it back."""
 
-import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -136,9 +135,7 @@ def test_whom_she_did_not_name_gets_one_answer_whatever_is_there(place: Beside) 
 def test_it_is_hers_to_take_back_by_the_command_line(place: Beside, tmp_path: Path) -> None:
     found, other = place.me(), place.advocate("advocate-2")
     sid = other.call("GET", "/v1/me")["id"]
-    write = {"url": place.system.vault, "role": "survivor", "token": found.token, "ca": ""}
-    hers = tmp_path / "hers.session"
-    hers.write_text(json.dumps({**write, "id": found.uid.hex(), "root": place.hers.root.hex()}))
+    hers = place.system.session_file(found, tmp_path / "hers.session")
     theirs = ("--session", tmp_path / "theirs.session")
     done(
         *("staff", "login", place.system.vault, "--login", "advocate-2", *theirs),

@@ -32,15 +32,8 @@ from vault.worker_key import parse_worker_key
 pytestmark = pytest.mark.integration
 
 
-def entries(system: System) -> list[dict[str, Any]]:
-    """Read the log as its database has it."""
-    with closing(sqlite3.connect(system.data / "vault.db", timeout=20)) as database:
-        found = database.execute("SELECT entry FROM audit_entry ORDER BY log_index").fetchall()
-    return [dict(parse_fields(entry)) for (entry,) in found]
-
-
 def acts(system: System, since: int) -> list[tuple[str, str]]:
-    return [(entry["act"], entry["out"]) for entry in entries(system)[since:]]
+    return [(entry["act"], entry["out"]) for entry in system.entries()[since:]]
 
 
 def lines(me: SignedIn, act: str) -> list[dict[str, Any]]:
@@ -49,7 +42,7 @@ def lines(me: SignedIn, act: str) -> list[dict[str, Any]]:
 
 def test_each_page_that_an_auditor_reads_has_its_entry(system: System) -> None:
     auditor = system.staff("auditor")
-    before = len(entries(system))
+    before = len(system.entries())
     for start in (0, 1, 2, 10_000):
         auditor.call("GET", f"/v1/audit/entries?start={start}")
     assert acts(system, before).count(("log.read", "done")) == 4
@@ -77,9 +70,9 @@ def test_a_request_that_reached_nobody_is_listed_with_an_entry_like_any_other(
 ) -> None:
     officer = system.staff("investigator")
     officer.call("POST", "/v1/requests", {"code": "00" * 16, "request": made_request(now)})
-    before = len(entries(system))
+    before = len(system.entries())
     listed = officer.call("GET", "/v1/requests")
-    new = [entry for entry in entries(system)[before:] if entry["act"] == "request.read"]
+    new = [entry for entry in system.entries()[before:] if entry["act"] == "request.read"]
     assert len(new) == len(listed)
     assert {frozenset(entry) for entry in new} == {frozenset(new[0])}
 
@@ -89,7 +82,7 @@ def test_a_list_of_nothing_is_an_access_too(tmp_path_factory: pytest.TempPathFac
     with running(office.data, free_ports(), "--without", "worker") as system:
         officer = office.staff(system, "investigator")
         for path, act in (("/v1/requests", "request.read"), ("/v1/releases", "release.list")):
-            before = len(entries(system))
+            before = len(system.entries())
             assert officer.call("GET", path) == []
             assert acts(system, before) == [(act, "done")]
 
@@ -102,13 +95,13 @@ def test_a_wrong_password_has_an_entry_and_its_repeats_none_of_their_own(
     login = staff["guardian"]["login"] if who == "known" else "somebody who is not there"
     # Both apps let staff in, and both log.
     for url in (system.vault, system.gateway):
-        before = len(entries(system))
+        before = len(system.entries())
         for _ in range(4):
             with pytest.raises(Unauthenticated):
                 Remote(url).call("POST", "/v1/staff/sessions", {"login": login, "password": "x"})
         # The second app may find what the first one counted in this minute.
         assert acts(system, before).count(("role.login", "denied")) <= 2
-    denied = [each for each in entries(system) if each["act"] == "role.login"]
+    denied = [each for each in system.entries() if each["act"] == "role.login"]
     mine = [
         each for each in denied if each["out"] == "denied" and ("obj" in each) == (who == "known")
     ]

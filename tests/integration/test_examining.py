@@ -1,10 +1,7 @@
 """The expert of a court collects an audit grant over HTTP, examines it, and gets nothing else."""
 
-import json
 import os
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,7 +12,6 @@ import pytest
 from api.problems import Forbidden, Invalid, NotFound
 from api.remote import HttpCustody, Remote
 from api.remote_survivor import SignedIn
-from audit.entry import parse_fields
 from extraction.audit_grant import make_audit_grant
 from extraction.client import open_own
 from tests.attacks.office import Case, Office
@@ -39,11 +35,8 @@ class Court:
 
     def session(self, folder: Path) -> tuple[SignedIn, Path, Path]:
         """Sign her in; give her session and key as files."""
-        me = self.hers.enter(self.system)
-        session, key = folder / "hers.session", folder / "hers.key"
-        write = {"url": self.system.vault, "role": "survivor", "token": me.token, "ca": ""}
-        root = self.hers.enrolled.root.hex()
-        session.write_text(json.dumps({**write, "id": me.uid.hex(), "root": root}))
+        me, key = self.hers.enter(self.system), folder / "hers.key"
+        session = self.system.session_file(me, folder / "hers.session")
         identity = self.hers.enrolled.identity
         key.write_bytes(marshal_identity(identity, passphrase=None, random=os.urandom))
         return me, session, key
@@ -60,11 +53,6 @@ class Court:
 
     def enter(self, login: str = "court-expert") -> Remote:
         return self.office.staff(self.system, login)
-
-    def entries(self) -> list[dict[str, Any]]:
-        with closing(sqlite3.connect(self.system.data / "vault.db", timeout=20)) as database:
-            found = database.execute("SELECT entry FROM audit_entry ORDER BY log_index")
-            return [dict(parse_fields(entry)) for (entry,) in found]
 
 
 @pytest.fixture(scope="module")
@@ -89,9 +77,9 @@ def test_an_expert_collects_and_examines_what_she_left(place: Court, tmp_path: P
         *("--passphrase-file", place.office.secret),
     )
     assert gid in {row["gid"] for row in done("expert", "list", *theirs)["grants"]}
-    before, out = len(place.entries()), tmp_path / "collected"
+    before, out = len(place.system.entries()), tmp_path / "collected"
     done("expert", "collect", gid, "--out", out, *theirs)
-    fresh = place.entries()[before:]
+    fresh = place.system.entries()[before:]
     (granted,) = [each for each in fresh if each["act"] == "catalogue.handout"]
     (ended,) = [each for each in fresh if each["act"] == "outcome"]
     assert (granted["out"], granted["role"], granted["why"]) == (
@@ -111,12 +99,12 @@ def test_nobody_else_collects_it_and_each_refusal_is_logged(place: Court, tmp_pa
     path = f"/v1/audit-grants/{answer['gid']}/collect"
     other = place.enter("court-expert-2")
     assert answer["gid"] not in {row["gid"] for row in other.call("GET", "/v1/audit-grants")}
-    before = len(place.entries())
+    before = len(place.system.entries())
     for gid in (answer["gid"], "00" * 16):
         with pytest.raises(NotFound) as refused:
             b"".join(other.stream("POST", f"/v1/audit-grants/{gid}/collect"))
         assert str(refused.value) == "there is no such audit grant"
-    denied = [each for each in place.entries()[before:] if each["out"] == "denied"]
+    denied = [each for each in place.system.entries()[before:] if each["out"] == "denied"]
     assert {(each["act"], each["role"]) for each in denied} == {
         ("catalogue.handout", "court-expert")
     }

@@ -2,19 +2,15 @@
 
 import json
 import os
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from api.problems import Forbidden, NotFound
 from api.remote import Remote
-from audit.entry import parse_fields
 from tests.attacks.office import Case, Granted, Office
 from tests.cli.running import done, run
 from tests.integration.conftest import System, free_ports, running
@@ -47,11 +43,6 @@ class Shared:
 
     def enter(self, login: str) -> Remote:
         return self.office.staff(self.system, login, gateway=True)
-
-    def entries(self) -> list[dict[str, Any]]:
-        with closing(sqlite3.connect(self.system.data / "vault.db", timeout=20)) as database:
-            found = database.execute("SELECT entry FROM audit_entry ORDER BY log_index")
-            return [dict(parse_fields(entry)) for (entry,) in found]
 
 
 @pytest.fixture(scope="module")
@@ -94,10 +85,10 @@ def test_who_is_not_named_gets_nothing_and_the_refusal_is_logged(place: Shared, 
     """Also somebody of the same team or organisation as who is named."""
     caller = place.enter(login)
     assert caller.call("GET", "/v1/releases") == []
-    before = len(place.entries())
+    before = len(place.system.entries())
     with pytest.raises(NotFound):
         b"".join(caller.stream("POST", f"/v1/releases/{place.rid}/collect"))
-    denied = [each for each in place.entries()[before:] if each["out"] == "denied"]
+    denied = [each for each in place.system.entries()[before:] if each["out"] == "denied"]
     role = {"defence-2": "defence-reviewer", "disclosure-2": "disclosure-officer"}
     assert [(each["act"], each["role"]) for each in denied] == [
         ("release.collect", role.get(login, login))
@@ -107,14 +98,14 @@ def test_who_is_not_named_gets_nothing_and_the_refusal_is_logged(place: Shared, 
 def test_a_disclosure_officer_sees_what_the_organisation_has_and_who_received_it(
     place: Shared,
 ) -> None:
-    before = len(place.entries())
+    before = len(place.system.entries())
     found = place.enter("disclosure").call("GET", "/v1/disclosures")
     (row,) = [each for each in found if each["rid"] == place.rid]
     people = {person["name"]: person for person in row["to"]}
     # Of another organisation nobody is named.
     assert set(people) == {"investigator", "disclosure"}
     assert people["investigator"]["collected_ms"] is not None
-    listed = [each for each in place.entries()[before:] if each["act"] == "release.list"]
+    listed = [each for each in place.system.entries()[before:] if each["act"] == "release.list"]
     assert [each["role"] for each in listed] == ["disclosure-officer"] * len(found)
     assert all("tag" in each for each in listed)
     assert place.enter("disclosure-2").call("GET", "/v1/disclosures") == []
@@ -169,11 +160,7 @@ def test_the_command_line_keeps_a_key_and_lists_what_was_shared(
     out = tmp_path / "release"
     assert done("collect", place.rid, "--out", out, "--session", session)["file"] == str(out)
     me = place.hers.enter(place.system)
-    mine, key = tmp_path / "hers.session", tmp_path / "hers.key"
-    write = {"url": place.system.vault, "role": "survivor", "token": me.token, "ca": ""}
-    mine.write_text(
-        json.dumps({**write, "id": me.uid.hex(), "root": place.hers.enrolled.root.hex()})
-    )
+    mine, key = place.system.session_file(me, tmp_path / "hers.session"), tmp_path / "hers.key"
     key.write_bytes(
         marshal_identity(place.hers.enrolled.identity, passphrase=None, random=os.urandom)
     )
@@ -233,7 +220,7 @@ def test_a_supervisor_approves_before_a_counselling_request_can_be_sent(
     # A supervisor sees the team's requests, and what is said about them.
     boss = place.enter("supervisor")
     assert qid in {each["qid"] for each in boss.call("GET", "/v1/requests")}
-    before = len(place.entries())
+    before = len(place.system.entries())
     assert boss.call("GET", f"/v1/requests/{qid}/questions") == []
-    (read,) = place.entries()[before:]
+    (read,) = place.system.entries()[before:]
     assert (read["act"], read["role"], "tag" in read) == ("request.read", "supervisor", True)

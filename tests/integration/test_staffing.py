@@ -1,18 +1,14 @@
 """An administrator enrols and ends staff over HTTP, and reaches nothing else."""
 
-import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from api.problems import Forbidden, Invalid, NotFound, Unauthenticated
 from api.remote import Remote
 from api.staff import CERTIFIED
-from audit.entry import parse_fields
 from consent.errors import WrongState
 from consent.roles import ENROLLED
 from tests.attacks.office import Office
@@ -35,12 +31,6 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         yield office, system
 
 
-def entries(system: System) -> list[dict[str, Any]]:
-    with closing(sqlite3.connect(system.data / "vault.db", timeout=20)) as database:
-        found = database.execute("SELECT entry FROM audit_entry ORDER BY log_index").fetchall()
-    return [dict(parse_fields(entry)) for (entry,) in found]
-
-
 def body(office: Office, login: str, role: str) -> dict[str, str]:
     done("keys", "new", "--kind", "person", "--no-passphrase", office.desk.key(login))
     return {
@@ -58,7 +48,7 @@ def body(office: Office, login: str, role: str) -> dict[str, str]:
 def test_who_is_enrolled_works_and_who_is_ended_does_not(place: Place, role: str) -> None:
     office, system = place
     login, admin = f"new-{role}", office.staff(system, "administrator")
-    before = len(entries(system))
+    before = len(system.entries())
     answer = admin.call("POST", "/v1/staff", body(office, login, role))
     certificate = parse_certificate(unb64(answer["certificate"]))
     assert certificate.roles == (CERTIFIED[role],)
@@ -79,7 +69,7 @@ def test_who_is_enrolled_works_and_who_is_ended_does_not(place: Place, role: str
     ):
         with pytest.raises(Unauthenticated):
             call()
-    acts = [(each["act"], each["out"], each["role"]) for each in entries(system)[before:]]
+    acts = [(each["act"], each["out"], each["role"]) for each in system.entries()[before:]]
     assert ("role.add", "done", "administrator") in acts
     assert ("role.end", "done", "administrator") in acts
 
@@ -87,21 +77,21 @@ def test_who_is_enrolled_works_and_who_is_ended_does_not(place: Place, role: str
 @pytest.mark.parametrize("role", ["administrator", "auditor"])
 def test_nobody_is_enrolled_who_lets_in_or_watches(place: Place, role: str) -> None:
     office, system = place
-    before = len(entries(system))
+    before = len(system.entries())
     wanted = {**body(office, f"no-{role}", "guardian"), "role": role}
     with pytest.raises(Forbidden):
         office.staff(system, "administrator").call("POST", "/v1/staff", wanted)
-    denied = [each for each in entries(system)[before:] if each["out"] == "denied"]
+    denied = [each for each in system.entries()[before:] if each["out"] == "denied"]
     # Of several in one minute the first has an entry by itself.
     assert {each["act"] for each in denied} <= {"role.add"}
-    assert ("role.add", "denied") in {(each["act"], each["out"]) for each in entries(system)}
+    assert ("role.add", "denied") in {(each["act"], each["out"]) for each in system.entries()}
 
 
 def test_a_call_that_is_not_the_roles_own_has_an_entry_and_its_repeats_are_counted(
     place: Place,
 ) -> None:
     office, system = place
-    before = len(entries(system))
+    before = len(system.entries())
     admin = office.staff(system, "administrator")
     begun = time.time() // 60
     for path in ("/v1/requests", "/v1/me", "/v1/requests"):
@@ -109,12 +99,12 @@ def test_a_call_that_is_not_the_roles_own_has_an_entry_and_its_repeats_are_count
             admin.call("GET", path)
     found = [
         (each["out"], each["rc"], each["role"])
-        for each in entries(system)
+        for each in system.entries()
         if each["act"] == "role.call" and "n" not in each
     ]
     assert ("denied", "not-this-role", "administrator") in found
     # Three tries are one entry, or none after another of this minute.
-    new = [each for each in entries(system)[before:] if each["act"] == "role.call"]
+    new = [each for each in system.entries()[before:] if each["act"] == "role.call"]
     assert time.time() // 60 > begun or len(new) <= 1
 
 
@@ -126,7 +116,7 @@ def test_who_watches_is_not_ended_nor_who_does_it(place: Place, who: str) -> Non
     with pytest.raises(Forbidden):
         admin.call("POST", f"/v1/staff/{row['sid']}/end")
     assert office.staff(system, who)
-    denied = [each for each in entries(system) if each["act"] == "role.end"]
+    denied = [each for each in system.entries() if each["act"] == "role.end"]
     assert "denied" in {each["out"] for each in denied}
 
 
