@@ -16,11 +16,10 @@ from vault.canonical import b64, marshal, parse, unb64
 from vault.document import Document, hex_of, row_of
 from vault.errors import Malformed, NoIdentityMatches, NotAuthentic
 from vault.identity import Bundle, Identity
-from vault.ids import Random
+from vault.ids import HASH_SIZE, Random
 from vault.wrap import open_from, seal_to
 
 _BOX, _KEY = "audit-fields", "audit-fields-key"
-FP_SIZE = 32
 
 
 def seal_for(
@@ -51,7 +50,7 @@ def open_for(identity: Identity, root: bytes, row: bytes) -> bytes:
     wraps = {}
     for item in body.items("wraps"):
         fp, wrap = row_of(item, 2, "wraps")
-        wraps[hex_of(fp, FP_SIZE, "wraps")] = unb64(wrap)
+        wraps[hex_of(fp, HASH_SIZE, "wraps")] = unb64(wrap)
     if list(wraps) != sorted(wraps) or len(wraps) != len(body.items("wraps")):
         raise Malformed("wraps: want each once, in order")
     mine = wraps.get(bytes(identity.bundle.fp))
