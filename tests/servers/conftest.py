@@ -1,4 +1,4 @@
-"""A real PostgreSQL server, and a fresh database in it for each test (make test-servers)."""
+"""A real PostgreSQL server and S3 store; what is in them is new for each test (test-servers)."""
 
 import os
 import secrets
@@ -14,9 +14,11 @@ import pytest
 from psycopg import sql
 from sqlalchemy import make_url
 
+from api.object_stores import GivenObjects
 from api.postgres import PostgresDatabase, Where
 from api.schema import migrate_postgres
 from tests.conftest import ROOT
+from tests.servers.s3 import Store, given_store
 
 SCRIPT = ROOT / "scripts" / "servers" / "postgresql.sh"
 PARTS = ("vault", "gateway", "worker", "publisher")
@@ -126,6 +128,23 @@ def server() -> Server:
     address = os.environ.get("SAFEHOLD_TEST_POSTGRES")
     assert address, "make test-servers starts the servers that these tests need"
     return Server(address)
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    return given_store()
+
+
+@pytest.fixture
+def name(store: Store) -> Iterator[str]:
+    with store.buckets() as made:
+        yield made
+
+
+@pytest.fixture
+def given(store: Store, name: str) -> GivenObjects:
+    keys = store.key_file("custody"), store.key_file("releases")
+    return GivenObjects(f"{store.address}/{name}", *keys, store.ca)
 
 
 @pytest.fixture

@@ -9,24 +9,13 @@ from pathlib import Path
 import pytest
 
 from api.object_stores import GivenObjects, open_stores
-from tests.servers.s3 import Store, given_store
+from tests.servers.s3 import Store
 from vault.errors import Missing, StoreRefused, StoreUnavailable, UnfitStore
 from vault.objects_bucket import LARGE, SINGLE, BucketStore
 from vault.objects_s3 import PART, Bucket
 
 NAME = f"x/{'a' * 32}/{'b' * 32}"
 OTHER = f"x/{'a' * 32}/{'c' * 32}"
-
-
-@pytest.fixture(scope="module")
-def store() -> Store:
-    return given_store()
-
-
-@pytest.fixture
-def name(store: Store) -> Iterator[str]:
-    with store.buckets() as made:
-        yield made
 
 
 @pytest.fixture
@@ -38,12 +27,6 @@ def bucket(store: Store, name: str) -> Iterator[Bucket]:
 @pytest.fixture
 def objects(bucket: Bucket) -> BucketStore:
     return BucketStore(bucket, random=os.urandom)
-
-
-@pytest.fixture
-def given(store: Store, name: str) -> GivenObjects:
-    keys = store.key_file("custody"), store.key_file("releases")
-    return GivenObjects(f"{store.address}/{name}", *keys, store.ca)
 
 
 def test_what_comes_in_parts_is_one_object_and_goes_as_one(

@@ -1,7 +1,6 @@
 """No store is trusted by name: what a process tries at its start, and what it then refuses."""
 
 import os
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,28 +14,11 @@ from api.object_stores import (
     open_worker_stores,
 )
 from tests.servers.lying import LIES, lying
-from tests.servers.s3 import READ, WRITE, Store, given_store, policy_of
+from tests.servers.s3 import READ, WRITE, Store, policy_of
 from vault.errors import StoreRefused, StoreUnavailable, UnfitStore
 from vault.objects_bucket import BucketStore
 
 NAME = f"x/{'a' * 32}/{'b' * 32}"
-
-
-@pytest.fixture(scope="module")
-def store() -> Store:
-    return given_store()
-
-
-@pytest.fixture
-def name(store: Store) -> Iterator[str]:
-    with store.buckets() as made:
-        yield made
-
-
-@pytest.fixture
-def given(store: Store, name: str) -> GivenObjects:
-    keys = store.key_file("custody"), store.key_file("releases")
-    return GivenObjects(f"{store.address}/{name}", *keys, store.ca)
 
 
 @pytest.fixture
