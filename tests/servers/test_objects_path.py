@@ -23,7 +23,7 @@ from extraction.verify_policy import parse_policy
 from tests.cli.running import done
 from tests.integration.conftest import System, eventually, free_ports, running
 from tests.integration.test_command_line import People, made, sealed
-from tests.integration.test_deployed import process
+from tests.integration.test_deployed import PARTS, process
 from tests.integration.test_whole_path import (
     collect,
     grant,
@@ -40,7 +40,6 @@ from tests.servers.test_path import Roles
 if TYPE_CHECKING:
     import subprocess
 
-PARTS = "gateway,publisher,witness,worker"
 ZONES = {"vault": ("custody", "releases"), "worker": ("worker", "worker")}
 
 

@@ -17,7 +17,7 @@ from audit.verify import verify_copy
 from extraction.verify import verify_path
 from extraction.verify_policy import parse_policy
 from tests.integration.conftest import System, free_ports, running
-from tests.integration.test_deployed import process
+from tests.integration.test_deployed import PARTS, process
 from tests.integration.test_whole_path import (
     collect,
     grant,
@@ -89,7 +89,7 @@ def spread(
     found = Spread(data, roles)
     with found.stack:
         found.start("witness")
-        words = ("--without", "gateway,publisher,witness,worker", *roles.words("vault"))
+        words = ("--without", PARTS, *roles.words("vault"))
         with running(data, found.port, *words) as system:
             for task in ("publisher", "gateway", "worker"):
                 found.start(task)
