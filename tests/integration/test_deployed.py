@@ -90,17 +90,24 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return folder / "data", folder / "idle"
 
 
-@pytest.fixture(scope="module")
-def deployed(loaded: tuple[Path, Path]) -> Iterator[tuple[Deployed, System]]:
-    """Whoever stops a process starts it again."""
+@contextmanager
+def deploying(data: Path) -> Iterator[tuple[Deployed, System]]:
+    """Run a vault over a folder that has one, each task in a process of its own."""
     port = free_ports()
-    found = Deployed(loaded[0], port)
+    found = Deployed(data, port)
     with found.stack:
         found.start("witness")
-        with running(loaded[0], port, "--without", PARTS) as system:
+        with running(data, port, "--without", PARTS) as system:
             for task in ("publisher", "gateway", "worker"):
                 found.start(task)
             yield found, system
+
+
+@pytest.fixture(scope="module")
+def deployed(loaded: tuple[Path, Path]) -> Iterator[tuple[Deployed, System]]:
+    """Whoever stops a process starts it again."""
+    with deploying(loaded[0]) as found:
+        yield found
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from audit.log_copy import open_copy
 from audit.policy import parse_log_policy
 from audit.verify import FAIL, verify_copy
 from tests.integration.conftest import System, eventually, free_ports, running
-from tests.integration.test_deployed import PARTS, Deployed
+from tests.integration.test_deployed import Deployed, deploying
 from tests.integration.test_whole_path import (
     collect,
     grant,
@@ -84,14 +84,8 @@ class Load:
 def deployed(tmp_path: Path) -> Iterator[tuple[Deployed, System]]:
     with running(tmp_path / "data", free_ports()):
         pass
-    port = free_ports()
-    found = Deployed(tmp_path / "data", port)
-    with found.stack:
-        found.start("witness")
-        with running(tmp_path / "data", port, "--without", PARTS) as system:
-            for task in ("publisher", "gateway", "worker"):
-                found.start(task)
-            yield found, system
+    with deploying(tmp_path / "data") as found:
+        yield found
 
 
 def victims(chance: random.Random, count: int) -> list[str]:
