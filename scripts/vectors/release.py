@@ -35,6 +35,7 @@ def words_of(case: Case) -> dict[str, Any]:
 
 def write(folder: Path) -> None:
     """Write the base and every case into a folder, and the signatures that were kept."""
+    SIGNATURES.used.clear()  # whoever built packages in this process before is not asked
     base = Made().files()
     folder.mkdir(exist_ok=True)
     documents = {"base": {name: spelt(data) for name, data in sorted(base.items())}}
