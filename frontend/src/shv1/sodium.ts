@@ -31,8 +31,11 @@ export function ready(): Promise<void> {
   return starting;
 }
 
+function getRandomValue(): number {
+  return crypto.getRandomValues(new Uint32Array(1))[0] as number;
+}
+
 async function begin(): Promise<void> {
-  const getRandomValue = (): number => crypto.getRandomValues(new Uint32Array(1))[0] as number;
   const started = await start({ getRandomValue });
   if (started._sodium_init() < 0) throw new TypeError("libsodium does not start");
   sodium = started;
