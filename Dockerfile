@@ -11,9 +11,9 @@ RUN npm run -s build
 
 FROM python:3.11-slim-bookworm AS build
 WORKDIR /src
-COPY requirements.lock pyproject.toml README.md ./
+COPY requirements-run.lock pyproject.toml README.md ./
 RUN python -m venv /opt/safehold \
- && /opt/safehold/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
+ && /opt/safehold/bin/pip install --no-cache-dir --require-hashes -r requirements-run.lock
 COPY audit audit
 COPY vault vault
 COPY consent consent

@@ -8,7 +8,7 @@ NODE := bash scripts/node.sh
 MODULES := frontend/node_modules/.ready
 PAGES := api/static/survivor/index.html
 
-.PHONY: help setup run pages check test test-servers tamper kills crash hammer browser fix lock openapi vectors verifier bench clean
+.PHONY: help setup run pages check test test-servers tamper kills crash hammer browser fix lock sbom openapi vectors verifier bench clean
 
 help: ## show this help
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -74,9 +74,15 @@ fix: setup ## repair what can be repaired
 	.venv/bin/ruff format .
 	$(NODE) npm run -s fix
 
-lock: setup ## write requirements.lock anew from pyproject.toml
-	.venv/bin/uv pip compile pyproject.toml --extra dev --python-version 3.11 --universal \
-	  --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
+LOCK := .venv/bin/uv pip compile --python-version 3.11 --universal --generate-hashes \
+  --no-emit-index-url --no-header -q
+
+lock: setup ## write requirements.lock, and of it what the product runs with, from pyproject.toml
+	$(LOCK) pyproject.toml --extra dev -o requirements.lock
+	$(LOCK) pyproject.toml -c requirements.lock --no-annotate -o requirements-run.lock
+
+sbom: setup ## list what the product is shipped with (CycloneDX), and its licences, in build/sbom
+	@bash scripts/sbom.sh
 
 openapi: setup ## write api/openapi.json anew from the routes
 	$(PY) scripts/write_openapi.py
