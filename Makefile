@@ -8,7 +8,7 @@ NODE := bash scripts/node.sh
 MODULES := frontend/node_modules/.ready
 PAGES := api/static/survivor/index.html
 
-.PHONY: help setup run pages check test test-servers tamper kills crash hammer browser fix lock sbom openapi vectors verifier bench clean
+.PHONY: help setup run pages check test test-servers tamper kills crash hammer browser fix lock dist sbom openapi vectors verifier bench clean
 
 help: ## show this help
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -80,6 +80,9 @@ LOCK := .venv/bin/uv pip compile --python-version 3.11 --universal --generate-ha
 lock: setup ## write requirements.lock, and of it what the product runs with, from pyproject.toml
 	$(LOCK) pyproject.toml --extra dev -o requirements.lock
 	$(LOCK) pyproject.toml -c requirements.lock --no-annotate -o requirements-run.lock
+
+dist: setup $(MODULES) ## the wheel of what is committed, built twice, with its hash, in dist
+	@bash scripts/dist.sh
 
 sbom: setup ## list what the product is shipped with (CycloneDX), and its licences, in build/sbom
 	@bash scripts/sbom.sh
