@@ -112,8 +112,8 @@ def check_lines(
 
     Raises:
         MalformedEntry: a line is not an entry.
-        NotProven: a line is missing, out of order, of another case or not in the log, or a
-            receipt is not honoured.
+        NotProven: a line is missing, out of order, of another case or not in the log, or has no
+            proof under a checkpoint that covers it, or a receipt is not honoured.
         AuditError: a checkpoint is not what the policy wants.
     """
     tags = {parse_entry(line.entry).tag: line.index for line in lines}
@@ -140,8 +140,11 @@ def check_lines(
         if proof.index != line.index:
             raise NotProven(f"the proof is of entry {proof.index}, not of {line.index}")
         verify_inclusion(leaves[line.index], line.index, under.size, proof.path, under.root)
-    unconfirmed = sum(line.proof is None for line in lines)
-    return Checked(len(lines), unconfirmed, newest, seen_at)
+    bare = [line.index for line in lines if line.proof is None]
+    # Else a line could be changed at will, its proof withheld, and pass for a new one.
+    if newest is not None and any(index < newest.size for index in bare):
+        raise NotProven("a line lies under the newest checkpoint, and no proof of it was given")
+    return Checked(len(lines), len(bare), newest, seen_at)
 
 
 def check_growth(old: Checkpoint, new: Checkpoint, path: Sequence[bytes]) -> None:

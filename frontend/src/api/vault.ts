@@ -282,6 +282,14 @@ export class Vault {
 
   /** Fetches all lines of her case, page by page, with a proof of growth from a log's size. */
   async log(since: number): Promise<LogLines> {
+    const found = await this.linePages(since);
+    const first = found.lines.findIndex(({ proof }) => proof === null);
+    // A checkpoint that came between two pages proves the later one's lines alone.
+    const torn = first !== -1 && found.lines.slice(first).some(({ proof }) => proof !== null);
+    return torn ? this.linePages(since) : found;
+  }
+
+  private async linePages(since: number): Promise<LogLines> {
     const lines: LogLine[] = [];
     let consistency: readonly Bytes[] = [];
     let start: number | null = 0;

@@ -45,8 +45,8 @@ export interface Checked {
  * Checks lines.
  *
  * Throws MalformedEntry: a line is not an entry; NotProven: one is missing, out of order, of
- * another case or not in the log, or a receipt is not honoured; and what checkCheckpoint
- * throws.
+ * another case or not in the log, or has no proof under a checkpoint that covers it, or a
+ * receipt is not honoured; and what checkCheckpoint throws.
  */
 export async function checkLines(
   suite: Suite,
@@ -83,8 +83,13 @@ export async function checkLines(
     const { size, root } = trusted.checkpoint;
     verifyInclusion(sha256, leaves.get(index) as Bytes, index, size, proof.path, root);
   }
-  const unconfirmed = lines.filter((line) => line.proof === null).length;
-  return { entries, unconfirmed, newest: newestOf(known) };
+  const newest = newestOf(known);
+  const bare = lines.filter((line) => line.proof === null);
+  // Else a line could be changed at will, its proof withheld, and pass for a new one.
+  if (newest !== null && bare.some(({ index }) => index < newest.trusted.checkpoint.size)) {
+    throw new NotProven("a line lies under the newest checkpoint, and no proof of it was given");
+  }
+  return { entries, unconfirmed: bare.length, newest };
 }
 
 function newestOf(known: ReadonlyMap<string, Trusted>): Checked["newest"] {

@@ -1,5 +1,6 @@
 """Her lines: in order, proven where a checkpoint covers them, and said so where not."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -44,6 +45,19 @@ def test_the_newest_line_may_be_unconfirmed(world: World) -> None:
     assert [line.proof is None for line in lines] == [False, True]
     checked = check_lines(lines, K_CASE, world.policy, now_seconds=world.now_s)
     assert (checked.lines, checked.unconfirmed) == (2, 1)
+
+
+def test_an_older_line_whose_proof_is_withheld_does_not_pass_for_a_new_one(world: World) -> None:
+    """Its bytes were changed: only the proof would tell, so a proof must be there."""
+    for _ in range(3):
+        world.append()
+    world.publisher.publish_once()
+    lines = world.database.read(lambda db: lines_for(db, HER))
+    for at, line in enumerate(lines):
+        other = replace(parse_entry(line.entry), role="support").marshal()
+        spoilt = [*lines[:at], replace(line, entry=other, proof=None), *lines[at + 1 :]]
+        with pytest.raises(NotProven, match="no proof of it was given"):
+            check_lines(spoilt, K_CASE, world.policy, now_seconds=world.now_s)
 
 
 def test_a_remembered_checkpoint_is_extended(world: World) -> None:

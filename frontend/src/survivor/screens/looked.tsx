@@ -209,7 +209,8 @@ function Confirmed({ log, beside }: { log: LogJson; beside: Beside }): JSX.Eleme
         {log.seenAt === null ? null : (
           <Text>{say("looked-seen", { when: dates.moment(log.seenAt * 1000) })}</Text>
         )}
-        {beside === null ? null : (
+        {/* Where the vault shows no checkpoint, nothing was compared with what a checker saw. */}
+        {beside === null || log.checkpoint === null ? null : (
           <Text>
             {beside.seenAt === null
               ? say("looked-asked-away", { name: beside.name })
