@@ -127,7 +127,7 @@ def _collect(shell: Shell) -> int:
     remote = session_of(shell, *RECEIVERS).remote()
     if shell.options.rid is None:
         found = remote.call("GET", "/v1/releases")
-        lines = [f"{row['rid']}  {row['state']}  {row['bytes']:,} bytes" for row in found]
+        lines = [_addressed(row) for row in found]
         shell.say({"releases": found}, "\n".join(lines) or "no releases")
         return 0
     rid, out = parse_rid(shell.options.rid).hex(), shell.options.out
@@ -141,6 +141,14 @@ def _collect(shell: Shell) -> int:
             shell.progress("collecting", file.tell(), 0)
     shell.say({"rid": rid, "file": str(out)}, f"collected into {out}; safehold open reads it")
     return 0
+
+
+def _addressed(row: Mapping[str, Any]) -> str:
+    line = f"{row['rid']}  {row['state']}  {row['bytes']:,} bytes"
+    if row["ended_ms"] is None:
+        return line
+    had = "you have a copy" if row["collected_ms"] is not None else "you have no copy"
+    return f"{line}, ended: {had} of it from here"
 
 
 def _grants(shell: Shell) -> int:

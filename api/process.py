@@ -17,6 +17,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.data_lock import joined, only
+from api.ended_grants import sweep_grants
 from api.eraser import Eraser
 from api.gateway_app import gateway_app
 from api.janitor import Janitor
@@ -114,7 +115,8 @@ def run_vault(settings: Settings, ended: Ended, ready: Ready) -> None:
 def _vault(settings: Settings, ended: Ended, ready: Ready) -> None:
     services = build(settings)
     eraser = Eraser(services.withdrawals)
-    janitor = Janitor(services.access, besides=[lambda: sweep_keys(services)])
+    besides = [lambda: sweep_keys(services), lambda: sweep_grants(services)]
+    janitor = Janitor(services.access, besides=besides)
     publisher = None
     if services.publisher is not None:
         database = services.database

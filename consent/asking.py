@@ -6,7 +6,7 @@ a recipient cannot tell "not granted" from "does not exist".
 """
 
 import hmac
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from consent.decision import Permit, Question, Refusal, decide
@@ -175,6 +175,9 @@ def _consent(
     if isinstance(said, Permit) and found.withdrawn_at is None:
         return Answer(found.uid, None, found.gid, said.digest)
     refusal = said if isinstance(said, Refusal) else _refused("no-rule")
+    if refusal.reason == "no-rule" and found.withdrawn_at is None and now_ms >= found.expires_at:
+        # A rule that ended is not read any more, so the decision cannot say that it did.
+        refusal = replace(refusal, reason="expired")
     return Answer(found.uid, refusal, found.gid, said.digest)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from consent.requests import SUBMITTED, WITHDRAWN
 from consent.rows import GrantRow, RequestRow
+from vault.rows import ReleaseRow
 
 PENDING, LIVE, EXPIRED = "pending", "live", "expired"
 WAITING, LAPSED = "waiting", "lapsed"
@@ -28,6 +29,12 @@ def grant_state(row: GrantRow, now_ms: int) -> str:
     if now_ms < row.not_before:
         return PENDING
     return LIVE if now_ms < row.expires_at else EXPIRED
+
+
+def release_state(row: GrantRow, release: ReleaseRow) -> str:
+    """Tell what a release is: one that ended by its grant's time says so."""
+    ended = release.ended_at is not None
+    return EXPIRED if ended and row.withdrawn_at is None else release.state
 
 
 def request_state(row: RequestRow, now_ms: int) -> str:

@@ -4,11 +4,13 @@ docs/access.md 4. In one transaction the grant's rules get a tombstone, the keys
 envelope and wraps are destroyed, its work is cancelled and an entry is appended; when
 that is durable, nobody who asks is let in. Then the deliveries that began before are
 waited for. What a person already received is not recalled; the receipt says so.
+A grant that ended by time loses its keys in the same way, without anybody being told.
 """
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from audit.log import Database
 from consent import erasing, requests
@@ -24,10 +26,13 @@ from consent.rows import Exclusion, GrantRow
 from vault import accounts, acts, holdings
 from vault.errors import StoreUnavailable
 from vault.ids import Clock, Eid, Fingerprint, Gid, Random, Uid
+from vault.repository import Below, OneOf
 from vault.repository import rows as vault_rows
 from vault.rows import ReleaseRow
 
 DRAIN_SECONDS = 15.0
+_AT_ONCE = 1000
+"""So many ids in one question; a database takes only so many."""
 
 Cancel = Callable[[Connection, Gid], None]
 """Cancels the work of a grant, in the withdrawal's own transaction."""
@@ -121,6 +126,20 @@ class Withdrawals:
         self.database.write(lambda db: erasing.files_gone(db, eid, len(names), now_ms))
         return len(names)
 
+    def expire(self, caller: Caller, *, timeout: float = DRAIN_SECONDS) -> list[Gid]:
+        """Destroy what opens the grants that ended by time; give those that were ended now.
+
+        Nothing is handed out after a grant's end whatever this does: each decision compares it.
+        """
+        now_ms = int(self.clock().timestamp() * 1000)
+        done = []
+        for row in self.database.read(lambda db: ended_grants(db, now_ms)):
+            index = self.database.write(partial(self._lapse, caller, row, now_ms))
+            if index is not None:
+                self._receipt(row.gid, now_ms, index, self.drain.wait(row.uid, timeout))
+                done.append(row.gid)
+        return done
+
     def exclude(
         self, caller: Caller, uid: Uid, mark: Mark, *, timeout: float = DRAIN_SECONDS
     ) -> Exclusion:
@@ -145,10 +164,7 @@ class Withdrawals:
             raise WrongState(f"grant {gid.hex()} cannot be withdrawn")
         revoke_rules(connection, gid, caller.role, now_ms)
         rows.change(connection, GrantRow, {"withdrawn_at": now_ms}, gid=gid)
-        holdings.destroy_envelope(connection, gid, now_ms)
-        release = holdings.release_of_grant(connection, gid)
-        if release is not None:
-            holdings.end_release(connection, release.rid, now_ms)
+        _destroy_keys(connection, gid, now_ms)
         self.cancel(connection, gid)
         requests.close_for_grant(connection, found.matter, caller.role, now_ms)
         receipt = log_change(
@@ -162,6 +178,21 @@ class Withdrawals:
             random=self.random,
         )
         return receipt.index
+
+    def _lapse(
+        self, caller: Caller, row: GrantRow, now_ms: int, connection: Connection
+    ) -> int | None:
+        """End a grant whose time is over; None when somebody else ended it meanwhile."""
+        if not _destroy_keys(connection, row.gid, now_ms):
+            return None
+        return log_change(
+            *(connection, caller, "expire"),
+            uid=row.uid,
+            item=row.gid,
+            con=row.gid,
+            now_ms=now_ms,
+            random=self.random,
+        ).index
 
     def _receipt(self, gid: Gid, now_ms: int, index: int, draining: int) -> Withdrawn:
         """Say what had left, read after the wait so that the last delivery counts."""
@@ -178,6 +209,29 @@ class Withdrawals:
     def _delete(self, names: Iterable[str]) -> None:
         for name in names:
             self.delete(name)
+
+
+def ended_grants(connection: Connection, now_ms: int) -> list[GrantRow]:
+    """List the grants whose time is over and whose envelope is still there."""
+    live = holdings.live_envelopes(connection)
+    return [
+        row
+        for at in range(0, len(live), _AT_ONCE)
+        for row in rows.find_all(
+            *(connection, GrantRow, "expires_at"),
+            gid=OneOf(live[at : at + _AT_ONCE]),
+            expires_at=Below(now_ms + 1),
+        )
+    ]
+
+
+def _destroy_keys(connection: Connection, gid: Gid, now_ms: int) -> bool:
+    """Destroy what opens a grant and its release; False when the envelope was gone before."""
+    fresh = holdings.destroy_envelope(connection, gid, now_ms)
+    release = holdings.release_of_grant(connection, gid)
+    if release is not None:
+        holdings.end_release(connection, release.rid, now_ms)
+    return fresh
 
 
 def _received(

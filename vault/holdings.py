@@ -130,10 +130,18 @@ def first_handed(connection: Connection, kind: str, item: bytes) -> int | None:
     return min((each.used_at for each in found if each.used_at is not None), default=None)
 
 
-def destroy_envelope(connection: Connection, gid: Gid, now_ms: int) -> None:
-    """Destroy an envelope and its key; nothing happens when it is gone."""
+def live_envelopes(connection: Connection) -> list[Gid]:
+    """List the grants whose envelope is still there; no envelope is read for it."""
+    kept = rows.find_all(
+        connection, ErasureKey, "item", kind=int(Layer.ENVELOPE), destroyed_at=None
+    )
+    return [Gid(each.item) for each in kept]
+
+
+def destroy_envelope(connection: Connection, gid: Gid, now_ms: int) -> bool:
+    """Destroy an envelope and its key; False, and nothing happens, when it is gone."""
     rows.change(connection, EnvelopeRow, {"layer": None}, gid=gid)
-    _destroy(connection, Layer.ENVELOPE, gid, now_ms)
+    return _destroy(connection, Layer.ENVELOPE, gid, now_ms)
 
 
 def add_release(
@@ -183,19 +191,6 @@ def release_of_grant(connection: Connection, gid: Gid) -> ReleaseRow | None:
 def releases_of(connection: Connection, uid: Uid) -> list[ReleaseRow]:
     """List an account's releases, newest first."""
     return rows.find_all(connection, ReleaseRow, "published_at", newest_first=True, uid=uid)
-
-
-def releases_for(connection: Connection, fp: Fingerprint) -> list[ReleaseRow]:
-    """List the approved releases that are addressed to a key, newest first."""
-    mine = [wrap.rid for wrap in rows.find_all(connection, ReleaseWrap, "rid", fp=fp)]
-    return rows.find_all(
-        connection,
-        ReleaseRow,
-        "published_at",
-        newest_first=True,
-        rid=OneOf(mine),
-        state=OneOf(("approved", "collected")),
-    )
 
 
 def releases_ever_for(connection: Connection, fps: Collection[bytes]) -> list[ReleaseRow]:
@@ -281,6 +276,7 @@ def _uncover(
     return open_layer(found.key, eid, layer, item, outer)
 
 
-def _destroy(connection: Connection, layer: Layer, item: bytes, now_ms: int) -> None:
+def _destroy(connection: Connection, layer: Layer, item: bytes, now_ms: int) -> bool:
     values = {"key": None, "destroyed_at": now_ms}
-    rows.change(connection, ErasureKey, values, kind=int(layer), item=item, destroyed_at=None)
+    kind = int(layer)
+    return rows.change(connection, ErasureKey, values, kind=kind, item=item, destroyed_at=None) == 1

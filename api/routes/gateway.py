@@ -23,17 +23,20 @@ from consent import requests
 from consent.decision import Refusal
 from consent.disclosures import Disclosed, disclosures
 from consent.editions import ASKERS
+from consent.granting import grant_of
 from consent.repository import Connection
 from consent.request import parse_request
 from consent.roles import DISCLOSURE, RECEIVERS, SUPERVISOR
 from consent.rows import RequestRow
-from consent.states import request_state
+from consent.states import release_state, request_state
 from vault import holdings
 from vault.errors import Missing
 from vault.ids import Fingerprint, parse_gid, parse_rid
 from vault.rows import ReleaseRow
 
 ROUTES = APIRouter()
+TOLD_MS = 31 * 24 * 3600 * 1000
+"""So long who was named sees that a release ended."""
 
 
 class RequestBody(BaseModel):
@@ -105,17 +108,36 @@ def take_back(qid: str, caller: CallerDep, services: SharedDep) -> dict[str, int
 @ROUTES.get("/v1/releases")
 @allowed(*RECEIVERS)
 def releases(caller: CallerDep, services: SharedDep) -> list[dict[str, object]]:
-    """List the releases that are addressed to this person's key; logged, for each case."""
+    """List the releases that are addressed to this person's key; logged, for each case.
 
-    def act(connection: Connection) -> list[ReleaseRow]:
+    What ended stays on it for a while, so that whoever received it is told.
+    """
+
+    def act(connection: Connection) -> list[dict[str, object]]:
         fp = key_of(connection, caller)
-        found = [] if fp is None else holdings.releases_for(connection, fp)
+        ever = [] if fp is None else holdings.releases_ever_for(connection, {fp})
+        since = services.now_ms() - TOLD_MS
+        found = [row for row in ever if row.ended_at is None or row.ended_at >= since]
         lines = [(row.uid, row.rid) for row in found]
         log_listing(services, connection, caller, "release.list", lines)
-        return found
+        return [_addressed(connection, row, fp) for row in found]
 
-    found = services.database.write(act)
-    return [{"rid": row.rid.hex(), "state": row.state, "bytes": row.box_length} for row in found]
+    return services.database.write(act)
+
+
+def _addressed(
+    connection: Connection, row: ReleaseRow, fp: Fingerprint | None
+) -> dict[str, object]:
+    grant = grant_of(connection, row.gid)
+    people = holdings.collected_by(connection, row.rid)
+    collected = next((at for each, at in people if each == fp), None)
+    return {
+        "rid": row.rid.hex(),
+        "state": row.state if grant is None else release_state(grant, row),
+        "bytes": row.box_length,
+        "collected_ms": collected,
+        "ended_ms": row.ended_at,
+    }
 
 
 @ROUTES.get("/v1/disclosures")

@@ -32,7 +32,7 @@ from consent.notice_told import told
 from consent.notice_words import notice
 from consent.repository import Connection
 from consent.rows import GrantRow, RequestRow
-from consent.states import grant_state, request_state
+from consent.states import grant_state, release_state, request_state
 from extraction import repository as jobs
 from vault import accounts, holdings
 from vault.canonical import b64, parse, unb64
@@ -249,7 +249,7 @@ def _grant(connection: Connection, row: GrantRow, now_ms: int) -> dict[str, obje
         "job": None if job is None else job.state,
         "reason": None if job is None else job.reason,
         "rid": None if release is None else release.rid.hex(),
-        "release": None if release is None else release.state,
+        "release": None if release is None else release_state(row, release),
     }
 
 

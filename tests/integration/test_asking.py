@@ -1,6 +1,8 @@
 """Talking about a request through the real processes: amend, ask, reply, copies, receipts."""
 
 import json
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from html import escape
 from pathlib import Path
@@ -262,6 +264,42 @@ def test_a_mark_stops_what_is_agreed_to_until_it_is_lifted(
     for body in ({}, {"person": "a", "day": [1, 2]}, {"person": " "}, {"day": [2, 1]}, {"x": 1}):
         with pytest.raises((Invalid, WrongState)):
             me.remote.call("POST", "/v1/marks", body)
+
+
+def test_what_a_grant_opened_is_destroyed_once_its_time_is_over(
+    system: System, now: datetime
+) -> None:
+    me, officer = system.survivor(), system.staff("investigator")
+    _, stored = grant(system, me, new_request(system, me, now), now, approval="auto")
+    gid = stored["gid"]
+    rid = released(me, gid, "approved")["rid"]
+    with closing(sqlite3.connect(system.data / "vault.db", timeout=20)) as database, database:
+        (name,) = database.execute(
+            "SELECT box FROM release WHERE rid = ?", (bytes.fromhex(rid),)
+        ).fetchone()
+        box = system.data / "objects" / name
+        assert box.exists()
+        # Its time is over, as if the clock had gone on.
+        ended = (int(now.timestamp() * 1000) - 1000, bytes.fromhex(gid))
+        for change in (
+            "UPDATE consent_grant SET not_before = 1, expires_at = ? WHERE gid = ?",
+            "UPDATE consent_rule SET nbf = 1, exp = ? WHERE gid = ?",
+        ):
+            assert database.execute(change, ended).rowcount == 1
+
+    def mine() -> dict[str, Any]:
+        (row,) = [each for each in me.remote.call("GET", "/v1/grants") if each["gid"] == gid]
+        return dict(row)
+
+    eventually(lambda: mine()["release"] == "expired")
+    assert (mine()["state"], mine()["withdrawn"]) == ("expired", False)
+    eventually(lambda: not box.exists())
+    told = {each["rid"]: each for each in officer.call("GET", "/v1/releases")}
+    assert (told[rid]["state"], told[rid]["collected_ms"]) == ("expired", None)
+    with pytest.raises(NotFound):
+        b"".join(officer.stream("POST", f"/v1/releases/{rid}/collect"))
+    lines = me.remote.call("GET", "/v1/log")["lines"]
+    assert [each["role"] for each in lines if each["act"] == "expire"] == ["system"]
 
 
 def test_every_code_gets_one_answer_over_http(system: System, now: datetime) -> None:

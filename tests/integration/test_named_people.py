@@ -185,7 +185,12 @@ def test_what_was_withdrawn_stays_on_the_officers_list_and_goes_to_nobody(place:
     found = place.enter("disclosure").call("GET", "/v1/disclosures")
     (row,) = [each for each in found if each["rid"] == rid]
     assert (row["state"], row["ended_ms"] is not None) == ("withdrawn", True)
-    assert rid not in {row["rid"] for row in defence.call("GET", "/v1/releases")}
+    # Whoever was named is told that it ended, and whether they have a copy.
+    told = {each["rid"]: each for each in defence.call("GET", "/v1/releases")}
+    assert told[rid]["state"] == "withdrawn"
+    assert told[rid]["ended_ms"] == row["ended_ms"]
+    assert told[rid]["collected_ms"] is None
+    assert told[place.rid]["ended_ms"] is None
     with pytest.raises(NotFound):
         b"".join(defence.stream("POST", f"/v1/releases/{rid}/collect"))
 

@@ -6,18 +6,21 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from consent.access import Delivery, Held, Refusal
+from consent.access import Caller, Delivery, Held, Refusal
 from consent.errors import WrongState
+from consent.granting import grant_of
 from consent.requests import history, request_of
 from vault import holdings
 from vault.errors import Missing, StoreUnavailable
 from vault.ids import Eid, Gid, Rid
 
 EID, GID, RID = Eid(b"e" * 16), Gid(b"g" * 16), Rid(b"r" * 16)
+SYSTEM = Caller("system", b"", b"\x00" * 16, "", "vault", "service")
 World = Any
 
 
@@ -162,6 +165,89 @@ def test_erasure_ends_every_grant_and_every_key(shared: World) -> None:
     assert shared.boxes.kept == {}
     with pytest.raises(WrongState):
         shared.withdrawals.erase(shared.her, shared.her.holder, EID)
+
+
+# What ended by time.
+
+
+def expire(world: World) -> list[Gid]:
+    found: list[Gid] = world.withdrawals.expire(SYSTEM)
+    return found
+
+
+def test_what_ended_by_time_loses_its_keys_and_its_files(shared: World) -> None:
+    shared.pass_time(days=30, milliseconds=-1)
+    assert expire(shared) == []
+    shared.pass_time(milliseconds=1)
+    assert expire(shared) == [GID]
+    for sealed in (
+        lambda db: holdings.sealed_envelope(db, GID),
+        lambda db: holdings.sealed_release_wraps(db, holdings.release_of(db, RID)),
+    ):
+        with pytest.raises(Missing):
+            shared.database.read(sealed)
+    assert "x/box" not in shared.boxes.kept
+    entry = shared.entries()[-1]
+    assert (entry["act"], entry["role"], entry["out"]) == ("expire", "system", "done")
+    assert "tag" in entry
+    # Once; and what is hers, or of another grant, stays.
+    assert expire(shared) == []
+    assert shared.database.read(lambda db: holdings.sealed_wrap(db, EID)) == b"the wrap"
+
+
+def test_what_has_not_ended_is_left_alone(shared: World) -> None:
+    shared.ask()
+    other = Gid(b"h" * 16)
+    shared.store(shared.grant(gid=other, expires=shared.now + timedelta(days=60)))
+    shared.pass_time(days=31)
+    assert expire(shared) == [GID]
+    assert isinstance(shared.access.take_envelope(shared.worker, other), Held)
+
+
+def test_a_grant_that_ended_is_still_withdrawn_with_a_true_receipt(shared: World) -> None:
+    delivery = collect(shared)
+    assert isinstance(delivery, Delivery)
+    list(delivery.chunks())
+    at = shared.now_ms
+    shared.pass_time(days=31)
+    assert expire(shared) == [GID]
+    assert withdraw(shared).left == ((shared.person.fp, at),)
+    assert expire(shared) == []
+
+
+def test_a_withdrawal_that_came_first_leaves_nothing_to_expire(shared: World) -> None:
+    before = shared.database.read(lambda db: grant_of(db, GID))
+    withdraw(shared)
+    shared.pass_time(days=31)
+    assert expire(shared) == []
+    # As another process finds it that read the grant a moment before.
+    assert (
+        shared.database.write(
+            lambda db: shared.withdrawals._lapse(SYSTEM, before, shared.now_ms, db)
+        )
+        is None
+    )
+    assert "expire done" not in shared.acts()
+
+
+def test_a_worker_is_told_that_a_grant_ended_and_not_that_she_took_it_back(world: World) -> None:
+    world.store()
+    held = world.access.take_envelope(world.worker, GID)
+    assert isinstance(held, Held)
+    world.pass_time(days=31)
+    with held.batch() as refused:
+        assert isinstance(refused, Refusal)
+        assert refused.reason == "expired"
+    assert isinstance(held.publish(1, lambda _db: None), Refusal)
+    expire(world)
+    again = world.access.take_envelope(world.worker, GID)
+    assert isinstance(again, Refusal)
+    assert again.reason == "expired"
+    withdraw(world)
+    world.pass_time(minutes=2)
+    again = world.access.take_envelope(world.worker, GID)
+    assert isinstance(again, Refusal)
+    assert again.reason == "no-rule"
 
 
 # It returns only when nothing is on its way; and without the drain it would not.

@@ -131,11 +131,11 @@ def test_erasure_destroys_every_key_of_the_extraction(held: Connection) -> None:
 
 
 def test_a_release_is_approved_once_and_seen_by_its_people(held: Connection) -> None:
-    assert holdings.releases_for(held, ANNA) == []
+    assert holdings.releases_ever_for(held, {ANNA}) == []
     assert holdings.approve_release(held, RID, b"approved", 20)
     assert not holdings.approve_release(held, RID, b"again", 21)
-    assert [release.rid for release in holdings.releases_for(held, BEN)] == [RID]
-    assert holdings.releases_for(held, Fingerprint(b"C" * 32)) == []
+    assert [release.rid for release in holdings.releases_ever_for(held, {BEN})] == [RID]
+    assert holdings.releases_ever_for(held, {Fingerprint(b"C" * 32)}) == []
     holdings.mark_collected(held, RID, BEN, 30)
     holdings.mark_collected(held, RID, BEN, 40)
     assert holdings.collected_by(held, RID) == [(ANNA, None), (BEN, 30)]
