@@ -12,9 +12,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from api import cli_names
+from api.authorities import parse_authorities
 from api.cli_io import Shell, UsageError, read_bytes, read_text, whole_file
 from api.cli_parser import Commands, path_option
 from api.cli_session import read_session
+from api.settings import Unsafe
 from audit.checkpoint import parse_checkpoint
 from audit.court import write_court
 from audit.entry import Entry, parse_entry
@@ -55,6 +57,7 @@ def register_audit(commands: Commands) -> None:
     court.add_argument("--entry", type=int, action="append", required=True, metavar="N")
     court.add_argument("--out", type=path_option, required=True, metavar="ZIP")
     court.add_argument("--fields", type=path_option, metavar="DIR", help="of `audit names --out`")
+    court.add_argument("--tsa", type=path_option, metavar="FILE", help="authorities, as `up --tsa`")
     cli_names.register(audit)
     for parser in (show, verify, tag, court):
         parser.add_argument("copy", type=path_option, help="a copy's ZIP or folder")
@@ -215,7 +218,7 @@ def _court(shell: Shell) -> int:
     out = shell.options.out
     copy = _opened(shell.options.copy)
     try:
-        write_court(copy, shell.options.entry, out, _fields(shell))
+        write_court(copy, shell.options.entry, out, _fields(shell), _chains(shell))
     except FileExistsError:
         raise UsageError(f"{out} is there already") from None
     entries = sorted(set(shell.options.entry))
@@ -224,6 +227,18 @@ def _court(shell: Shell) -> int:
         f"{len(entries)} entries with proofs are in {out}; verify.py in it checks them",
     )
     return 0
+
+
+def _chains(shell: Shell) -> str:
+    """Give the certificates of the authorities that are named, in PEM."""
+    given = shell.options.tsa
+    if given is None:
+        return ""
+    try:
+        named = parse_authorities(read_text(given, "the authorities"))
+    except Unsafe as error:
+        raise UsageError(str(error)) from None
+    return "".join(each.chain for each in named)
 
 
 def _fields(shell: Shell) -> dict[int, bytes]:

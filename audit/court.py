@@ -9,6 +9,8 @@ docs/formats/audit-entry.md 10. One ZIP:
     17.tlog-proof     that it is in the log (C2SP tlog-proof)
     17.fields         who it was, as far as it was opened (audit-entry.md 11)
     verify.py         checks all of it: standard library and `cryptography`
+    time/17.tlog-proof, time/17.checkpoint, time/17.0.tsr, tsa.pem
+                      what authorities stamped soon after entry 17, where there were any
 
 The same copy and the same entries give the same bytes.
 """
@@ -19,14 +21,17 @@ from pathlib import Path
 
 from audit.checkpoint import parse_checkpoint
 from audit.entry import parse_entry
-from audit.errors import NotProven
+from audit.errors import BadSignature, NotProven
 from audit.fields import check_fields, parse_fields
-from audit.log_copy import LogCopy
+from audit.log_copy import LogCopy, Stamped
 from audit.merkle import Tree, leaf_hash
 from audit.note import parse_note
+from audit.policy import parse_log_policy
 from audit.proof import LogProof
+from audit.trust import check_log
 
 _DATE = (1980, 1, 1, 0, 0, 0)
+_NO_CLOCK = 2**62  # whether a signature lies in the future is for who checks to say
 _README = """\
 Entries of the log of a digital evidence vault.
 
@@ -41,7 +46,17 @@ To check it, on any machine with Python 3.11:
     python3 verify.py your-own-policy
 
 The policy names the keys that are trusted. Take it from the independent offices, not from
-this folder. Any program that follows C2SP tlog-proof does the same.
+this folder. Any program that follows C2SP tlog-proof does the same with each file of that name.
+
+Where `time` holds files, a time-stamp authority signed that the log stood like this: entry 17
+is in the log of `time/17.checkpoint` (verify.py checks that), and the authority says when that
+text was there. To read when, and to check it at that time:
+
+    openssl ts -reply -text -in time/17.0.tsr
+    openssl ts -verify -in time/17.0.tsr -data time/17.checkpoint -CAfile tsa.pem \\
+        -attime the-time-that-it-says-in-seconds-since-1970
+
+Take the authority's certificates (tsa.pem) from the authority, not from this folder.
 
 What this does not show: that nobody looked without a line; what the codes in a line are
 about (whoever holds the key of the case can tell); and that a copy was not copied on.
@@ -49,9 +64,20 @@ about (whoever holds the key of the case can tell); and that a copy was not copi
 
 
 def write_court(
-    copy: LogCopy, indexes: Sequence[int], out: Path, fields: Mapping[int, bytes] | None = None
+    copy: LogCopy,
+    indexes: Sequence[int],
+    out: Path,
+    fields: Mapping[int, bytes] | None = None,
+    chains: str = "",
 ) -> None:
-    """Write chosen entries of a copy into a new ZIP; `fields` are opened ones, by index.
+    """Write chosen entries of a copy into a new ZIP.
+
+    Args:
+        copy: where they are taken from.
+        indexes: which entries.
+        out: the new file.
+        fields: opened fields, by index.
+        chains: certificates of time-stamp authorities in PEM, for whoever has none.
 
     Raises:
         NotProven: an entry is not under the copy's checkpoint, or the entries do not give it;
@@ -61,7 +87,7 @@ def write_court(
     """
     with zipfile.ZipFile(out, "x") as packed:
         try:
-            for name, data in _files(copy, sorted(set(indexes)), fields or {}):
+            for name, data in _files(copy, sorted(set(indexes)), fields or {}, chains):
                 packed.writestr(zipfile.ZipInfo(name, _DATE), data)
         except BaseException:
             out.unlink()
@@ -69,7 +95,7 @@ def write_court(
 
 
 def _files(
-    copy: LogCopy, indexes: Sequence[int], fields: Mapping[int, bytes]
+    copy: LogCopy, indexes: Sequence[int], fields: Mapping[int, bytes], chains: str
 ) -> Iterator[tuple[str, bytes]]:
     checkpoint = parse_checkpoint(parse_note(copy.checkpoint).text)
     wanted, leaves = {}, []
@@ -94,4 +120,35 @@ def _files(
             yield f"{index}.fields", fields[index]
         yield f"{index}.tlog-proof", proof.marshal().encode()
     yield "policy", copy.policy.encode()
+    stamped = list(_trusted(copy))
+    for index in wanted:
+        found = next((each for each in stamped if each.size > index), None)
+        if found is not None:
+            yield from _time(index, found, leaves)
+    if chains:
+        yield "tsa.pem", chains.encode()
     yield "verify.py", Path(__file__).with_name("court_verify.py").read_bytes()
+
+
+def _trusted(copy: LogCopy) -> Iterator[Stamped]:
+    """Give the stamped checkpoints that the log signed with the keys that the policy names."""
+    policy = parse_log_policy(copy.policy)
+    for stamped in copy.stamped():
+        try:
+            check_log(parse_note(stamped.note), copy.origin, policy, now_seconds=_NO_CLOCK)
+        except (NotProven, BadSignature):
+            # Stamped under keys of before: whoever checks by these could not.
+            continue
+        yield stamped
+
+
+def _time(index: int, stamped: Stamped, leaves: Sequence[bytes]) -> Iterator[tuple[str, bytes]]:
+    tree = Tree(leaves[: stamped.size])
+    note = parse_note(stamped.note)
+    if tree.root() != parse_checkpoint(note.text).root:
+        raise NotProven(f"the entries do not give the root that was stamped at {stamped.size}")
+    yield f"time/{index}.checkpoint", note.text.encode()
+    proof = LogProof(index, tuple(tree.path(index)), stamped.note)
+    yield f"time/{index}.tlog-proof", proof.marshal().encode()
+    for at, token in enumerate(stamped.tokens):
+        yield f"time/{index}.{at}.tsr", token

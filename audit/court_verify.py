@@ -163,6 +163,31 @@ def check_path(leaf: bytes, index: int, size: int, path: list[bytes], root: byte
         raise Wrong("the entry is not in the log that was signed")
 
 
+def check_proof(path: Path, index: int, leaf: bytes, policy: Policy) -> tuple[str, list[str]]:
+    """Check that an entry is in the log; give the checkpoint's text and who saw it when."""
+    head, _, note = path.read_bytes().decode().partition("\n\n")
+    first, second, *path_lines = head.split("\n")
+    if first != "c2sp.org/tlog-proof@v1" or second != f"index {index}":
+        raise Wrong("the proof is not this entry's")
+    size, root, seen = check_note(note, policy)
+    check_path(leaf, index, size, [unb64(line) for line in path_lines], root)
+    return note.rpartition("\n\n")[0] + "\n", seen
+
+
+def check_stamped(folder: Path, index: int, leaf: bytes, policy: Policy) -> str:
+    """Check that what was stamped is a log that holds the entry; openssl checks the stamps."""
+    tokens = sorted(folder.glob(f"{index}.*.tsr"))
+    if not tokens and not (folder / f"{index}.checkpoint").exists():
+        return ""
+    # When it was there is the authority's word here, so the log's own signature is enough.
+    logs, witnesses, groups, _ = policy
+    own = (logs, witnesses, groups, "none")
+    text, _ = check_proof(folder / f"{index}.tlog-proof", index, leaf, own)
+    if (folder / f"{index}.checkpoint").read_bytes() != text.encode():
+        raise Wrong("what was stamped is not what the proof leads to")
+    return f"; in a log that {len(tokens)} time stamps are over, which openssl checks"
+
+
 def check_fields(path: Path, wanted: str) -> str:
     """Check opened fields against the entry's hash of them; give them for people."""
     if not path.exists():
@@ -190,18 +215,13 @@ def check_entry(folder: Path, path: Path, policy: Policy) -> str:
     again = json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     if again.encode() != data or len(data) % STEP:
         raise Wrong("the entry is in another spelling than its own")
-    proof = (folder / f"{path.stem}.tlog-proof").read_text("utf-8")
-    head, _, note = proof.partition("\n\n")
-    first, index, *path_lines = head.split("\n")
-    if first != "c2sp.org/tlog-proof@v1" or index != f"index {int(path.stem)}":
-        raise Wrong("the proof is not this entry's")
-    size, root, seen = check_note(note, policy)
     leaf = hashlib.sha256(b"\x00" + data).digest()
-    check_path(leaf, int(path.stem), size, [unb64(line) for line in path_lines], root)
+    _, seen = check_proof(folder / f"{path.stem}.tlog-proof", int(path.stem), leaf, policy)
+    stamped = check_stamped(folder / "time", int(path.stem), leaf, policy)
     when = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(entry["t"] / 1000))
     who = check_fields(folder / f"{path.stem}.fields", entry.get("x", ""))
     told = f"{entry['act']} {entry['out']} by {entry['role']}{who} on {when} UTC"
-    return f"{path.stem}: {told}; seen by {', '.join(seen) or 'no witness'}"
+    return f"{path.stem}: {told}; seen by {', '.join(seen) or 'no witness'}{stamped}"
 
 
 def say(words: str) -> None:

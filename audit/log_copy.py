@@ -6,19 +6,22 @@ docs/formats/audit-entry.md 5. A folder, or the same files in a ZIP:
     log.json                  {"chain":…,"origin":…,"size":…,"v":1}
     policy                    the log policy; pinned only if the reader has it from elsewhere
     tile/entries/000 …        bundles of 256 entries (C2SP tlog-tiles), the last one shorter
+    time/17/checkpoint        the note of size 17, where an authority stamped it
+    time/17/0.tsr …           what authorities answered (RFC 3161) over its text
 
 Anything else in it is refused.
 """
 
+import re
 import zipfile
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
 import orjson
 
-from audit import repository
+from audit import repository, token_rows
 from audit.chain import CHAIN_START
 from audit.checkpoint import parse_checkpoint
 from audit.entry import LIMIT
@@ -32,6 +35,17 @@ CHECKPOINT, LOG, POLICY = "checkpoint", "log.json", "policy"
 MAX_FILE = WIDTH * (LIMIT + 2)
 _DATE = (1980, 1, 1, 0, 0, 0)
 _LENGTH = 2
+_STAMP = re.compile(r"time/([1-9][0-9]{0,15})/(checkpoint|(?:0|[1-9][0-9]?)\.tsr)")
+_UNKNOWN = "the copy lacks a file, or holds one that is unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Stamped:
+    """A stamped checkpoint: its size, its note, and the authorities' answers over its text."""
+
+    size: int
+    note: str
+    tokens: tuple[bytes, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +58,16 @@ class LogCopy:
     origin: str
     size: int
     chain: bytes
+    stamps: Mapping[int, int] = field(default_factory=dict)
+    """How many tokens there are, by the size of the checkpoint that they are over."""
+
+    def stamped(self) -> Iterator[Stamped]:
+        """Give the stamped checkpoints, smallest first, or raise MalformedEntry."""
+        with _Files(self.path) as files:
+            for size, count in sorted(self.stamps.items()):
+                note = _text(files.read(f"time/{size}/{CHECKPOINT}"))
+                tokens = tuple(files.read(f"time/{size}/{at}.tsr") for at in range(count))
+                yield Stamped(size, note, tokens)
 
     def entries(self) -> Iterator[bytes]:
         """Give the entries in order, or raise MalformedEntry."""
@@ -93,9 +117,24 @@ def open_copy(path: Path) -> LogCopy:
     known = type(copy.size) is int and copy.size >= 0 and type(copy.origin) is str
     if not known or _json(again) != data:
         raise MalformedEntry("log.json is not in canonical form")
-    if names != {CHECKPOINT, POLICY, LOG, *_bundle_names(copy.size)}:
-        raise MalformedEntry("the copy lacks a file, or holds one that is unknown")
-    return copy
+    own = {CHECKPOINT, POLICY, LOG, *_bundle_names(copy.size)}
+    if not names >= own:
+        raise MalformedEntry(_UNKNOWN)
+    return replace(copy, stamps=_stamps(names - own, copy.size))
+
+
+def _stamps(names: Iterable[str], size: int) -> dict[int, int]:
+    """Count the tokens of each stamped size, or raise MalformedEntry."""
+    found: dict[int, set[str]] = {}
+    for name in names:
+        if (parts := _STAMP.fullmatch(name)) is None:
+            raise MalformedEntry(_UNKNOWN)
+        found.setdefault(int(parts[1]), set()).add(parts[2])
+    for at, files in found.items():
+        count = len(files) - 1
+        if at > size or not count or files != {CHECKPOINT, *(f"{n}.tsr" for n in range(count))}:
+            raise MalformedEntry(_UNKNOWN)
+    return {at: len(files) - 1 for at, files in found.items()}
 
 
 def marshal_bundle(entries: Iterable[bytes]) -> bytes:
@@ -126,6 +165,10 @@ def _files(
         stored = repository.read_entries(connection, start, stop)
         name = tile_path(-1, start // WIDTH, stop - start)
         yield name, marshal_bundle(each.entry for each in stored)
+    for stamped, tokens in token_rows.all_stamped(connection):
+        yield f"time/{stamped.size}/{CHECKPOINT}", stamped.note.encode()
+        for at, token in enumerate(tokens):
+            yield f"time/{stamped.size}/{at}.tsr", token
 
 
 def _write(out: Path, files: Iterable[tuple[str, bytes]]) -> None:

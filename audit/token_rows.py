@@ -3,6 +3,7 @@
 docs/formats/checkpoint.md 6. Apart from audit/repository.py, which is the log itself.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, insert, select
@@ -72,6 +73,21 @@ def stamped_after(
         select(tokens.c.token).where(tokens.c.size == smallest).order_by(tokens.c.authority)
     )
     return stored, [row.token for row in rows]
+
+
+def all_stamped(connection: Connection) -> Iterator[tuple[StoredCheckpoint, list[bytes]]]:
+    """Give every stamped checkpoint that is trusted, smallest first, with the tokens over it."""
+    sizes = connection.execute(
+        select(tokens.c.size)
+        .join(checkpoint, checkpoint.c.size == tokens.c.size)
+        .where(checkpoint.c.witnessed == 1)
+        .distinct()
+        .order_by(tokens.c.size)
+    ).scalars()
+    for size in sizes.all():
+        found = stamped_after(connection, int(size) - 1)
+        if found is not None:
+            yield found
 
 
 def forget_checkpoints(connection: Connection) -> None:

@@ -89,7 +89,7 @@ class _Reading:
     count: int = 0
     whole: bool = False
     chain: bytes = CHAIN_START
-    root: bytes | None = None
+    roots: dict[int, bytes] = field(default_factory=dict)
     last_ms: int = 0
     covered_ms: int = 0
     tags: dict[str, int] = field(default_factory=dict)
@@ -107,10 +107,13 @@ class _Reading:
 def _read(copy: LogCopy, seen: _Reading, wanted: set[int]) -> Outcome:
     """(1) Every entry is an entry, each in its one spelling."""
     checkpoint_size = _size(copy.checkpoint)
+    signed = {checkpoint_size, *copy.stamps}
     frontier = Frontier()
     for index, data in enumerate(copy.entries()):
+        if index in signed:
+            seen.roots[index] = frontier.root()
         if index == checkpoint_size:
-            seen.root, seen.covered_ms = frontier.root(), seen.last_ms
+            seen.covered_ms = seen.last_ms
         leaf = leaf_hash(data)
         seen.chain = chain_step(seen.chain, leaf)
         frontier.add(leaf)
@@ -121,8 +124,9 @@ def _read(copy: LogCopy, seen: _Reading, wanted: set[int]) -> Outcome:
         except MalformedEntry as error:
             seen.note("entries", f"entry {index}: {error}")
     seen.count = frontier.size
+    seen.roots[seen.count] = frontier.root()
     if seen.count == checkpoint_size:
-        seen.root, seen.covered_ms = frontier.root(), seen.last_ms
+        seen.covered_ms = seen.last_ms
     if "entries" in seen.faults:
         return FAIL, seen.faults["entries"]
     seen.whole = True
@@ -190,12 +194,17 @@ def _signed(copy: LogCopy, policy: LogPolicy | None, now_seconds: int) -> Outcom
 
 
 def _tree(copy: LogCopy, seen: _Reading) -> Outcome:
-    """(5) The entries give the checkpoint's root."""
+    """(5) The entries give the checkpoint's root, and that of each that was stamped."""
     checkpoint = parse_checkpoint(parse_note(copy.checkpoint).text)
     if checkpoint.size > seen.count:
         raise NotProven(f"the checkpoint covers {checkpoint.size} entries, {seen.count} are here")
-    if seen.root != checkpoint.root:
+    if seen.roots.get(checkpoint.size) != checkpoint.root:
         raise NotProven("the entries do not give the checkpoint's root")
+    for stamped in copy.stamped():
+        found = parse_checkpoint(parse_note(stamped.note).text)
+        wanted = (checkpoint.origin, stamped.size, seen.roots.get(stamped.size))
+        if (found.origin, found.size, found.root) != wanted:
+            raise NotProven(f"the entries do not give the root that was stamped at {stamped.size}")
     newer = seen.count - checkpoint.size
     return PASS, f"{checkpoint.size} entries give the root; {newer} are newer"
 
