@@ -13,23 +13,20 @@ answered. Barriers wait for the disk beside the next turn, not before it.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import Any, TypeVar
 
 import psycopg
-from psycopg import sql
 from psycopg.pq import TransactionStatus
-from sqlalchemy import URL, Connection, create_engine, make_url, text
+from sqlalchemy import URL, Connection, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
+from api.postgres_session import SayingCursor, Session
 from api.schema import check_postgres
 from api.turns import Batch, Turns
 from audit.errors import Pushback
 from vault.errors import StoreUnavailable, UnfitDatabase
-
-if TYPE_CHECKING:
-    from sqlalchemy.engine.interfaces import DBAPIConnection
 
 T = TypeVar("T")
 
@@ -39,14 +36,15 @@ WRITERS = 8
 """So many batches may be under way: one has its turn, the others wait for the disk, together."""
 _WRITERS = 0x5AFE_601D_0000_0001
 """The advisory lock of whoever writes."""
-_TURN = text(
-    "SELECT set_config('idle_in_transaction_session_timeout', '5s', true),"
-    " pg_advisory_xact_lock(:writers)"
+_TURN = (
+    b"BEGIN; SELECT set_config('idle_in_transaction_session_timeout', '5s', true),"
+    b" pg_advisory_xact_lock(%d)" % _WRITERS
 )
-_BARRIER = sql.SQL(
-    "BEGIN; SET LOCAL synchronous_commit TO on;"
-    " SELECT pg_logical_emit_message(true, 'safehold', ''); COMMIT;"
-    " SELECT pg_current_wal_flush_lsn()"
+_BARRIER = (
+    b"BEGIN; SET LOCAL synchronous_commit TO on;"
+    b" SELECT set_config("
+    b"'safehold.written', pg_logical_emit_message(true, 'safehold', '')::text, false); COMMIT;"
+    b" SELECT current_setting('safehold.written'), pg_current_wal_flush_lsn()"
 )
 # What a role or a database has set as its own must not undo these.
 _SESSION = {
@@ -57,6 +55,8 @@ _SESSION = {
     "statement_timeout": "60s",
     "idle_in_transaction_session_timeout": "120s",
     "TimeZone": "UTC",
+    # An append spells its bytes so.
+    "standard_conforming_strings": "on",
 }
 _MUST_BE = {
     "fsync": "on",
@@ -115,6 +115,7 @@ class PostgresDatabase:
             max_overflow=0,
             pool_timeout=POOL_SECONDS,
         )
+        event.listen(self._engine, "do_connect", _connected)
         try:
             self._test()
         except BaseException:
@@ -137,8 +138,8 @@ class PostgresDatabase:
         with self._engine.connect() as connection:
             with connection.begin():
                 # A statement of its own: the next ones see what earlier writers did.
-                connection.execute(_TURN, {"writers": _WRITERS})
-                batch.act(connection, _want_whole, _say)
+                _session(connection).tell(_TURN)
+                batch.act(connection, _want_whole, _say, _keep)
             committed()
             self._barrier(connection)
 
@@ -158,17 +159,15 @@ class PostgresDatabase:
 
     def _barrier(self, connection: Connection) -> None:
         """Have everything that was committed before on disk, or raise StoreUnavailable."""
-        with _raw(connection) as session:
-            answers = session.execute(_BARRIER, prepare=False)
-            places = []
-            while True:
-                if answers.description is not None:
-                    places += answers.fetchall()
-                if not answers.nextset():
-                    break
-            (written,), (flushed,) = places
-            if _place(str(flushed)) < _place(str(written)):
-                raise StoreUnavailable("the database did not bring to disk what it committed")
+        try:
+            row = _session(connection).tell(_BARRIER)
+        except BaseException:
+            # Nobody knows what it is in the middle of.
+            connection.invalidate()
+            raise
+        written, flushed = row or (None, None)
+        if written is None or flushed is None or _place(flushed) < _place(written):
+            raise StoreUnavailable("the database did not bring to disk what it committed")
 
     def _test(self) -> None:
         with _told(), self._engine.connect() as connection:
@@ -183,9 +182,20 @@ class PostgresDatabase:
             self._barrier(connection)
 
 
-def _session(connection: Connection) -> "psycopg.Connection[tuple[object, ...]]":
-    held: DBAPIConnection = connection.connection.dbapi_connection  # type: ignore[assignment]  # held while connected
-    return cast("psycopg.Connection[tuple[object, ...]]", held)
+def _connected(
+    _dialect: object, _record: object, words: list[Any], named: dict[str, Any]
+) -> Session:
+    return Session.connect(*words, cursor_factory=SayingCursor, **named)
+
+
+def _session(connection: Connection) -> Session:
+    held = connection.connection.dbapi_connection
+    assert isinstance(held, Session)
+    return held
+
+
+def _keep(connection: Connection, words: str) -> None:
+    _session(connection).keep(words.encode())
 
 
 def _say(connection: Connection, words: str) -> None:
@@ -242,9 +252,9 @@ def _away(error: BaseException) -> StoreUnavailable:
     return StoreUnavailable(f"the database gives no answer ({type(error).__name__})")
 
 
-def _place(text_of: str) -> int:
+def _place(text_of: bytes) -> int:
     """Read a place in the server's log of changes, as `16/B374D848`."""
-    high, _, low = text_of.partition("/")
+    high, _, low = text_of.partition(b"/")
     return int(high, 16) << 32 | int(low, 16)
 
 

@@ -59,10 +59,12 @@ class Batch:
         connection: Connection,
         check: Callable[[Connection], None],
         say: Callable[[Connection, str], None],
+        keep: Callable[[Connection, str], None],
     ) -> None:
         """Run every action; one that raises is rolled back alone, if the rest can go on.
 
-        `check` wants the transaction to be whole after an action; `say` tells the server.
+        `check` wants the transaction to be whole after an action; `say` tells the server now,
+        `keep` at the latest before the next thing that it is told.
         """
         wanted = [each for each in self._waiting if each[1].set_running_or_notify_cancel()]
         if len(wanted) == 1:
@@ -74,8 +76,8 @@ class Batch:
             return
         between = _MARK
         for action, done in wanted:
-            # One word to the server for each action; SQLAlchemy's own would be two.
-            say(connection, between)
+            # It goes with the action's first statement: a way there and back less.
+            keep(connection, between)
             between = f"RELEASE {_NAME}; {_MARK}"
             try:
                 value = action(connection)

@@ -7,7 +7,7 @@ file is written to by audit/append_file.py.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,12 +28,7 @@ __all__ = ["Connection", "Receipt", "StoredEntry", "append", "metadata"]
 MAX_TAGS = 500
 
 _POSTGRESQL = "postgresql"
-_APPEND = (
-    "SELECT log_index, leaf, chain FROM audit.append(%(case)s::bytea, %(template)s::bytea,"
-    " %(con_at)s::integer, %(obj_at)s::integer, %(org_at)s::integer, %(pad_at)s::integer,"
-    " %(t_at)s::integer, %(tag_at)s::integer, %(con)s::bytea, %(obj)s::bytea, %(org)s::bytea,"
-    " %(now)s::bigint, %(opening)s::bytea, %(box)s::bytea)"
-)
+_APPEND = b"SELECT log_index, leaf, chain FROM audit.append"
 _OBJECT_TAG = text("SELECT audit.object_tag(:case, :item)")
 _HELD = "0" * 32
 """Stands for a tag that the database makes."""
@@ -145,32 +140,48 @@ def _append_there(
             con="" if draft.con is None else _HELD,
         )
     )
-    given = {
-        **{f"{name}_at": template.places.get(name) for name in HOLES},
-        "case": draft.case,
-        "template": template.data,
-        "con": draft.con,
-        "obj": draft.obj,
-        "org": draft.org.encode() if named else None,
-        "now": now_ms,
-        "opening": None if draft.doc is None else r,
-        "box": None if draft.sealed is None else draft.sealed.box,
-    }
-    row = _ask_server(connection, given)
+    values: list[bytes | int | None] = [
+        draft.case,
+        template.data,
+        *(template.places.get(name) for name in HOLES),
+        draft.con,
+        draft.obj,
+        draft.org.encode() if named else None,
+        now_ms,
+        None if draft.doc is None else r,
+        None if draft.sealed is None else draft.sealed.box,
+    ]
+    row = _ask_server(connection, b"%b(%b)" % (_APPEND, b",".join(map(_spelled, values))))
     if row is None:
         raise NotProven("the case has no blinding key")
     index, leaf, chain = row
-    return Receipt(int(index), bytes(leaf), bytes(chain))
+    return Receipt(int(index), _read_hex(leaf), _read_hex(chain))
 
 
-def _ask_server(connection: Connection, given: Mapping[str, object]) -> Any:  # noqa: ANN401 a row
-    """Run the one statement by the driver, as short as it can be, and give its row or None."""
+def _ask_server(connection: Connection, statement: bytes) -> Any:  # noqa: ANN401 a row
+    """Run the one statement as short as it can be, and give its row as it came, or None.
+
+    Its values are numbers and hex and stand in its text, so that it can go out together with the
+    savepoint before it (api/postgres_session.py).
+    """
     driver: Any = connection.connection.dbapi_connection
     errors = connection.dialect.loaded_dbapi.Error
     try:
-        return driver.execute(_APPEND, given, prepare=True).fetchone()
+        return driver.one(statement)
     except errors as error:
         raise _as_others(connection, error, errors) from error
+
+
+def _spelled(value: bytes | int | None) -> bytes:
+    if value is None:
+        return b"NULL"
+    if isinstance(value, int):
+        return b"%d" % value
+    return b"'\\x%b'" % value.hex().encode()
+
+
+def _read_hex(value: bytes) -> bytes:
+    return bytes.fromhex(value.removeprefix(b"\\x").decode("ascii"))
 
 
 def _as_others(connection: Connection, error: Exception, family: type[Exception]) -> DBAPIError:

@@ -586,7 +586,7 @@ CREATE FUNCTION append(
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = audit, pg_catalog, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
-    k bytea := decode(repeat('00', 32), 'hex');
+    k bytea := '\x0000000000000000000000000000000000000000000000000000000000000000';
     number bigint;
     own_tag bytea;
     moment bigint;
@@ -604,8 +604,9 @@ BEGIN
             sha256('safehold-audit-tag\000'::bytea || k || int8send(number)) FROM 1 FOR 16);
         data := inserted(data, tag_at, own_tag);
     END IF;
-    UPDATE audit_head AS h SET size = h.size + 1, t = GREATEST(h.t, now_ms) WHERE h.one = 1
-        RETURNING h.size - 1, h.t, h.chain INTO log_index, moment, before;
+    -- The lock of the row comes first: what is read of it here is what is written beside.
+    SELECT h.size, GREATEST(h.t, now_ms), h.chain FROM audit_head AS h WHERE h.one = 1 FOR UPDATE
+        INTO log_index, moment, before;
     data := substring(data FROM 1 FOR t_at) || convert_to(moment::text, 'UTF8')
         || substring(data FROM t_at + 1);
     length_now := length(data) + 32 * num_nonnulls(con, obj, org);
@@ -613,9 +614,15 @@ BEGIN
         || convert_to(repeat(' ', (512 - length_now % 512) % 512), 'UTF8')
         || substring(data FROM pad_at + 1);
     -- From the last place to the first, so that the places before stay where they are.
-    data := inserted(data, org_at, pseudonym('safehold-audit-org\000'::bytea, k, org));
-    data := inserted(data, obj_at, pseudonym('safehold-audit-obj\000'::bytea, k, obj));
-    data := inserted(data, con_at, pseudonym('safehold-audit-obj\000'::bytea, k, con));
+    IF org IS NOT NULL THEN
+        data := inserted(data, org_at, pseudonym('safehold-audit-org\000'::bytea, k, org));
+    END IF;
+    IF obj IS NOT NULL THEN
+        data := inserted(data, obj_at, pseudonym('safehold-audit-obj\000'::bytea, k, obj));
+    END IF;
+    IF con IS NOT NULL THEN
+        data := inserted(data, con_at, pseudonym('safehold-audit-obj\000'::bytea, k, con));
+    END IF;
     leaf := sha256('\000'::bytea || data);
     chain := sha256('\002'::bytea || before || leaf);
     INSERT INTO audit_entry VALUES (log_index, data, leaf, chain, own_tag);
@@ -625,21 +632,21 @@ BEGIN
     IF box IS NOT NULL THEN
         INSERT INTO audit_sealed VALUES (log_index, box);
     END IF;
-    UPDATE audit_head AS h SET chain = append.chain WHERE h.one = 1;
+    UPDATE audit_head AS h SET size = log_index + 1, chain = append.chain, t = moment
+        WHERE h.one = 1;
     RETURN NEXT;
 END $$;
 
+-- Their names are bound where they are made, so they need no search path of their own and cost
+-- no call: who appends holds up everybody else.
 CREATE FUNCTION inserted(data bytea, at integer, value bytea) RETURNS bytea
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT CASE WHEN value IS NULL THEN data ELSE
-        substring(data FROM 1 FOR at) || convert_to(encode(value, 'hex'), 'UTF8')
-            || substring(data FROM at + 1) END
-$$;
+LANGUAGE sql IMMUTABLE
+RETURN substring(data FROM 1 FOR at) || convert_to(encode(value, 'hex'), 'UTF8')
+    || substring(data FROM at + 1);
 
 CREATE FUNCTION pseudonym(prefix bytea, k bytea, value bytea) RETURNS bytea
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT substring(sha256(prefix || k || value) FROM 1 FOR 16)
-$$;
+LANGUAGE sql IMMUTABLE
+RETURN substring(sha256(prefix || k || value) FROM 1 FOR 16);
 
 -- The tag that an entry about a thing of a case must have; NULL when the case has no key.
 CREATE FUNCTION object_tag(case_uid bytea, item bytea) RETURNS bytea

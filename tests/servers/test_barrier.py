@@ -138,8 +138,9 @@ def test_a_server_that_says_less_than_it_was_asked_for_is_not_believed(
     """The barrier's answer is compared: here one that does not wait for the disk."""
     monkeypatch.setattr(
         "api.postgres._BARRIER",
-        "BEGIN; SELECT pg_logical_emit_message(true, 'safehold', repeat('x', 8000)); COMMIT;"
-        " SELECT pg_current_wal_flush_lsn()",
+        b"BEGIN; SELECT set_config('safehold.written',"
+        b" pg_logical_emit_message(true, 'safehold', repeat('x', 8000))::text, false); COMMIT;"
+        b" SELECT current_setting('safehold.written'), pg_current_wal_flush_lsn()",
     )
     with pytest.raises(StoreUnavailable, match="did not bring to disk"):
         database.write(append)
