@@ -28,12 +28,12 @@ def acknowledge(
     points: Collection[str],
     how: str,
     now_ms: int,
-    document: bytes | None = None,
+    document: bytes,
 ) -> None:
     """Note that she was shown every point of a notice, `read` or `spoken`; twice is once.
 
     A draft was shown with its reviewed words beside it, and both are noted. `document` is
-    SHA-256 of the request as she saw it, None where her client did not say.
+    SHA-256 of the request as she saw it.
 
     Raises:
         StaleNotice: these are not the words of today for the request's route, or the request
@@ -46,7 +46,7 @@ def acknowledge(
     shown = notice_of(sha256)
     if shown is None or not is_current(sha256, route):
         raise StaleNotice("the notice changed since it was shown, or is of another route")
-    if document is not None and document != digest(asked.document):
+    if document != digest(asked.document):
         raise StaleNotice("the request changed since it was shown")
     if how not in (READ, SPOKEN):
         raise IncompleteRequest({"how": "read or spoken"})

@@ -27,6 +27,8 @@ _TEXTS = (
     *("probative", "presumption"),
 )
 _COUNSELLING = "counselling"
+_EASIER = frozenset({"vir", "agreement"})
+"""The routes by which police ask without the test that counselling wants."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +193,7 @@ def _of_classes(value: Mapping[str, Json], edition: Edition, sought: Scope) -> d
     faults = {} if wanted.is_text(said) else _section(edition, "confidential")
     if sought.p is None and sought.t is None:
         faults["sought"] = f"{CONFIDENTIAL}: classes, and neither people nor conversations"
-    if _COUNSELLING in sought.s and edition.route == "vir":
+    if _COUNSELLING in sought.s and edition.route in _EASIER:
         faults["sought"] = "s 44A(4)-(5): counselling is asked for by the route counselling"
     return faults
 

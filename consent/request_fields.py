@@ -27,14 +27,18 @@ FORMS = ("written", "spoken-and-recorded")
 PROXIES = ("child", "capacity")
 SOLICITOR = "solicitor"
 
+_UNSEEN = "\u115f\u1160\u3164\uffa0"
+"""Letters by their class that nothing is drawn for: the fillers of Hangul."""
+
 Faults = list[str]
 
 
 def is_text(value: Json) -> bool:
-    """Tell whether something is said: a text that is not blank, in NFC, not endless."""
+    """Tell whether something is said: a text with a letter or digit in it, in NFC, not endless."""
     return (
         isinstance(value, str)
-        and bool(value.strip())
+        # What is only marks, or cannot be seen, says nothing.
+        and any(each.isalnum() and each not in _UNSEEN for each in value)
         and len(value) <= MAX_TEXT
         and unicodedata.normalize("NFC", value) == value
         and not any(unicodedata.category(each) in {"Cc", "Cs"} and each != "\n" for each in value)
@@ -159,10 +163,10 @@ def _proxy(value: Mapping[str, Json], _route: str, now: datetime) -> Faults:
         found.append("proxy.kind")
     ends = _day(said["until"])
     if said["kind"] == "child":
-        expires = _moment(value.get("expires"))
-        # At 18 she speaks for herself, so nothing that was asked of a proxy reaches beyond.
+        expires, first = _moment(value.get("expires")), _moment(f"{said['until']}T00:00:00Z")
+        # At 18 she speaks for herself, so nothing that was asked of a proxy reaches that day.
         late = ends is None or ends <= now.astimezone(UTC).date()
-        if late or (expires is not None and ends is not None and expires.date() > ends):
+        if late or (expires is not None and first is not None and expires > first):
             found.append("proxy.until")
     elif said["until"] is not None:
         found.append("proxy.until")

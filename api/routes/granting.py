@@ -56,7 +56,7 @@ class NoticeShown(BaseModel):
     sha256: str
     points: list[str]
     how: str
-    document: str | None = None
+    document: str
 
 
 class GrantBody(BaseModel):
@@ -158,7 +158,7 @@ def acknowledge_notice(
     with given():
         sha256 = parse_fp(body.sha256)
         # What she saw, so that words that changed meanwhile are not taken as shown.
-        document = None if body.document is None else bytes(parse_fp(body.document))
+        document = bytes(parse_fp(body.document))
     services.database.write(
         lambda db: acknowledge(
             db,

@@ -125,9 +125,12 @@ def test_a_draft_is_told_and_kept_with_its_english(system: System, now: datetime
         assert (plain["language"], plain["beside"]) == ("en", None)
     path = f"/v1/requests/{asked['qid']}"
     points = [point["id"] for point in found["points"]]
-    me.remote.call(
-        "POST", f"{path}/notice", {"sha256": found["sha256"], "points": points, "how": "read"}
-    )
+    shown = {"sha256": found["sha256"], "points": points, "how": "read"}
+    # Without the request that she saw, it says too little.
+    with pytest.raises(Invalid):
+        me.remote.call("POST", f"{path}/notice", shown)
+    saw = row_of(me, asked["qid"])["document_sha256"]
+    me.remote.call("POST", f"{path}/notice", {**shown, "document": saw})
     page = me.remote.fetch(f"{path}/copy").decode()
     for words in (draft, english):
         assert words.sha256.hex() in page
@@ -214,6 +217,7 @@ def test_every_route_goes_the_whole_way_under_its_own_notice(
         "sha256": notice().sha256.hex(),
         "points": [point.id for point in notice().points],
         "how": "read",
+        "document": row["document_sha256"],
     }
     with pytest.raises(WrongState):
         me.remote.call("POST", f"/v1/requests/{qid}/notice", wrong)

@@ -37,7 +37,7 @@ from vault import accounts, holdings
 from vault.identity import Identity, Kind, new_identity
 from vault.ids import Eid, Fingerprint, Gid, Rid, Uid
 from vault.rows import AccountRow, ExtractionRow, ReleaseRow, Slot, StaffRow
-from vault.statement import show_time
+from vault.statement import digest, show_time
 
 Random = Callable[[int], bytes]
 START = datetime(2026, 3, 1, tzinfo=UTC)
@@ -203,7 +203,9 @@ class World:
         return self.qid
 
     def tick(self, db: Connection, qid: bytes) -> None:
-        """Show her every point of the notice."""
+        """Show her every point of the notice, and the request as it is now."""
+        asked_row = requests.request_of(db, qid)
+        assert asked_row is not None
         acknowledge(
             db,
             HER,
@@ -212,6 +214,7 @@ class World:
             points=POINTS,
             how="read",
             now_ms=self.now_ms,
+            document=digest(asked_row.document),
         )
 
     def store(self, grant: Grant | None = None, **changes: Any) -> Stored:

@@ -5,12 +5,14 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import consent.notice_words
+from consent.amending import amend
 from consent.errors import IncompleteRequest, StaleNotice, WrongState
 from consent.notice import acknowledge, last_shown, require_shown, shown_for
 from consent.notice_words import (
@@ -25,11 +27,12 @@ from consent.notice_words import (
     read_notice,
 )
 from consent.repository import rows
+from consent.request import parse_request
 from consent.requests import request_of
 from consent.rows import NoticeShown
-from tests.unit.consent.asked import ROUTES
+from tests.unit.consent.asked import ROUTES, asked
 from vault.ids import Uid
-from vault.statement import digest
+from vault.statement import digest, show_time
 
 World = Any
 STRANGER = Uid(b"\x09" * 16)
@@ -48,6 +51,11 @@ def fresh(world: World) -> World:
     return world
 
 
+def saw(world: World) -> bytes:
+    row = world.database.read(lambda db: request_of(db, world.qid))
+    return digest(row.document)
+
+
 def tick(world: World, **changes: Any) -> None:
     given: dict[str, Any] = {
         "sha256": notice().sha256,
@@ -55,6 +63,7 @@ def tick(world: World, **changes: Any) -> None:
         "points": POINTS,
         "how": "read",
         "now_ms": 5,
+        "document": saw(world),
     }
     uid = changes.pop("uid", world.her.holder)
     world.database.write(lambda db: acknowledge(db, uid, **{**given, **changes}))
@@ -170,9 +179,20 @@ def test_only_a_request_that_reached_her_is_acknowledged(
         tick(fresh, **changes)
 
 
-def test_the_request_as_she_saw_it_is_acknowledged(fresh: World) -> None:
-    row = fresh.database.read(lambda db: request_of(db, fresh.qid))
-    tick(fresh, document=digest(row.document))
+def test_the_request_as_she_saw_it_is_acknowledged_and_no_later_one(fresh: World) -> None:
+    before = saw(fresh)
+    ends = show_time(fresh.now + timedelta(days=50))
+    less = parse_request(asked(expires=ends, necessity="other words"), now=fresh.now)
+    fresh.database.write(
+        lambda db: amend(
+            *(db, fresh.officer, fresh.qid, less), now_ms=fresh.now_ms, random=fresh.random
+        )
+    )
+    with pytest.raises(StaleNotice):
+        tick(fresh, document=before)
+    with pytest.raises(StaleNotice):
+        want(fresh, notice().sha256)
+    tick(fresh)
     want(fresh, notice().sha256)
 
 

@@ -115,6 +115,7 @@ def test_a_receipt_under_a_draft_names_the_english_beside_it(world: World) -> No
             points=POINTS,
             how="read",
             now_ms=world.now_ms,
+            document=digest(request_of(db, world.qid).document),  # type: ignore[union-attr]
         )
     )
     world.store(world.grant(notice=draft.sha256))

@@ -159,6 +159,12 @@ def test_what_names_somebody_or_a_short_time_may_be_sought(sought: Json) -> None
         ("line_of_enquiry", 7),
         ("line_of_enquiry", "x" * 10_001),
         ("line_of_enquiry", "a\x00b"),
+        # Nothing that can be seen, or nothing but marks.
+        *(
+            ("necessity", said)
+            for said in ("\u200b", "\ufeff\u2060", "\u00ad", "\u3164", "-", "?!")
+        ),
+        ("belief", "\u202e\u202c"),
         ("line_of_enquiry", "\ud800"),
         ("made", "2026-03-02"),
         ("made", "2026-3-1"),
@@ -287,10 +293,13 @@ def test_a_counselling_host_is_asked_by_the_stricter_test_alone() -> None:
 def test_counselling_conversations_are_not_asked_for_by_the_easier_test() -> None:
     sought: Json = {"c": ["message"], "p": ["p1"], "s": ["counselling"]}
     said = {"sought": sought, "confidential": "only this conversation"}
-    assert missing(asked(**said)) == {
-        "sought": "s 44A(4)-(5): counselling is asked for by the route counselling"
-    }
-    parse_request(asked("counselling", **said), now=NOW)
+    for easier in ("vir", "agreement"):
+        assert missing(asked(easier, **said)) == {
+            "sought": "s 44A(4)-(5): counselling is asked for by the route counselling"
+        }
+    # A solicitor in a civil claim has no such route to go by.
+    for route in ("counselling", "civil"):
+        parse_request(asked(route, **said), now=NOW)
 
 
 @pytest.mark.parametrize("field", ["probative", "presumption"])
@@ -328,6 +337,13 @@ def test_somebody_speaks_for_a_child_until_she_is_eighteen() -> None:
         for wrong in ("2026-03-31", MADE, None, "soon"):
             found = missing(asked(route, proxy={**CHILD, "until": wrong}))
             assert found == {"proxy.until": "s 38, s 44B(4)"}
+        # Her birthday is hers from its first second.
+        for at, good in (("2026-04-02T00:00:00Z", True), ("2026-04-02T00:00:01Z", False)):
+            value = asked(route, expires=at, proxy=CHILD)
+            if good:
+                parse_request(value, now=NOW)
+            else:
+                assert missing(value) == {"proxy.until": "s 38, s 44B(4)"}
 
 
 @pytest.mark.parametrize(
