@@ -43,6 +43,7 @@ MODULES = {
     **dict.fromkeys(("person", "disclosures"), "cli_people"),
     **dict.fromkeys(("advocate", "beside"), "cli_advocate"),
     "expert": "cli_expert",
+    **dict.fromkeys(("full-copy", "check-copy"), "cli_copy"),
     "staff": "cli_staff",
     **dict.fromkeys(("upload", "receipt"), "cli_upload"),
     **dict.fromkeys(("request", "collect", "grants", "withdraw"), "cli_requests"),
@@ -51,6 +52,7 @@ MODULES = {
     "fsck": "cli_fsck",
     "continue-log": "cli_continue",
     "migrate": "cli_database",
+    **dict.fromkeys(("backup", "restore", "backups"), "cli_backup"),
 }
 
 
