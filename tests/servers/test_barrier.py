@@ -132,6 +132,27 @@ def test_without_the_barrier_it_leaves_before(
     assert handed == [False]
 
 
+def test_a_connection_lost_between_commit_and_barrier_lets_nothing_out(
+    world: World, where: Where, handed: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The entry was committed, and nobody knows whether it is on disk."""
+    real = PostgresDatabase._barrier
+
+    def lost(database: PostgresDatabase, connection: Connection) -> None:
+        pid = connection.connection.dbapi_connection.info.backend_pid  # type: ignore[union-attr]  # psycopg's
+        with where.connect() as session:
+            session.execute("SELECT pg_terminate_backend(%s, 5000)", (pid,))
+        real(database, connection)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(PostgresDatabase, "_barrier", lost)
+        with pytest.raises(StoreUnavailable):
+            world.access.collect(world.officer, RID, world.person.fp)
+    assert handed == []
+    deliver(world)
+    assert handed == [True]
+
+
 def test_a_server_that_says_less_than_it_was_asked_for_is_not_believed(
     database: PostgresDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
