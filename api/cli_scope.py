@@ -62,6 +62,11 @@ def scope_options(parser: ArgumentParser) -> None:
         "--once", action="store_true", help="of equal records the first, and no other"
     )
     parser.add_argument(
+        "--mask",
+        action="store_true",
+        help="people who take no part in a conversation leave as pseudonyms, as far as found",
+    )
+    parser.add_argument(
         "--media",
         metavar="KINDS",
         help="only files of these kinds, as image,audio,video,document; none: no files",
@@ -130,6 +135,8 @@ def _narrowed(shell: Shell, scope: Scope) -> Scope:
         said["q"] = False
     if options.once:
         said["o"] = True
+    if options.mask:
+        said["h"] = True
     if options.media is not None:
         said["m"] = [] if options.media == "none" else options.media.split(",")
     return meet(scope, parse_scope(said))

@@ -105,7 +105,7 @@ def _of_scope(provision: dict[str, Json], scope: Scope) -> list[dict[str, Json]]
     ]
     if scope.n:
         extensions.append({"url": f"{SYSTEM}:scope:n", "valueInteger": scope.n})
-    for key, value, plain in (("q", scope.q, True), ("o", scope.o, False)):
+    for key, value, plain in (("q", scope.q, True), ("o", scope.o, False), ("h", scope.h, False)):
         if value is not plain:
             extensions.append({"url": f"{SYSTEM}:scope:{key}", "valueBoolean": value})
     if scope.g is not None:

@@ -4,11 +4,11 @@ docs/formats/scope.md. Each dimension is a set of values or ALL (None): extracti
 categories `c`, apps `a`, counterparties `p`, threads `t`, half-open ranges of UTC
 seconds `d`, undated items `u`, sensitivity classes `s` (absent = none), keywords `k`, whole
 words `w` with what stands near them, `n`, kinds of media `m`, a grid for places `g`, quoted
-words of others `q` (absent = they too) and each thing once `o`.
+words of others `q` (absent = they too), each thing once `o`, and people who take no part as
+pseudonyms `h`.
 
-An allow applies when it covers, a deny when it overlaps; so whatever is unknown or has
-several values falls towards refusal on both sides. Cutting scopes into pieces is in
-consent/narrow.py.
+An allow applies when it covers, a deny when it overlaps; so whatever is unknown or has several
+values falls towards refusal on both sides. Cutting scopes into pieces is in consent/narrow.py.
 """
 
 import unicodedata
@@ -29,6 +29,7 @@ CATEGORIES = (
     *("browser", "app_data", "document", "calendar", "note", "device_event"),
 )
 MEDIA_KINDS = ("image", "audio", "video", "document")
+_OPTIONAL = frozenset("apdutskmwngqoh")
 MAX_RANGES = 64
 MAX_VALUES = 1000
 MAX_NEAR = 50
@@ -62,6 +63,7 @@ class Scope:
     g: int | None = None
     q: bool = True
     o: bool = False
+    h: bool = False
 
     def marshal(self) -> dict[str, Json]:
         """Give the scope as JSON; parse_scope gives it back."""
@@ -78,6 +80,7 @@ class Scope:
             out["g"] = self.g
         out |= {} if self.q else {"q": False}
         out |= {"o": True} if self.o else {}
+        out |= {"h": True} if self.h else {}
         if self.s:
             out["s"] = _listed(self.s)
         return out
@@ -95,9 +98,7 @@ def parse_scope(value: Json) -> Scope:
     be left out. In a statement there is one spelling, because the whole body is compared.
     """
     try:
-        body = Document(
-            value, {"x", "c"}, {"a", "p", "t", "d", "u", "s", "k", "m", "w", "n", "g", "q", "o"}
-        )
+        body = Document(value, {"x", "c"}, _OPTIONAL)
         for eid in body.items("x"):
             hex_of(eid, ID_SIZE, "x")
         dates = _ranges(body.items("d")) if body.has("d") else None
@@ -120,6 +121,7 @@ def parse_scope(value: Json) -> Scope:
             g=_up_to(body, "g", MAX_DIGITS),
             q=_truth(body, "q", absent=True),
             o=_truth(body, "o", absent=False),
+            h=_truth(body, "h", absent=False),
         )
     except Malformed as error:
         raise InvalidScope(f"scope: {error}") from None
@@ -143,6 +145,7 @@ def meet(one: Scope, other: Scope) -> Scope:
         g=min((each.g for each in (one, other) if each.g is not None), default=None),
         q=one.q and other.q,
         o=one.o or other.o,
+        h=one.h or other.h,
     )
 
 
@@ -167,9 +170,12 @@ def covers(big: Scope, small: Scope) -> bool:
         and _within(big.m, small.m)
         and _within(big.w, small.w)
         and (not big.has_words or small.n <= big.n)
-        and (big.g is None or "location" not in small.c or _is_coarser(small.g, big.g))
+        and (
+            big.g is None or "location" not in small.c or (small.g is not None and small.g <= big.g)
+        )
         and (big.q or not small.q)
         and (small.o or not big.o)
+        and (small.h or not big.h)
         and _ranges_within(big.d, small.d)
         and (big.u or not small.u)
     )
@@ -314,10 +320,6 @@ def _truth(body: Document, key: str, *, absent: bool) -> bool:
     if not isinstance(value, bool):
         raise InvalidScope(f"{key}: want true or false")
     return value
-
-
-def _is_coarser(digits: int | None, than: int) -> bool:
-    return digits is not None and digits <= than
 
 
 def _listed(values: Iterable[str]) -> list[Json]:

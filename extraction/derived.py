@@ -9,12 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from extraction.masking import STEP as MASK
 from extraction.placeless import STEP as PLACE
 from vault.canonical import Json, marshal, parse
 from vault.document import Document
 from vault.errors import Malformed
 from vault.ids import HASH_SIZE
 
+BOTH = f"{MASK} {PLACE}"
+STEPS = (MASK, BOTH, PLACE)
 METADATA = "metadata"
 NOT_STRIPPED = "not-stripped"
 KIND = "kind"
@@ -23,11 +26,12 @@ NOT_ASKED = "out-of-scope"
 
 @dataclass(frozen=True, slots=True)
 class DerivedRecord:
-    """A changed copy of the record at a place of a segment."""
+    """A changed copy of the record at a place of a segment; `step` says by which rules."""
 
     segment: int
     place: int
     record: bytes
+    step: str = PLACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ class Derived:
     def marshal(self) -> bytes:
         """Give the canonical bytes."""
         rows: list[Json] = [
-            {"i": row.segment, "j": row.place, "r": row.record.decode("utf-8"), "step": PLACE}
+            {"i": row.segment, "j": row.place, "r": row.record.decode("utf-8"), "step": row.step}
             for row in self.records
         ]
         for medium in self.media:
@@ -92,8 +96,8 @@ def parse_derived(data: bytes) -> Derived:
 
 def _record(row: Json) -> DerivedRecord:
     body = Document(row, {"i", "j", "r", "step"})
-    body.text("step", PLACE)
-    return DerivedRecord(body.count("i"), body.count("j"), body.text("r").encode("utf-8"))
+    record = body.text("r").encode("utf-8")
+    return DerivedRecord(body.count("i"), body.count("j"), record, body.text("step", *STEPS))
 
 
 def _medium(row: Json) -> DerivedMedium:

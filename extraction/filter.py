@@ -18,7 +18,7 @@ from vault.canonical import marshal
 from vault.ids import Eid
 
 NAME = "shv1-scope"
-VERSION = "3"
+VERSION = "4"
 
 _DEFINITION = {
     "name": NAME,
@@ -33,9 +33,11 @@ _DEFINITION = {
         "near: without the words, but at most n records of its conversation from one with them",
         "fold: NFKC, casefold, without U+FFFC, zero-width and bidi marks, spaces joined",
         "reasons: out-of-scope unknown third-party not-relevant excluded-by-survivor transformed",
+        "people: with h, before all but scope.md 3, who takes no part as person-N, grant.md 4",
         "place: without location in c, no place and no extra that says one or equals it",
         "grid: with g, lat and lon cut to g digits and source; no extra that says or equals either",
         "kind: a record of category media only with its own files of the kinds in m",
+        "media: with h, pictures, sound and films alone",
         "media: of the kinds in m, and small pictures only beside such; words of a record always",
         "media: without location in c, or with g, pictures as stripping.md, words, no others",
     ],
@@ -45,12 +47,15 @@ FILTER = FilterName(NAME, VERSION, hashlib.sha256(marshal(_DEFINITION)).digest()
 _INVISIBLE = re.compile("[\ufffc\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _SPACES = re.compile(r"\s+")
 # A fixed list, so that no two versions of Unicode differ on what a letter is.
-_EDGES = re.compile(
-    "[\0-/:-@\\[-`{-\xa9\xab-\xb4\xb6-\xb9\xbb-\xbf\xd7\xf7\u037e\u0387\u055a-\u055f\u0589"
+EDGES = (
+    "\0-/:-@\\[-`{-\xa9\xab-\xb4\xb6-\xb9\xbb-\xbf\xd7\xf7\u037e\u0387\u055a-\u055f\u0589"
     "\u05be\u05c0\u05c3\u05f3\u05f4\u060c\u061b\u061f\u066a-\u066d\u06d4\u0964\u0965"
     "\u2000-\u206f\u2190-\u2bff\u3000-\u3004\u3008-\u3020\u3030\ufe30-\ufe4f"
-    "\U0001f000-\U0001faff]+"
+    "\U0001f000-\U0001faff"
 )
+"""The signs that stand between words, as they stand in a class of a regular expression."""
+_EDGES = re.compile(f"[{EDGES}]+")
+_NUMBERED = re.compile("person-[1-9][0-9]*")
 
 
 def withheld_reason(scope: Scope, eid: Eid, record: bytes) -> str | None:
@@ -87,7 +92,9 @@ def is_quoted(body: Mapping[str, object]) -> bool:
 
 def holds_words(scope: Scope, texts: Sequence[str]) -> bool:
     """Tell whether texts hold a keyword and a whole word of a scope, where it has any."""
-    folded = [fold(text) for text in texts]
+    # Which number somebody has depends on what leaves, and that must not depend on the number.
+    said = [_NUMBERED.sub("person", text) for text in texts] if scope.h else texts
+    folded = [fold(text) for text in said]
     parts, whole = keywords_of(scope)
     # A keyword that folds to nothing would be found everywhere.
     return (parts is None or _holds(folded, parts)) and (

@@ -23,7 +23,8 @@ class Filtering:
     def __init__(self, grant: Grant, excerpts: Sequence[Excerpt]) -> None:
         self._grant = grant
         rows = ((each.index, each.tag, each.day, len(each.items)) for each in excerpts)
-        self._deciding = Deciding(grant.scope, grant.eid, rows, {})
+        descs = {each.index: each.desc for each in excerpts}
+        self._deciding = Deciding(grant.scope, grant.eid, rows, descs, {})
         self.leaving: list[tuple[int, int, bytes]] = []
         self.withheld: Counter[str] = Counter()
         for excerpt in excerpts if grant.scope.n else ():

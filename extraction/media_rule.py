@@ -16,6 +16,9 @@ from extraction.media_type import SMALL, WORDS, kind_of
 from extraction.placeless import holds_places, says_place
 from extraction.strip import MAX_STRIPPED, STRIPPABLE, strip
 
+SHOWN = ("image", "audio", "video")
+"""The kinds of media that leave where people are masked in records."""
+
 
 @dataclass(frozen=True, slots=True)
 class Readable:
@@ -38,7 +41,7 @@ class Cited:
 
     def __init__(self, scope: Scope) -> None:
         self._all_whole = holds_places(scope)
-        self._asked = scope.m
+        self._asked, self._masks = scope.m, scope.h
         self._words: set[str] = set()
         self._pictures: set[str] = set()
         self._others: set[str] = set()
@@ -57,8 +60,11 @@ class Cited:
                 kind.add(str(blob["sha256"]))
 
     def _is_asked(self, blob: Mapping[str, object]) -> bool:
-        asked, role = self._asked, blob.get("role")
-        return asked is None or role in WORDS or kind_of(blob.get("mime_sniffed")) in asked
+        asked, role, kind = self._asked, blob.get("role"), kind_of(blob.get("mime_sniffed"))
+        # Nobody here can mask people in a file of words.
+        if self._masks and (role in WORDS or kind not in SHOWN):
+            return False
+        return asked is None or role in WORDS or kind in asked
 
     def _kind(self, blob: Mapping[str, object]) -> set[str]:
         if not self._is_asked(blob):

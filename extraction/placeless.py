@@ -81,8 +81,17 @@ def placeless(body: Mapping[str, object], digits: int | None = None) -> bytes | 
         copy["extra"] = left
     if rough is not None:
         copy["place"] = rough
+    return marshal_body(copy)
+
+
+def marshal_body(body: Mapping[str, object]) -> bytes:
+    """Give a changed record's bytes.
+
+    Raises:
+        CorruptSource: the record has no canonical form.
+    """
     try:
-        return marshal(copy)
+        return marshal(dict(body))
     except Malformed as error:
         raise CorruptSource(f"a record has no canonical form: {error}") from None
 

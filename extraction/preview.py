@@ -103,7 +103,8 @@ def preview(
     indexes = sorted({index for run in runs for index in range(run.first, run.last)})
     rows = ((index, catalogue.segments[index]) for index in indexes)
     shown = ((index, row.tag, row.day, row.count) for index, row in rows)
-    deciding = Deciding(scope, eid, shown, excluded)
+    descs = {index: catalogue.groups[catalogue.segments[index].tag] for index in indexes}
+    deciding = Deciding(scope, eid, shown, descs, excluded)
     for done, index in enumerate(indexes if scope.n else (), start=1):
         for place, record in enumerate(open_segment(index).records):
             deciding.look(index, place, record)

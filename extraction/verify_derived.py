@@ -6,12 +6,17 @@ checked without the original is checked here: that each copy is in scope, that n
 left in it to take away, and that it is what the survivor saw at her preview.
 """
 
+from collections.abc import Mapping
+
 from consent.scope import Scope
 from extraction.context import Context
 from extraction.derived import DerivedRecord
 from extraction.errors import NotVerified
 from extraction.filter import withheld_reason_of_body
+from extraction.masking import STEP as MASK
+from extraction.masking import Masking, taking_part
 from extraction.media_rule import Cited
+from extraction.placeless import STEP as PLACE
 from extraction.placeless import TRANSFORMED, changed, grid_of, holds_places
 from extraction.record_shape import read_record
 from extraction.verify_documents import Documents
@@ -39,21 +44,41 @@ def want_counts(documents: Documents) -> None:
 def want_scope(documents: Documents, context: Context) -> None:
     """(11) Every changed copy is in scope, and the filter finds nothing more to change."""
     grant = documents.grant
+    masking = Masking(grant.scope)
+    people = people_of(documents)
     for copy in documents.derived.records:
         near = context.near(copy.segment, copy.place)
-        _want_record(grant.scope, grant.eid, copy, near=near)
+        body = _want_record(grant.scope, grant.eid, copy, near=near)
+        steps = copy.step.split(" ")
+        if (PLACE in steps and holds_places(grant.scope)) or (MASK in steps and not grant.scope.h):
+            raise NotVerified(11, f"{_named(copy)} is changed by a rule that the scope has not")
+        if masking.masked(body, people.get(copy.segment, frozenset())) is not body:
+            raise NotVerified(11, f"{_named(copy)} names somebody who takes no part")
 
 
-def _want_record(scope: Scope, eid: Eid, copy: DerivedRecord, *, near: bool) -> None:
-    named = f"the copy of record {copy.place} of segment {copy.segment}"
+def people_of(documents: Documents) -> dict[int, frozenset[str]]:
+    """Give who takes part in each shown segment, where the scope masks who does not."""
+    shown = documents.shown if documents.grant.scope.h else ()
+    return {each.excerpt.index: taking_part(each.excerpt.desc) for each in shown}
+
+
+def _named(copy: DerivedRecord) -> str:
+    return f"the copy of record {copy.place} of segment {copy.segment}"
+
+
+def _want_record(
+    scope: Scope, eid: Eid, copy: DerivedRecord, *, near: bool
+) -> Mapping[str, object]:
+    named = _named(copy)
     try:
         body = read_record(copy.record)
     except Malformed as error:
         raise NotVerified(11, f"{named}: {error}") from None
     if withheld_reason_of_body(scope, eid, body, near=near) is not None:
         raise NotVerified(11, f"{named} is outside")
-    if holds_places(scope) or changed(scope, body) is not None:
+    if changed(scope, body) is not None:
         raise NotVerified(11, f"{named} is not as the filter makes it")
+    return body
 
 
 def want_selection(documents: Documents) -> None:
@@ -104,9 +129,12 @@ def said(documents: Documents) -> list[str]:
     media = documents.derived.media
     copies = sum(medium.copy is not None for medium in media)
     given = []
-    if records := len(documents.derived.records):
+    steps = [copy.step.split(" ") for copy in documents.derived.records]
+    if records := sum(PLACE in each for each in steps):
         place = "place" if grid_of(documents.grant.scope) is None else "exact place"
         given.append(f"{records} of the withheld records as copies without their {place}")
+    if records := sum(MASK in each for each in steps):
+        given.append(f"{records} of the withheld records as copies with people as pseudonyms")
     if copies:
         given.append(f"{copies} files as copies without the place and time hidden in them")
     lines = []

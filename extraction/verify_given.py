@@ -15,10 +15,12 @@ from extraction.context import Context
 from extraction.derived import DerivedRecord
 from extraction.errors import NotVerified
 from extraction.filter import holds_words, withheld_reason_of_body
+from extraction.masking import Masking
 from extraction.media_rule import Cited
 from extraction.once import Once
 from extraction.record_body import texts_of_body
 from extraction.record_shape import read_record
+from extraction.verify_derived import people_of
 from extraction.verify_documents import Documents
 from vault.errors import Malformed
 from vault.grant_envelope import Withheld
@@ -89,6 +91,7 @@ class _Reading:
         self.context = Context(self.scope, rows)
         self.once = Once(self.scope)
         self.wordless: list[tuple[int, int]] = []
+        self.masking, self.people = Masking(self.scope), people_of(documents)
 
     def segment(self, number: int) -> list[bytes]:
         """Read one shown segment; give its leaves."""
@@ -139,6 +142,8 @@ class _Reading:
         if "blobs" in body:
             self.cited.add(body)
         if self.once.again(body, None):
+            self.outside = self.outside or (segment, place)
+        if self.scope.h and self.masking.masked(body, self.people[segment]) is not body:
             self.outside = self.outside or (segment, place)
         if self.scope.n:
             self._with_context(segment, place, body)

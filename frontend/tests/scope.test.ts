@@ -66,6 +66,8 @@ const MUTANTS: readonly (readonly [name: string, file: string, before: string, a
   ["the finer grid is of both", "scope", "Math.min(one.g, other.g)", "Math.max(one.g, other.g)"],
   ["quoted words come along", "scope", "(big.q || !small.q) &&", "true &&"],
   ["things come twice", "scope", "(small.o || !big.o) &&", "true &&"],
+  ["people come by their names", "scope", "(small.h || !big.h) &&", "true &&"],
+  ["only both together mask", "scope", "h: one.h || other.h", "h: one.h && other.h"],
   ["both let quoted words go", "scope", "q: one.q && other.q", "q: one.q || other.q"],
   ["everything is far from words", "scope", "!hasWords(big) || small.n", "small.n"],
   ["both are as near as the farther", "scope", "Math.min : Math.max)(one.n", "Math.max : Math.max)(one.n"],

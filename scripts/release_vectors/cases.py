@@ -15,6 +15,7 @@ from scripts.release_vectors.build import (
     revoked,
 )
 from scripts.release_vectors.derived_cases import derived_cases
+from scripts.release_vectors.mask_cases import mask_cases
 from scripts.release_vectors.parts import (
     BEGIN,
     DAY,
@@ -46,6 +47,7 @@ def cases() -> dict[str, Case]:
         **revocation_cases(),
         **record_cases(),
         **derived_cases(),
+        **mask_cases(),
         **shape_cases(),
     }
 

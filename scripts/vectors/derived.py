@@ -78,6 +78,10 @@ _RECORD = {"i": 1, "j": 2, "r": "{}", "step": "place"}
 LISTS: tuple[tuple[str, object], ...] = (
     ("nothing", []),
     ("a copy of each kind, and one that stays", [_RECORD, _COPY, _STAYS]),
+    (
+        "a masked copy, and one that is both",
+        [{**_RECORD, "step": "mask"}, {**_RECORD, "j": 3, "step": "mask place"}],
+    ),
     ("two records of one segment", [_RECORD, {**_RECORD, "j": 3}]),
     ("two pictures with one copy", [_COPY, {**_COPY, "m": "12" * 32}]),
     ("a medium of a kind that was not asked for", [_STAYS, _KIND]),
@@ -91,7 +95,7 @@ LISTS: tuple[tuple[str, object], ...] = (
     ("a medium twice", [_COPY, _COPY]),
     ("a medium that stays and does not", [_COPY, {**_STAYS, "m": "11" * 32}]),
     ("an unknown field", [{**_COPY, "more": 1}]),
-    ("an unknown step", [{**_RECORD, "step": "mask"}]),
+    ("an unknown step", [{**_RECORD, "step": "place mask"}]),
     ("a record with a medium's step", [{**_RECORD, "step": "metadata"}]),
     ("an unknown reason", [{**_STAYS, "w": "too-long"}]),
     ("both a copy and a reason", [{**_COPY, "w": "not-stripped"}]),

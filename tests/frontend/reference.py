@@ -121,6 +121,8 @@ def _scopes(eid: str, threads: list[str]) -> Iterator[dict[str, Any]]:
     yield {"x": [eid], "c": everything, "q": False, "o": True}
     yield {"x": [eid], "c": everything, "w": ["home", "f*"], "n": 1, "q": False, "o": True}
     yield {"x": [eid], "c": everything, "w": ["home", "fi*"], "n": 2}
+    yield {"x": [eid], "c": [*everything, "location"], "h": True}
+    yield {"x": [eid], "c": everything, "h": True, "w": ["home", "person"], "n": 1, "o": True}
     yield {"x": [eid], "c": everything, "k": ["strasse"], "n": 1, "d": ranges}
     yield {"x": [eid], "c": ["message"], "k": ["home"], "w": ["nowhere", "at home"], "n": 3}
     yield {"x": [eid], "c": [*everything, "location"], "m": ["image"]}

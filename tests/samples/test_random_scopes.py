@@ -233,6 +233,9 @@ def drawn(chance: random.Random, given: dict[str, list[Any]]) -> Body:
         scope["q"] = False
     if chance.random() < 0.2:
         scope["m"] = some(chance, ["audio", "document", "image", "video"])
+    # Words are asked of what leaves, and this loop has no masked records.
+    if "k" not in scope and "w" not in scope and chance.random() < 0.3:
+        scope["h"] = True
     return scope
 
 
@@ -333,14 +336,39 @@ def disclosed(selected: Selected) -> Counter[str]:
 
 
 def copied(selected: Selected) -> Counter[str]:
-    """Give the records that leave as copies without their place."""
-    copies = [json.loads(copy.record) for copy in selected.derived.records]
+    """Give the records that leave as copies: without their place, or with people masked."""
+    given = [(json.loads(copy.record), copy.step) for copy in selected.derived.records]
+    copies = [copy for copy, _ in given]
+    exact = "location" in selected.grant.scope.c and selected.grant.scope.g is None
     digits = selected.grant.scope.g if "location" in selected.grant.scope.c else None
-    for place in (copy["place"] for copy in copies if "place" in copy):
+    assert exact is False or {step for _, step in given} <= {"mask"}
+    for place in (copy["place"] for copy in copies if "place" in copy and not exact):
         assert digits is not None
         assert place.keys() == {"lat", "lon", "source"}
         assert all(len(place[name].partition(".")[2]) <= digits for name in ("lat", "lon"))
     return Counter(copy["record_id"] for copy in copies)
+
+
+def strangers(selected: Selected) -> list[Body]:
+    """Give the people with an id in what leaves whom no descriptor names."""
+    leaves = [json.loads(copy.record) for copy in selected.derived.records]
+    leaves += [
+        json.loads(item.record)
+        for shown in selected.shown
+        for item in shown.excerpt.items
+        if isinstance(item, Disclosed)
+    ]
+    named = {
+        party
+        for shown in selected.shown
+        for party in json.loads(shown.excerpt.desc).get("parties", [])
+    } | (selected.grant.scope.p or set())
+    return [
+        party
+        for record in leaves
+        for party in record.get("parties", [])
+        if party["is_owner"] is not True and "id_raw" in party and party.get("id_norm") not in named
+    ]
 
 
 def test_a_release_is_what_a_plain_loop_gives(tmp_path: Path) -> None:
@@ -360,10 +388,11 @@ def test_a_release_is_what_a_plain_loop_gives(tmp_path: Path) -> None:
             wanted = Counter(record["record_id"] for record, why in said if why is None)
             whole, changed = disclosed(selected), copied(selected)
             assert whole + changed == wanted, (phone.name, scope)
+            steps = [copy.step for copy in selected.derived.records]
             placed = [record["record_id"] for record, _ in said if "place" in record]
             if "location" in scope["c"]:
-                assert "g" in scope or not changed
-                outcomes["cut"] += changed.total()
+                assert "g" in scope or "h" in scope or not changed
+                outcomes["cut"] += sum("place" in step for step in steps)
             else:
                 assert not [name for name in placed if name in whole], (phone.name, scope)
             reasons = Counter(
@@ -371,6 +400,9 @@ def test_a_release_is_what_a_plain_loop_gives(tmp_path: Path) -> None:
             )
             reasons += Counter(transformed=changed.total())
             assert Counter(selected.withheld) == reasons, (phone.name, scope)
+            if "h" in scope:
+                assert strangers(selected) == [], (phone.name, scope)
+                outcomes["masked"] += sum("mask" in step for step in steps)
             outcomes["some" if wanted else "none"] += 1
             outcomes["withheld"] += bool(reasons)
     # The scopes must meet all three cases often, or the comparison shows little.
@@ -378,3 +410,4 @@ def test_a_release_is_what_a_plain_loop_gives(tmp_path: Path) -> None:
     # Few of the samples' records have a place.
     assert outcomes["near"] > 20, outcomes
     assert outcomes["cut"] > 5, outcomes
+    assert outcomes["masked"] > 20, outcomes

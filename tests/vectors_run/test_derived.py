@@ -65,6 +65,7 @@ def test_lists_in_one_spelling_are_taken_and_others_refused() -> None:
     assert good == [
         "nothing",
         "a copy of each kind, and one that stays",
+        "a masked copy, and one that is both",
         "two records of one segment",
         "two pictures with one copy",
         "a medium of a kind that was not asked for",

@@ -17,4 +17,5 @@ export interface ScopeJson {
   readonly g?: number;
   readonly q?: boolean;
   readonly o?: boolean;
+  readonly h?: boolean;
 }

@@ -15,11 +15,15 @@ import { HASH_SIZE } from "./ids.ts";
 
 const NOT_ASKED = "out-of-scope";
 
-/** A changed copy of the record at a place of a segment. */
+/** The rules by which a record is changed. */
+export type DerivedStep = "mask" | "mask place" | "place";
+
+/** A changed copy of the record at a place of a segment, and by which rules. */
 export interface DerivedRecord {
   readonly segment: number;
   readonly place: number;
   readonly record: Bytes;
+  readonly step: DerivedStep;
 }
 
 /** A file's SHA-256 in hex, and its length. */
@@ -47,8 +51,8 @@ export interface Derived {
 /** Gives the canonical bytes. */
 export function marshalDerived({ records, media }: Derived): Bytes {
   return marshal([
-    ...records.map(({ segment, place, record }): JsonObject => {
-      return { i: segment, j: place, r: fromUtf8(record), step: "place" };
+    ...records.map(({ segment, place, record, step }): JsonObject => {
+      return { i: segment, j: place, r: fromUtf8(record), step };
     }),
     ...media.map(({ original, copy, asked }): JsonObject => {
       if (!asked) return { m: original, step: "kind", w: NOT_ASKED };
@@ -90,8 +94,8 @@ export function copyAt({ records }: Derived, segment: number, place: number): By
 
 function recordOf(row: Json): DerivedRecord {
   const body = new Document(row, ["i", "j", "r", "step"]);
-  body.text("step", ["place"]);
-  return { segment: body.count("i"), place: body.count("j"), record: utf8(body.text("r")) };
+  const step = body.text("step", ["mask", "mask place", "place"]) as DerivedStep;
+  return { segment: body.count("i"), place: body.count("j"), record: utf8(body.text("r")), step };
 }
 
 function mediumOf(row: Json): DerivedMedium {

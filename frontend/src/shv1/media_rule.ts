@@ -23,6 +23,9 @@ const STRIPPABLE = new Set<Json>(
   "image/jpeg image/png image/webp image/gif audio/ogg audio/amr".split(" "),
 );
 
+/** The kinds of media that leave where people are masked in records. */
+const SHOWN = new Set<string | null>(["image", "audio", "video"]);
+
 /** SHA-256 in hex of what goes as it is, and everything else that is cited. */
 export interface Media {
   readonly whole: ReadonlySet<string>;
@@ -36,6 +39,7 @@ export type StripMedium = (sha256: string) => Promise<Copy | null>;
 export class Cited {
   private readonly allWhole: boolean;
   private readonly asked: Values | null;
+  private readonly masks: boolean;
   readonly words = new Set<string>();
   private readonly pictures = new Set<string>();
   private readonly others = new Set<string>();
@@ -44,6 +48,7 @@ export class Cited {
   constructor(scope: Scope) {
     this.allWhole = holdsPlaces(scope);
     this.asked = scope.m;
+    this.masks = scope.h;
   }
 
   /** Takes note of what a record cites. */
@@ -98,6 +103,8 @@ export class Cited {
   }
 
   private isAsked(blob: JsonObject): boolean {
+    // Nobody here can mask people in a file of words.
+    if (this.masks && (isPart(blob) || !SHOWN.has(kindOf(blob)))) return false;
     return this.asked === null || isPart(blob) || this.asked.has(kindOf(blob) ?? "");
   }
 

@@ -7,7 +7,7 @@
  * holds places.
  */
 
-import { own } from "./canonical.ts";
+import { marshal, own } from "./canonical.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { groupOf, rowAt } from "./catalogue.ts";
 import { Context } from "./context.ts";
@@ -19,6 +19,7 @@ import { bodyDecider } from "./filter.ts";
 import { selectionDigest } from "./grant.ts";
 import type { Leaving } from "./grant.ts";
 import type { Reason } from "./grant_envelope.ts";
+import { Masking, takingPart } from "./masking.ts";
 import { Cited } from "./media_rule.ts";
 import type { StripMedium } from "./media_rule.ts";
 import type { OpenedSegment } from "./opening.ts";
@@ -101,7 +102,9 @@ export async function preview(
   const indexes = indexesOf(runs);
   const rows = indexes.map((index) => ({ ...rowAt(catalogue, index), index }));
   const context = new Context(scope, rows);
-  const deciding = new Deciding(scope, eid, excluded, context);
+  const people = (index: number): string[] =>
+    scope.h ? takingPart(groupOf(catalogue, rowAt(catalogue, index).tag).desc) : [];
+  const deciding = new Deciding(scope, eid, excluded, context, people);
   for (const [done, index] of scope.n > 0 ? indexes.entries() : []) {
     const { records } = await openSegment(index);
     for (const [place, record] of records.entries()) deciding.look(index, place, record);
@@ -163,12 +166,25 @@ class Deciding {
   private readonly scope: Scope;
   private readonly excluded: Excluded;
   private readonly context: Context;
+  private readonly people: (index: number) => string[];
+  // Of looking and of deciding each: only what leaves counts for the numbers that are given.
+  private readonly looking: Masking;
+  private readonly masking: Masking;
   private readonly found: Once;
   private readonly once: Once;
   private readonly admits: ReturnType<typeof bodyDecider>;
 
-  constructor(scope: Scope, eid: string, excluded: Excluded, context: Context) {
+  constructor(
+    scope: Scope,
+    eid: string,
+    excluded: Excluded,
+    context: Context,
+    people: (index: number) => string[],
+  ) {
     this.scope = scope;
+    this.people = people;
+    this.looking = new Masking(scope);
+    this.masking = new Masking(scope);
     this.context = context;
     this.found = new Once(scope);
     this.once = new Once(scope);
@@ -179,13 +195,15 @@ class Deciding {
 
   /** Takes note of a record that leaves for its words. */
   look(segment: number, place: number, record: Uint8Array): void {
-    const body = parseRecord(record);
+    const body = this.looking.masked(parseRecord(record), this.people(segment));
+    this.looking.keep();
     if (this.admits(body) !== null || this.excluded.has(segment, place)) return;
     if (!this.found.again(body, changed(this.scope, body))) this.context.note(body, segment, place);
   }
 
   decide(segment: number, place: number, record: Uint8Array, leaf: Uint8Array): Reason | null {
-    const body = parseRecord(record);
+    const given = parseRecord(record);
+    const body = this.masking.masked(given, this.people(segment));
     const out = this.excluded.has(segment, place);
     // What she leaves out is called that, though what it stood near was left out too.
     const near = this.context.near(segment, place) || (out && this.scope.n > 0);
@@ -194,12 +212,14 @@ class Deciding {
     if (out) return "excluded-by-survivor";
     const copy = changed(this.scope, body);
     if (this.once.again(body, copy)) return "not-relevant";
+    this.masking.keep();
     this.cited.add(body);
-    if (copy === null) {
+    if (copy === null && body === given) {
       this.leaving.push([segment, place, leaf]);
       return null;
     }
-    this.copies.push({ segment, place, record: copy });
+    const step = body === given ? "place" : copy === null ? "mask" : "mask place";
+    this.copies.push({ segment, place, record: copy ?? marshal(body), step });
     return TRANSFORMED;
   }
 }

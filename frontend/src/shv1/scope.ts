@@ -1,11 +1,7 @@
 /**
  * Scopes: what a request asks for and a grant allows, as a product of dimensions.
  *
- * docs/formats/scope.md. Each dimension is a set of values or ALL (null): extractions `x`,
- * categories `c`, apps `a`, counterparties `p`, threads `t`, half-open ranges of UTC seconds
- * `d`, undated items `u`, sensitivity classes `s` (absent = none), keywords `k`, whole words
- * `w` with what stands near them, `n`, kinds of media `m`, a grid for places `g`, quoted words of
- * others `q` (absent = they too) and each thing once `o`.
+ * docs/formats/scope.md 1 has the dimensions; each is a set of values or ALL (null).
  */
 
 import { compareText } from "../bytes.ts";
@@ -49,12 +45,13 @@ export interface Scope {
   readonly g: number | null;
   readonly q: boolean;
   readonly o: boolean;
+  readonly h: boolean;
 }
 
 /** Reads a scope, or throws InvalidScope; values may come in any order, but each once. */
 export function parseScope(value: Json | undefined): Scope {
   try {
-    const body = new Document(value, ["x", "c"], ["a", "p", "t", "d", "u", "s", "k", "m", "w", "n", "g", "q", "o"]);
+    const body = new Document(value, ["x", "c"], [..."apdutskmwngqoh"]);
     for (const eid of body.items("x")) hexOf(eid, ID_SIZE, "x");
     const d = body.has("d") ? rangesOf(body.items("d")) : null;
     const some = (key: string, choices?: readonly string[]): Values | null =>
@@ -75,6 +72,7 @@ export function parseScope(value: Json | undefined): Scope {
       g: gridOf(body),
       q: truthOf(body, "q", true),
       o: truthOf(body, "o", false),
+      h: truthOf(body, "h", false),
     };
   } catch (error) {
     if (error instanceof Malformed) throw new InvalidScope(`scope: ${error.message}`);
@@ -94,6 +92,7 @@ export function scopeBody(scope: Scope): JsonObject {
   if (scope.g !== null) out["g"] = scope.g;
   if (!scope.q) out["q"] = false;
   if (scope.o) out["o"] = true;
+  if (scope.h) out["h"] = true;
   if (scope.s.size > 0) out["s"] = listed(scope.s);
   return out;
 }
@@ -147,6 +146,7 @@ export function meet(one: Scope, other: Scope): Scope {
     g: one.g === null || other.g === null ? (one.g ?? other.g) : Math.min(one.g, other.g),
     q: one.q && other.q,
     o: one.o || other.o,
+    h: one.h || other.h,
   };
 }
 
@@ -174,6 +174,7 @@ export function covers(big: Scope, small: Scope): boolean {
     (big.g === null || !small.c.has("location") || (small.g !== null && small.g <= big.g)) &&
     (big.q || !small.q) &&
     (small.o || !big.o) &&
+    (small.h || !big.h) &&
     rangesInside(big.d, small.d) &&
     (big.u || !small.u)
   );

@@ -12,12 +12,14 @@ import type { Context } from "./context.ts";
 import { copiesOf } from "./derived.ts";
 import { Malformed, NotVerified } from "./errors.ts";
 import { bodyDecider } from "./filter.ts";
+import { Masking } from "./masking.ts";
 import { stripBytes } from "./media_rule.ts";
 import type { Cited } from "./media_rule.ts";
 import { derivedHash, mediaNames } from "./package.ts";
 import type { Documents } from "./package.ts";
 import { TRANSFORMED, changed, holdsPlaces } from "./placeless.ts";
 import { readRecord } from "./record_shape.ts";
+import { peopleOf } from "./verify_given.ts";
 
 /** (10) There is a copy for each record that stays as `transformed`, and no other. */
 export function wantCounts(documents: Documents): void {
@@ -41,13 +43,21 @@ export function wantCounts(documents: Documents): void {
 export function wantScope(documents: Documents, context: Context): void {
   const { scope, eid } = documents.grant.body;
   const decide = bodyDecider(scope, eid);
-  for (const { segment, place, record } of documents.derived.records) {
+  const masking = new Masking(scope);
+  const people = peopleOf(documents);
+  for (const { segment, place, record, step } of documents.derived.records) {
     const named = `the copy of record ${place} of segment ${segment}`;
     const body = readAs(record, named);
     const near = context.near(segment, place);
     if (decide(body, near) !== null) throw new NotVerified(11, `${named} is outside`);
-    if (holdsPlaces(scope) || changed(scope, body) !== null) {
+    if (changed(scope, body) !== null) {
       throw new NotVerified(11, `${named} is not as the filter makes it`);
+    }
+    if ((step !== "mask" && holdsPlaces(scope)) || (step !== "place" && !scope.h)) {
+      throw new NotVerified(11, `${named} is changed by a rule that the scope has not`);
+    }
+    if (masking.masked(body, people.get(segment) ?? []) !== body) {
+      throw new NotVerified(11, `${named} names somebody who takes no part`);
     }
   }
 }

@@ -6,13 +6,14 @@
 
 import { bytesOf } from "../bytes.ts";
 import type { Bytes } from "../bytes.ts";
-import { own } from "./canonical.ts";
+import { own, parseObject } from "./canonical.ts";
 import { Context } from "./context.ts";
 import { Malformed, NotVerified } from "./errors.ts";
 import { bodyDecider } from "./filter.ts";
 import { selectionDigest } from "./grant.ts";
 import type { Leaving } from "./grant.ts";
 import { itemLeaf } from "./grant_envelope.ts";
+import { Masking, takingPart } from "./masking.ts";
 import { Cited } from "./media_rule.ts";
 import { Once } from "./once.ts";
 import type { Documents } from "./package.ts";
@@ -50,6 +51,8 @@ export function readGiven(documents: Documents): Given {
   const rows = documents.shown.map(({ excerpt }) => ({ ...excerpt, count: excerpt.items.length }));
   const context = new Context(grant.scope, rows);
   const once = new Once(grant.scope);
+  const masking = new Masking(grant.scope);
+  const people = peopleOf(documents);
   const wordless: (readonly [segment: number, place: number])[] = [];
   let outside: Given["outside"] = null;
   let problem: string | null = null;
@@ -66,6 +69,8 @@ export function readGiven(documents: Documents): Given {
         count(categories, String(own(body, "category")));
         cited.add(body);
         if (once.again(body, null)) outside ??= [excerpt.index, place];
+        const masked = masking.masked(body, people.get(excerpt.index) ?? []);
+        if (masked !== body) outside ??= [excerpt.index, place];
         if (decide(body) === null) context.note(body, excerpt.index, place);
         else if (grant.scope.n > 0 && decide(body, true) === null) wordless.push([excerpt.index, place]);
         else outside ??= [excerpt.index, place];
@@ -91,6 +96,12 @@ export function readGiven(documents: Documents): Given {
   const selection = selectionDigest(grant.eid, chosen);
   const disclosed = chosen.length;
   return { leaves, disclosed, selection, withheld, categories, cited, outside, problem, context };
+}
+
+/** Gives who takes part in each shown segment, where the scope masks who does not. */
+export function peopleOf({ shown, grant }: Documents): Map<number, string[]> {
+  const rows = grant.body.scope.h ? shown : [];
+  return new Map(rows.map(({ excerpt }) => [excerpt.index, takingPart(parseObject(excerpt.desc))]));
 }
 
 /** Gives the one of two places that comes first. */

@@ -62,12 +62,17 @@ export function verdictOf({ documents, given }: Told, statuses: Statuses): strin
 /** Says what of the package the proof does not reach; nothing where it reaches all. */
 function said({ derived: { records, media }, grant }: Documents): string[] {
   const place = gridOf(grant.body.scope) === null ? "place" : "exact place";
+  const placeless = records.filter(({ step }) => step !== "mask").length;
+  const masked = records.filter(({ step }) => step !== "place").length;
   const copies = media.filter(({ copy }) => copy !== null).length;
   const unasked = media.filter(({ asked }) => !asked).length;
   const stay = media.length - copies - unasked;
   const given = [
-    ...(records.length > 0
-      ? [`${records.length} of the withheld records as copies without their ${place}`]
+    ...(placeless > 0
+      ? [`${placeless} of the withheld records as copies without their ${place}`]
+      : []),
+    ...(masked > 0
+      ? [`${masked} of the withheld records as copies with people as pseudonyms`]
       : []),
     ...(copies > 0
       ? [`${copies} files as copies without the place and time hidden in them`]
