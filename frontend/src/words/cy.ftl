@@ -236,6 +236,8 @@ sought-near = yr hyn a ddywedwyd o gwmpas y geiriau hyn: hyd at { $count } cyn a
 sought-only = Ond dim ond
 sought-own = nid yr hyn a ddywedodd rhywun arall ac a ddyfynnir neu a anfonir ymlaen ynddo
 sought-once = pob peth unwaith
+sought-masked = pobl nad ydynt mewn sgwrs o dan rifau yn lle enwau, cyn belled ag y down o hyd iddynt
+masked-limit = Mae pwy sydd mewn sgwrs yn dal wedi’i enwi. Mae enw sydd ddim ond yn yr hyn a ysgrifennodd rhywun, neu mewn llun neu recordiad, yn aros hefyd.
 sought-grid = Lleoedd yn fras yn unig
 sought-grid-about = i tua { $km } km
 sought-media = Dim ond ffeiliau o’r mathau hyn
@@ -351,7 +353,7 @@ stays-third-party = Yn aros yma
 stays-not-relevant = Yn aros yma
 stays-unknown = Yn aros yma: ni allwn ddweud a ofynnwyd amdano
 stays-transformed = Yn aros yma
-goes-changed = Yn mynd heb ei union le. Cânt gopi sy’n gadael hwnnw allan.
+goes-changed = Yn mynd wedi’i newid. Cânt y copi a welwch yma.
 record-withheld = Heb ei ddangos
 from-you = Chi
 no-date = Dim dyddiad hysbys
@@ -394,8 +396,8 @@ hidden-unasked = { $count ->
    *[other] Nid yw { $count } o ffeiliau’n mynd: ni ofynnwyd am eu math.
  }
 hidden-copies = { $count ->
-    [one] Mae un cofnod yn mynd heb ei le, neu heb ei union le.
-   *[other] Mae { $count } o gofnodion yn mynd heb eu lle, neu heb eu hunion le.
+    [one] Mae un cofnod yn mynd wedi’i newid: heb ei le neu ei union le, neu gyda rhifau yn lle pobl eraill.
+   *[other] Mae { $count } o gofnodion yn mynd wedi’u newid: heb eu lle neu eu hunion le, neu gyda rhifau yn lle pobl eraill.
  }
 
 ## Check and decide

@@ -237,6 +237,8 @@ sought-near = what was said around these words: up to { $count } before and afte
 sought-only = But only
 sought-own = not what somebody else said and is quoted or forwarded in it
 sought-once = each thing once
+sought-masked = people who are not in a conversation under numbers in place of names, as far as we find them
+masked-limit = Who is in a conversation stays named. A name that is only in what someone wrote, or in a picture or recording, stays too.
 sought-grid = Places only roughly
 sought-grid-about = to about { $km } km
 sought-media = Only files of these kinds
@@ -352,7 +354,7 @@ stays-third-party = Stays here
 stays-not-relevant = Stays here
 stays-unknown = Stays here: we cannot tell whether it was asked for
 stays-transformed = Stays here
-goes-changed = Goes without its exact place. They get a copy that leaves it out.
+goes-changed = Goes changed. They get the copy that you see here.
 record-withheld = Not shown
 from-you = You
 no-date = No known date
@@ -399,8 +401,8 @@ hidden-unasked =
     }
 hidden-copies =
     { $count ->
-        [one] One record goes without its place, or without its exact one.
-       *[other] { $count } records go without their place, or without their exact one.
+        [one] One record goes changed: without its place or its exact one, or with numbers for other people.
+       *[other] { $count } records go changed: without their place or their exact one, or with numbers for other people.
     }
 
 ## Check and decide

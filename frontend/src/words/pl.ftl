@@ -236,6 +236,8 @@ sought-near = to, co powiedziano wokół tych słów: do { $count } przed i po
 sought-only = Ale tylko
 sought-own = bez tego, co powiedział ktoś inny, a co jest w nich cytowane lub przekazane
 sought-once = każda rzecz raz
+sought-masked = osoby spoza rozmowy pod numerami zamiast imion, o ile je znajdziemy
+masked-limit = Kto jest w rozmowie, pozostaje nazwany. Imię, które jest tylko w tym, co ktoś napisał, albo na zdjęciu czy nagraniu, też pozostaje.
 sought-grid = Miejsca tylko w przybliżeniu
 sought-grid-about = do około { $km } km
 sought-media = Tylko pliki tych rodzajów
@@ -365,7 +367,7 @@ stays-third-party = Zostaje tutaj
 stays-not-relevant = Zostaje tutaj
 stays-unknown = Zostaje tutaj: nie da się ustalić, czy o to proszono
 stays-transformed = Zostaje tutaj
-goes-changed = Wychodzi bez dokładnego miejsca. Dostają kopię, w której je pominięto.
+goes-changed = Wychodzi zmienione. Dostają kopię, którą tu widzisz.
 record-withheld = Niepokazane
 from-you = Ty
 no-date = Data nieznana
@@ -418,10 +420,10 @@ hidden-unasked =
     }
 hidden-copies =
     { $count ->
-        [one] Jeden zapis wychodzi bez miejsca albo bez dokładnego.
-        [few] { $count } zapisy wychodzą bez miejsca albo bez dokładnego.
-        [many] { $count } zapisów wychodzi bez miejsca albo bez dokładnego.
-       *[other] { $count } zapisu wychodzi bez miejsca albo bez dokładnego.
+        [one] Jeden zapis wychodzi po zmianie: bez miejsca albo bez dokładnego, albo z numerami zamiast innych osób.
+        [few] { $count } zapisy wychodzą po zmianie: bez miejsca albo bez dokładnego, albo z numerami zamiast innych osób.
+        [many] { $count } zapisów wychodzi po zmianie: bez miejsca albo bez dokładnego, albo z numerami zamiast innych osób.
+       *[other] { $count } zapisu wychodzi po zmianie: bez miejsca albo bez dokładnego, albo z numerami zamiast innych osób.
     }
 
 ## Check and decide

@@ -242,6 +242,8 @@ sought-media-document = outros ficheiros
 sought-only = Mas só
 sought-own = não o que outra pessoa disse e que é citado ou reencaminhado nelas
 sought-once = cada coisa uma só vez
+sought-masked = pessoas que não estão numa conversa com números em vez de nomes, tanto quanto as encontramos
+masked-limit = Quem está numa conversa continua com o seu nome. Um nome que só está no que alguém escreveu, ou numa imagem ou gravação, também fica.
 sought-grid = Lugares só aproximados
 sought-grid-about = até cerca de { $km } km
 sought-people = Com estas pessoas
@@ -351,7 +353,7 @@ stays-third-party = Fica aqui
 stays-not-relevant = Fica aqui
 stays-unknown = Fica aqui: não sabemos dizer se foi pedido
 stays-transformed = Fica aqui
-goes-changed = Vai sem o lugar exato. Recebem uma cópia que o deixa de fora.
+goes-changed = Vai alterado. Recebem a cópia que vê aqui.
 record-withheld = Não se mostra
 from-you = Você
 no-date = Sem data conhecida
@@ -398,8 +400,8 @@ hidden-unasked =
     }
 hidden-copies =
     { $count ->
-        [one] Um registo vai sem o seu lugar, ou sem o lugar exato.
-       *[other] { $count } registos vão sem o seu lugar, ou sem o lugar exato.
+        [one] Um registo vai alterado: sem o seu lugar ou o lugar exato, ou com números em vez de outras pessoas.
+       *[other] { $count } registos vão alterados: sem o seu lugar ou o lugar exato, ou com números em vez de outras pessoas.
     }
 
 ## Check and decide

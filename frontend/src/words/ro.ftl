@@ -242,6 +242,8 @@ sought-media-document = alte fișiere
 sought-only = Dar numai
 sought-own = nu ceea ce a spus altcineva și este citat sau redirecționat în ele
 sought-once = fiecare lucru o singură dată
+sought-masked = persoanele care nu sunt într-o conversație cu numere în loc de nume, în măsura în care le găsim
+masked-limit = Cine este într-o conversație rămâne numit. Un nume care este doar în ce a scris cineva, sau într-o imagine ori înregistrare, rămâne și el.
 sought-grid = Locurile doar aproximativ
 sought-grid-about = cu o precizie de circa { $km } km
 sought-people = Cu aceste persoane
@@ -358,7 +360,7 @@ stays-third-party = Rămâne aici
 stays-not-relevant = Rămâne aici
 stays-unknown = Rămâne aici: nu ne putem da seama dacă s-a cerut
 stays-transformed = Rămâne aici
-goes-changed = Pleacă fără locul exact. Primesc o copie fără el.
+goes-changed = Pleacă schimbat. Primesc copia pe care o vedeți aici.
 record-withheld = Nu se arată
 from-you = Tu
 no-date = Dată necunoscută
@@ -408,9 +410,9 @@ hidden-unasked =
     }
 hidden-copies =
     { $count ->
-        [one] O înregistrare pleacă fără locul ei sau fără cel exact.
-        [few] { $count } înregistrări pleacă fără locul lor sau fără cel exact.
-       *[other] { $count } de înregistrări pleacă fără locul lor sau fără cel exact.
+        [one] O înregistrare pleacă schimbată: fără locul ei sau fără cel exact, sau cu numere în locul altor persoane.
+        [few] { $count } înregistrări pleacă schimbate: fără locul lor sau fără cel exact, sau cu numere în locul altor persoane.
+       *[other] { $count } de înregistrări pleacă schimbate: fără locul lor sau fără cel exact, sau cu numere în locul altor persoane.
     }
 
 ## Check and decide

@@ -242,6 +242,8 @@ sought-media-document = faylal kale
 sought-only = Laakiin kaliya
 sought-own = ma aha wixii qof kale yiri ee lagu soo xigtay ama lagu gudbiyay
 sought-once = wax kasta hal mar
+sought-masked = dadka aan wada hadalka ku jirin oo lambarro leh halkii magacyo ka ahaan lahaayeen, inta aan helno
+masked-limit = Qofka wada hadalka ku jira magaciisu wuu sii jirayaa. Magac ku jira oo keliya waxa qof qoray, ama sawir ama duubis, isna wuu sii jirayaa.
 sought-grid = Meelaha qiyaas ahaan oo keliya
 sought-grid-about = ilaa qiyaastii { $km } km
 sought-people = Dadkan lala yeeshay
@@ -351,7 +353,7 @@ stays-third-party = Halkan ayuu ku harayaa
 stays-not-relevant = Halkan ayuu ku harayaa
 stays-unknown = Halkan ayuu ku harayaa: ma garan karno in la codsaday
 stays-transformed = Halkan ayuu ku harayaa
-goes-changed = Wuxuu baxayaa isagoo aan lahayn meeshii saxda ahayd. Waxay helayaan nuqul aan ku jirin.
+goes-changed = Wuxuu baxayaa isagoo la beddelay. Waxay helayaan nuqulka aad halkan ku aragto.
 record-withheld = Lama tusin
 from-you = Adiga
 no-date = Taariikh aan la aqoon
@@ -398,8 +400,8 @@ hidden-unasked =
     }
 hidden-copies =
     { $count ->
-        [one] Hal diiwaan ayaa baxaya isagoo aan lahayn meeshiisa, ama meeshii saxda ahayd.
-       *[other] { $count } diiwaan ayaa baxaya iyagoo aan lahayn meeshooda, ama meeshii saxda ahayd.
+        [one] Hal diiwaan ayaa baxaya isagoo la beddelay: aan lahayn meeshiisa ama meeshii saxda ahayd, ama lambarro ku leh halka dad kale.
+       *[other] { $count } diiwaan ayaa baxaya iyagoo la beddelay: aan lahayn meeshooda ama meeshii saxda ahayd, ama lambarro ku leh halka dad kale.
     }
 
 ## Check and decide

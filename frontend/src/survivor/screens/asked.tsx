@@ -57,6 +57,9 @@ export function soughtFacts(document: RequestDocument, words: Words): readonly F
       : [{ name: say("sought-also"), value: say("sought-near", { count: sought.n }) }]),
     ...(sought.q === false ? [{ name: say("sought-only"), value: say("sought-own") }] : []),
     ...(sought.o === true ? [{ name: say("sought-only"), value: say("sought-once") }] : []),
+    ...(sought.h === true
+      ? [{ name: say("sought-only"), value: `${say("sought-masked")}. ${say("masked-limit")}` }]
+      : []),
     ...(sought.g === undefined
       ? []
       : [
