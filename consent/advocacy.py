@@ -6,6 +6,9 @@ that she lets them see. An advocate reaches no record, no release and no grant, 
 nothing.
 """
 
+from dataclasses import dataclass
+from functools import partial
+
 from audit.entry import Draft
 from consent.asking import Caller
 from consent.decision import Permit, Question, Refusal, decide
@@ -26,6 +29,14 @@ from vault.ids import ID_SIZE, Gid, Random, Uid
 PURPOSE = "advocacy"
 LASTS_MS = 365 * 24 * 3600 * 1000
 MAX_ADVOCATES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What an advocate may do: beside whom, and the hash of the rules that were read for it."""
+
+    row: Advocacy
+    digest: bytes
 
 
 def name_advocate(
@@ -131,7 +142,7 @@ def decide_beside(
     *,
     now_ms: int,
     random: Random,
-) -> Advocacy | Refusal:
+) -> Beside | Refusal:
     """Decide whether an advocate may do something; a refusal is in the log before it is told.
 
     Args:
@@ -144,7 +155,7 @@ def decide_beside(
         random: chance.
 
     Returns:
-        beside whom, or why not.
+        beside whom and by which rules, or why not.
     """
     row = rows.find(connection, Advocacy, lid=lid, sid=caller.holder, ended_at=None)
     if row is None or caller.role != ADVOCATE:
@@ -153,7 +164,7 @@ def decide_beside(
         question = Question(row.uid.hex(), _team(lid), "view", _why(matter), now_ms, _scope(lid))
         said = decide(live_rules(connection, question.vault, question.team, now_ms), question)
         if isinstance(said, Permit):
-            return row
+            return Beside(row, said.digest)
         refusal = said
     uid = None if row is None else row.uid
     draft = Draft(
@@ -166,9 +177,9 @@ def decide_beside(
         org=caller.org,
         pol=refusal.digest or None,
         auth=caller.auth,
-        sealed=seal_names(connection, caller, uid, random=random),
     )
-    deny(connection, draft, caller.holder, now_ms=now_ms, random=random)
+    seal = partial(seal_names, connection, caller, uid, random=random)
+    deny(connection, draft, caller.holder, now_ms=now_ms, random=random, seal=seal)
     return refusal
 
 

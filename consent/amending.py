@@ -42,11 +42,12 @@ def amend(
     Raises:
         WrongState: no request of the caller's waits, nothing changed, or it was amended
             too often.
-        IncompleteRequest: route, reference, stage or day of making are others, or the route
-            wants a supervisor's approval, which these words lack.
+        IncompleteRequest: route, reference, stage or day of making are others, the asker
+            approves it, or the route wants a supervisor's approval, which these words lack.
         InvalidScope: it seeks more than before, or for longer.
     """
     found = requests.asked_request(connection, caller, qid, now_ms)
+    requests.check_names(connection, caller, request)
     before, document = parse_object(found.document), request.marshal()
     other = {
         name: request.edition.sections.get(name, "the same as before")
@@ -96,8 +97,11 @@ def ask(
     *,
     now_ms: int,
     random: Random,
+    pol: bytes | None = None,
 ) -> int:
     """Ask as the survivor about a request that waits for her; give the question's number.
+
+    `pol` is the hash of the rules by which somebody asks beside her.
 
     Raises:
         WrongState: no such request waits, or there are too many questions.
@@ -108,7 +112,7 @@ def ask(
     if number >= MAX_QUESTIONS:
         raise WrongState(f"want at most {MAX_QUESTIONS} questions about a request")
     rows.add(connection, RequestQuestion(qid, number, _said(text), now_ms))
-    _log(connection, caller, found, "request.ask", now_ms, random)
+    _log(connection, caller, found, "request.ask", now_ms, random, pol=pol)
     return number
 
 
@@ -155,6 +159,7 @@ def _log(
     now_ms: int,
     random: Random,
     doc: bytes | None = None,
+    pol: bytes | None = None,
 ) -> int:
     return log_change(
         connection,
@@ -163,6 +168,7 @@ def _log(
         uid=requests.case_of(connection, row),
         item=row.qid,
         doc=doc,
+        pol=pol,
         now_ms=now_ms,
         random=random,
     ).index

@@ -4,6 +4,9 @@ docs/formats/audit-entry.md. An entry is the last statement of the transaction t
 what it tells of; ids and codes only, never content.
 """
 
+from dataclasses import replace
+from functools import partial
+
 from audit import repository
 from audit.entry import Draft
 from audit.repository import Receipt
@@ -47,13 +50,14 @@ def log_access(
         con=said.gid,
         pol=said.digest,
         auth=caller.auth,
-        sealed=seal_names(connection, caller, said.uid, random=random),
     )
+    seal = partial(seal_names, connection, caller, said.uid, random=random)
     if refusal is not None:
         # Who signs in is not known yet, and the session is a new one each time.
         actor = b"" if wanted.act == acts.UNLOCK else caller.holder
-        return deny(connection, draft, actor, now_ms=now_ms, random=random)
-    return repository.append(connection, draft, now_ms=now_ms, random=random)
+        return deny(connection, draft, actor, now_ms=now_ms, random=random, seal=seal)
+    whole = replace(draft, sealed=seal())
+    return repository.append(connection, whole, now_ms=now_ms, random=random)
 
 
 def log_outcome(

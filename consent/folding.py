@@ -6,10 +6,11 @@ tries very often fills neither the log nor her lines.
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 
 from audit import repository as log
-from audit.entry import Draft
+from audit.entry import Draft, SealedFields
 from audit.errors import NotProven
 from audit.repository import Receipt
 from consent.repository import Connection, count_denial, drop_denial, past_denials
@@ -20,13 +21,20 @@ MINUTE_MS = 60_000
 
 
 def deny(
-    connection: Connection, draft: Draft, actor: bytes, *, now_ms: int, random: Random
+    connection: Connection,
+    draft: Draft,
+    actor: bytes,
+    *,
+    now_ms: int,
+    random: Random,
+    seal: Callable[[], SealedFields | None] = lambda: None,
 ) -> Receipt | None:
     """Log a denial in the caller's transaction: an entry, or None for a repeat that is counted.
 
     Args:
         draft: the denial's entry.
         actor: who is denied, as far as that is known; it is part of what counts as a repeat.
+        seal: seals who that was, for an entry and for no repeat.
     """
     parts = (draft.act.encode(), (draft.rc or "").encode(), actor, draft.obj or b"")
     named = b"".join(len(part).to_bytes(4) + part for part in parts)
@@ -47,7 +55,8 @@ def deny(
     )
     if count_denial(connection, row):
         return None
-    return log.append(connection, draft, now_ms=now_ms, random=random)
+    whole = replace(draft, sealed=seal())
+    return log.append(connection, whole, now_ms=now_ms, random=random)
 
 
 def fold(connection: Connection, *, now_ms: int, random: Random) -> int:

@@ -109,7 +109,7 @@ def _approver(value: Mapping[str, Json], _route: str, now: datetime) -> Faults:
     moment = _moment(said["at"])
     if moment is None or moment > now:
         found.append("approver.at")
-    if not found and isinstance(asker, dict) and _same(said["name"], asker.get("name")):
+    if not found and isinstance(asker, dict) and is_same(said["name"], asker.get("name")):
         found.append("approver.name")
     return found
 
@@ -203,7 +203,9 @@ def _claim(value: Mapping[str, Json], _route: str, _now: datetime) -> Faults:
     if lacking(own, ("name", "firm", "contact")):
         found.append("claim.her_solicitor")
     elif (
-        isinstance(own, dict) and isinstance(asker, dict) and _same(own["name"], asker.get("name"))
+        isinstance(own, dict)
+        and isinstance(asker, dict)
+        and is_same(own["name"], asker.get("name"))
     ):
         # Whoever asks on the other side cannot be the one who advises her.
         found.append("claim.her_solicitor")
@@ -220,7 +222,20 @@ PARTS: Mapping[str, Callable[[Mapping[str, Json], str, datetime], Faults]] = {
 """Fields with parts of their own: (request, route, now) to the names of what is wrong."""
 
 
-def _same(one: Json, other: Json) -> bool:
+def faults_of_names(value: Mapping[str, Json], name: str) -> Faults:
+    """Name the places where who asks, by the name the vault knows, stands for somebody else."""
+    approver, claim = value.get("approver"), value.get("claim")
+    own = claim.get("her_solicitor") if isinstance(claim, dict) else None
+    others = {"approver.name": approver, "claim.her_solicitor": own}
+    return [
+        place
+        for place, said in others.items()
+        if isinstance(said, dict) and is_same(said.get("name"), name)
+    ]
+
+
+def is_same(one: Json, other: Json) -> bool:
+    """Tell whether two names are one, however they are spaced or capitalised."""
     texts = [" ".join(str(each).split()).casefold() for each in (one, other)]
     return texts[0] == texts[1]
 

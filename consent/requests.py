@@ -16,6 +16,7 @@ from consent.errors import IncompleteRequest, WrongState
 from consent.proposals import use_approval
 from consent.repository import Connection, rows
 from consent.request import Request
+from consent.request_fields import faults_of_names
 from consent.rows import RequestCode, RequestEvent, RequestRow
 from vault import accounts
 from vault.errors import AlreadyStored
@@ -64,8 +65,8 @@ def submit(
     """Store a request and use its code up; nobody can tell from it whether the code was good.
 
     Raises:
-        IncompleteRequest: who calls may not take this route, it follows none of theirs, or
-            its route wants a supervisor's approval, which it lacks.
+        IncompleteRequest: who calls may not take this route, approves it themselves, it follows
+            none of theirs, or its route wants a supervisor's approval, which it lacks.
     """
     _check_asker(connection, caller, request)
     use_approval(connection, caller, request)
@@ -188,7 +189,21 @@ def close_for_grant(connection: Connection, matter: str, role: str, now_ms: int)
         _move(connection, qid, ANSWERED, WITHDRAWN, role, now_ms)
 
 
+def check_names(connection: Connection, caller: Caller, request: Request) -> None:
+    """Want another to approve it, and to advise her, than who asks: by the vault's own register.
+
+    Raises:
+        IncompleteRequest: whatever the request calls who asks, it is they.
+    """
+    member = accounts.staff_of(connection, caller.holder)
+    faults = [] if member is None else faults_of_names(request.body, member.name)
+    if faults:
+        sections = request.edition.sections
+        raise IncompleteRequest({name: sections[name.split(".")[0]] for name in faults})
+
+
 def _check_asker(connection: Connection, caller: Caller, request: Request) -> None:
+    check_names(connection, caller, request)
     if caller.role not in request.edition.roles:
         raise IncompleteRequest({"route": f"{request.edition.law}: not for this role"})
     if request.follows is None:

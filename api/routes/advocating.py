@@ -16,6 +16,7 @@ from api.problems import NotFound
 from api.routes.asking import Said, question_of
 from api.services import Services
 from consent import advocacy, amending, requests
+from consent.advocacy import Beside
 from consent.asking import Caller
 from consent.decision import Refusal
 from consent.entries import log_change
@@ -131,7 +132,7 @@ def beside(caller: CallerDep, services: ServicesDep) -> list[dict[str, object]]:
     def act(connection: Connection) -> list[Advocacy]:
         found = advocacy.beside(connection, caller.holder)
         for row in found:
-            _log(services, connection, caller, "role.list", row, row.lid)
+            _log(services, connection, caller, "role.list", row, row.lid, None)
         return found
 
     found = services.database.write(act)
@@ -144,11 +145,11 @@ def code(lid: str, caller: CallerDep, services: ServicesDep) -> dict[str, str]:
     """Make a single-use code by which one request can reach her; logged."""
     made, who = services.random(CODE_SIZE), parse_gid(lid)
 
-    def act(connection: Connection, row: Advocacy) -> str:
-        now_ms = services.now_ms()
+    def act(connection: Connection, may: Beside) -> str:
+        now_ms, uid = services.now_ms(), may.row.uid
         hashed = hashlib.sha256(made).digest()
-        requests.add_code(connection, row.uid, hashed, now_ms=now_ms, expires_ms=now_ms + CODE_MS)
-        _log(services, connection, caller, "request.code", row, who)
+        requests.add_code(connection, uid, hashed, now_ms=now_ms, expires_ms=now_ms + CODE_MS)
+        _log(services, connection, caller, "request.code", may.row, who, may.digest)
         return made.hex()
 
     return {"code": _do(services, caller, "request.code", who, who, act)}
@@ -160,12 +161,12 @@ def requests_shown(lid: str, caller: CallerDep, services: ServicesDep) -> list[d
     """List the requests that she lets the caller see; logged, each."""
     who = parse_gid(lid)
 
-    def act(connection: Connection, row: Advocacy) -> list[dict[str, object]]:
+    def act(connection: Connection, may: Beside) -> list[dict[str, object]]:
         found = []
-        for qid in advocacy.shown(connection, row):
+        for qid in advocacy.shown(connection, may.row):
             said = _decide(services, connection, caller, "request.read", who, qid)
             if not isinstance(said, Refusal):
-                _log(services, connection, caller, "request.read", row, qid)
+                _log(services, connection, caller, "request.read", said.row, qid, said.digest)
                 found.append(_request(connection, services, qid))
         return found
 
@@ -192,8 +193,8 @@ def questions(
     """List what was asked about a request that she lets the caller see; logged."""
     who, what = parse_gid(lid), parse_gid(qid)
 
-    def act(connection: Connection, row: Advocacy) -> list[dict[str, object]]:
-        _log(services, connection, caller, "request.read", row, what)
+    def act(connection: Connection, may: Beside) -> list[dict[str, object]]:
+        _log(services, connection, caller, "request.read", may.row, what, may.digest)
         return [question_of(each) for each in amending.questions(connection, what)]
 
     return _do(services, caller, "request.read", who, what, act)
@@ -205,11 +206,12 @@ def ask(lid: str, qid: str, body: Said, caller: CallerDep, services: ServicesDep
     """Ask about a request beside her; she and who asked see the words."""
     who, what = parse_gid(lid), parse_gid(qid)
 
-    def act(connection: Connection, row: Advocacy) -> int:
+    def act(connection: Connection, may: Beside) -> int:
         return amending.ask(
-            *(connection, caller, row.uid, what, body.text),
+            *(connection, caller, may.row.uid, what, body.text),
             now_ms=services.now_ms(),
             random=services.random,
+            pol=may.digest,
         )
 
     return {"number": _do(services, caller, "request.ask", who, what, act)}
@@ -221,7 +223,7 @@ def _do(
     act: str,
     lid: bytes,
     matter: bytes,
-    permitted: Callable[[Connection, Advocacy], T],
+    permitted: Callable[[Connection, Beside], T],
 ) -> T:
     """Decide, and do what is permitted in the same transaction.
 
@@ -241,7 +243,7 @@ def _do(
 
 def _decide(
     services: Services, connection: Connection, caller: Caller, act: str, lid: bytes, matter: bytes
-) -> Advocacy | Refusal:
+) -> Beside | Refusal:
     return advocacy.decide_beside(
         *(connection, caller, act, lid, matter), now_ms=services.now_ms(), random=services.random
     )
@@ -254,6 +256,7 @@ def _log(
     act: str,
     row: Advocacy,
     item: bytes,
+    pol: bytes | None,
 ) -> None:
     log_change(
         connection,
@@ -261,6 +264,7 @@ def _log(
         act,
         uid=row.uid,
         item=item,
+        pol=pol,
         now_ms=services.now_ms(),
         random=services.random,
     )

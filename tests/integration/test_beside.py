@@ -97,6 +97,14 @@ def test_an_advocate_reads_and_asks_about_what_she_shows_and_nothing_else(place:
             advocate.call(method, f"{at}/{shown}/questions", more)
     assert "denied" in {line["out"] for line in place.lines("request.read")}
     assert "advocate" in {line["role"] for line in place.lines("request.ask")}
+    # Each says by which rules it was decided; a list of whom one acts beside asks no rule.
+    done = [
+        entry
+        for entry in place.system.entries()
+        if entry["role"] == "advocate" and entry["act"] != "role.list" and "tag" in entry
+    ]
+    assert {entry["act"] for entry in done} >= {"request.read", "request.ask"}
+    assert all("pol" in entry for entry in done)
 
 
 def test_an_advocate_reaches_no_record_no_release_and_no_grant(place: Beside) -> None:

@@ -9,6 +9,7 @@ from audit import repository as log
 from audit.entry import object_tag, parse_entry
 from audit.errors import NotProven
 from audit.fields import check_fields, make_fields, marshal_fields, only, parse_fields, root_of
+from consent import named
 from consent.access import Refusal
 from tests.unit.consent.conftest import HER, RID, SID, World
 from vault import accounts
@@ -65,6 +66,20 @@ def test_she_reads_who_was_refused_and_so_does_an_auditor(world: World, auditor:
     assert hers["actor"] == object_tag(b"c" * 32, SID).hex()
     assert values_of(open_fields(auditor, entry, box)) == hers
     assert open_fields(world.person, entry, box) is None
+
+
+@pytest.mark.usefixtures("auditor")
+def test_a_repeat_is_counted_and_nothing_is_sealed_for_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.store()
+    world.publish(approved=False)
+    index, _, box = refused(world)
+    assert box is not None
+    sealed: list[object] = []
+    monkeypatch.setattr(named, "seal_for", lambda *_args, **_named: sealed.append(1))
+    assert refused(world)[0] == index
+    assert sealed == []
 
 
 @pytest.mark.usefixtures("auditor")

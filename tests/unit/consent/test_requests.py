@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import event
 
 from consent import requests
+from consent.amending import amend
 from consent.errors import IncompleteRequest, WrongState
 from consent.request import parse_request
 from consent.rows import RequestCode
@@ -230,6 +231,36 @@ def test_a_later_stage_follows_a_request_of_ones_own_team(world: World) -> None:
         with pytest.raises(IncompleteRequest) as raised:
             submit(world, later(follows), b"x", caller)
         assert set(raised.value.missing) == {"follows"}
+
+
+@pytest.mark.parametrize("name", ["A", " a "])
+def test_nobody_approves_their_own_by_calling_themselves_another(world: World, name: str) -> None:
+    """The register knows who asks, whatever the request says."""
+    ends = show_time(world.now + timedelta(days=30))
+    approver: dict[str, Any] = {"name": name, "rank": "inspector", "at": "2026-02-28T09:00:00Z"}
+    own = parse_request(asked(expires=ends, approver=approver), now=world.now)
+    before = world.acts()
+    with pytest.raises(IncompleteRequest) as raised:
+        submit(world, own, b"x")
+    assert raised.value.missing == {"approver.name": "s 44D"}
+    with pytest.raises(IncompleteRequest):
+        world.database.write(
+            lambda db: amend(
+                *(db, world.officer, world.qid, own), now_ms=world.now_ms, random=world.random
+            )
+        )
+    assert world.acts() == before
+
+
+def test_who_asks_is_not_the_one_who_advises_her(world: World) -> None:
+    ends = show_time(world.now + timedelta(days=30))
+    claim = asked("civil")["claim"]
+    assert isinstance(claim, dict)
+    own: dict[str, Any] = {**claim, "her_solicitor": {"name": "a", "firm": "x", "contact": "y"}}
+    request = parse_request(asked("civil", expires=ends, claim=own), now=world.now)
+    with pytest.raises(IncompleteRequest) as raised:
+        submit(world, request, b"x", replace(world.officer, role="solicitor"))
+    assert raised.value.missing == {"claim.her_solicitor": "CPR Part 31"}
 
 
 def test_two_processes_may_both_be_the_first_to_ask(
