@@ -4,7 +4,7 @@ docs/policy.md 6. A mark is a rule that denies to every team, without an end. It
 whatever could touch what is marked; to share the rest she makes a narrower grant.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from consent.asking import Caller
 from consent.entries import log_change
@@ -46,30 +46,18 @@ class Marked:
 def exclude(
     connection: Connection, caller: Caller, uid: Uid, mark: Mark, *, now_ms: int, random: Random
 ) -> Exclusion:
-    """Deny a person or a day in all her extractions, from now on.
+    """Deny a person or a day in all her extractions, from now on; `extend` adds later ones.
 
     Raises:
         WrongState: there is nothing to mark.
         InvalidScope: no such person or day can be, or too many marks are live.
     """
-    eids = frozenset(found.eid.hex() for found in holdings.extractions_of(connection, uid))
+    eids = _extractions(connection, uid)
     if not eids or (not mark.person.strip() and mark.day <= 0):
         raise WrongState("there is nothing to mark")
-    scope = _scope(eids, mark)
-    text = write_rule(
-        random(ID_SIZE),
-        vault=uid.hex(),
-        team=ANY_TEAM,
-        eft=DENY,
-        acts=ACTS,
-        why=None,
-        nbf=now_ms,
-        exp=_EVER_MS,
-        scope=scope,
-    )
-    add_rule(connection, text, None, now_ms)
+    rule = _deny(connection, uid, _scope(eids, mark), now_ms, random)
     kind = "person" if mark.person else "day"
-    row = Exclusion(random(ID_SIZE), uid, text.id, kind, now_ms)
+    row = Exclusion(random(ID_SIZE), uid, rule, kind, now_ms)
     rows.add(connection, row)
     log_change(
         *(connection, caller, "policy.exclude"),
@@ -79,6 +67,25 @@ def exclude(
         random=random,
     )
     return row
+
+
+def extend(connection: Connection, caller: Caller, uid: Uid, *, now_ms: int, random: Random) -> int:
+    """Have her live marks hold for all her extractions, a new one too; tell how many did not.
+
+    It belongs into the transaction that completes an extraction: no grant of it is there before.
+    """
+    eids, count = _extractions(connection, uid), 0
+    for found in exclusions_of(connection, uid):
+        scope = _scope_of(connection, found)
+        if scope.x >= eids:
+            continue
+        # A body never changes: the old rule gets its tombstone and another takes its place.
+        values = {"revoked_at": now_ms, "revoked_by": caller.role}
+        rows.change(connection, RuleRow, values, id=found.rule, revoked_at=None)
+        rule = _deny(connection, uid, replace(scope, x=scope.x | eids), now_ms, random)
+        rows.change(connection, Exclusion, {"rule": rule}, id=found.id)
+        count += 1
+    return count
 
 
 def lift(
@@ -105,12 +112,37 @@ def marked(connection: Connection, uid: Uid) -> list[Marked]:
     """List her live marks with what they mark, oldest first."""
     found = []
     for row in exclusions_of(connection, uid):
-        rule = rows.find(connection, RuleRow, id=row.rule)
-        assert rule is not None
-        scope = parse_scope(dict(parse_object(rule.scope.encode())))
+        scope = _scope_of(connection, row)
         person = None if scope.p is None else next(iter(scope.p))
         found.append(Marked(row, person, None if scope.d is None else scope.d[0]))
     return found
+
+
+def _extractions(connection: Connection, uid: Uid) -> frozenset[str]:
+    return frozenset(found.eid.hex() for found in holdings.extractions_of(connection, uid))
+
+
+def _deny(connection: Connection, uid: Uid, scope: Scope, now_ms: int, random: Random) -> bytes:
+    """Add the rule of a mark; give its id."""
+    text = write_rule(
+        random(ID_SIZE),
+        vault=uid.hex(),
+        team=ANY_TEAM,
+        eft=DENY,
+        acts=ACTS,
+        why=None,
+        nbf=now_ms,
+        exp=_EVER_MS,
+        scope=scope,
+    )
+    add_rule(connection, text, None, now_ms)
+    return text.id
+
+
+def _scope_of(connection: Connection, row: Exclusion) -> Scope:
+    rule = rows.find(connection, RuleRow, id=row.rule)
+    assert rule is not None
+    return parse_scope(dict(parse_object(rule.scope.encode())))
 
 
 def _scope(eids: frozenset[str], mark: Mark) -> Scope:

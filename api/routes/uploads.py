@@ -22,6 +22,7 @@ from api.services import Services
 from audit.merkle import Tree
 from consent.asking import Caller
 from consent.entries import log_change
+from consent.exclusion import extend
 from consent.repository import Connection
 from vault import accounts, holdings
 from vault.canonical import b64, unb64
@@ -269,6 +270,7 @@ def commit(eid: str, body: Commit, caller: CallerDep, services: ServicesDep) -> 
             fresh = holdings.extraction_of(connection, found)
             if fresh is not None and fresh.log_index is not None:
                 return fresh.log_index
+            now_ms = services.now_ms()
             receipt = log_change(
                 connection,
                 caller,
@@ -276,7 +278,7 @@ def commit(eid: str, body: Commit, caller: CallerDep, services: ServicesDep) -> 
                 uid=row.uid,
                 item=found,
                 doc=document,
-                now_ms=services.now_ms(),
+                now_ms=now_ms,
                 random=services.random,
             )
             holdings.complete_extraction(
@@ -288,6 +290,8 @@ def commit(eid: str, body: Commit, caller: CallerDep, services: ServicesDep) -> 
                 log_index=receipt.index,
                 random=services.random,
             )
+            # What she marked before stays out of this copy too.
+            extend(connection, caller, row.uid, now_ms=now_ms, random=services.random)
             return receipt.index
 
         index = services.database.write(act)

@@ -9,13 +9,16 @@ from typing import Any
 import pytest
 
 from consent import exclusion
-from consent.access import Held, Refusal
+from consent.access import Caller, Held, Refusal
 from consent.errors import InvalidScope, WrongState
 from consent.exclusion import Mark
-from vault.ids import Gid
+from vault import holdings
+from vault.ids import Eid, Gid
+from vault.rows import ExtractionRow
 
 World = Any
 GID = Gid(b"g" * 16)
+GUARDIAN = Caller("guardian", b"n" * 32, b"\x06" * 16, "clinic", "clinic", "session")
 
 
 def mark(world: World, what: Mark) -> Any:
@@ -124,6 +127,86 @@ def test_her_marks_are_listed_with_what_they_mark(world: World) -> None:
         ("person", "p1", None),
         ("day", None, (86_400, 86_400 + 23 * 3600)),
     ]
+
+
+# A copy that comes later.
+
+NEWER = Eid(b"f" * 16)
+
+
+def bring(world: World) -> int:
+    """Have another copy of hers arrive, and her marks hold for it; give how many had to grow."""
+    row = ExtractionRow(
+        *(NEWER, world.her.holder, b"n" * 32, "uploading", b"T" * 32, b"j", b"[]", 6)  # type: ignore[arg-type]
+    )
+
+    def act(db: Any) -> int:
+        holdings.begin_extraction(db, row)
+        holdings.complete_extraction(
+            *(db, NEWER),
+            catalogue="x/cat2",
+            leaves="x/leaves2",
+            wrap=b"another wrap",
+            log_index=0,
+            random=world.random,
+        )
+        return exclusion.extend(
+            *(db, GUARDIAN, world.her.holder), now_ms=world.now_ms, random=world.random
+        )
+
+    count: int = world.database.write(act)
+    return count
+
+
+def newer(world: World) -> Any:
+    scope = replace(world.scope(), x=frozenset({NEWER.hex()}))
+    return world.grant(eid=NEWER, root=b"T" * 32, scope=scope)
+
+
+def test_a_mark_holds_for_a_copy_that_comes_later(world: World) -> None:
+    row = mark(world, Mark(person="p1"))
+    assert bring(world) == 1
+    world.store(newer(world))
+    assert reason(world) == "denied-by-rule"
+    (found,) = world.database.read(lambda db: exclusion.marked(db, world.her.holder))
+    assert (found.row.id, found.person) == (row.id, "p1")
+    # It is one mark still, and ends as one.
+    lift(world, row.id, world.her.holder)
+    assert reason(world) == "handed out"
+
+
+def test_and_goes_on_holding_for_those_before(world: World) -> None:
+    world.store()
+    mark(world, Mark(day=86_400))
+    assert bring(world) == 1
+    assert reason(world) == "denied-by-rule"
+
+
+def test_what_is_lifted_does_not_come_back_with_a_copy(world: World) -> None:
+    row = mark(world, Mark(person="p1"))
+    lift(world, row.id, world.her.holder)
+    assert bring(world) == 0
+    world.store(newer(world))
+    assert reason(world) == "handed out"
+
+
+def test_as_many_marks_as_there_may_be_all_grow_and_once(world: World) -> None:
+    for number in range(24):
+        mark(world, Mark(person=f"q{number}"))
+    mine = [each.id for each in marks_of(world)]
+    assert bring(world) == 24
+    assert [each.id for each in marks_of(world)] == mine
+    again = world.database.write(
+        lambda db: exclusion.extend(
+            *(db, GUARDIAN, world.her.holder), now_ms=world.now_ms, random=world.random
+        )
+    )
+    assert again == 0
+
+
+def marks_of(world: World) -> list[Any]:
+    found: list[Any] = world.database.read(lambda db: exclusion.exclusions_of(db, world.her.holder))
+    return found
 
 
 @pytest.mark.parametrize(
