@@ -3,7 +3,7 @@
 # ruff: noqa: ANN401 what the tests put together by hand has no closer type
 
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
 from html import escape
 from html.parser import HTMLParser
@@ -219,6 +219,48 @@ def test_each_range_of_days_is_a_provision_of_its_own(world: World) -> None:
         {"start": "1970-01-01T00:00:00Z", "end": "1970-01-01T23:59:59Z"},
         {"start": "1970-01-03T00:00:00Z", "end": "1970-01-03T23:59:59Z"},
     ]
+
+
+WHERE = {"x": "data", "c": "documentType", "a": "code", "d": "dataPeriod"}
+"""The dimensions that R5 has a field for; the others are modifier extensions."""
+NARROWED: dict[str, Any] = {
+    "x": frozenset({"ab" * 16}),
+    "c": frozenset({"location"}),
+    **{key: frozenset({"value"}) for key in "aptkw"},
+    "d": ((0, 10),),
+    "u": False,
+    "s": frozenset({"health"}),
+    "m": frozenset({"image"}),
+    "n": 3,
+    "g": 1,
+    "q": False,
+    "o": True,
+    "h": True,
+}
+
+
+def told_of(world: World, found: Any, scope: Scope) -> dict[str, Any]:
+    """Give the permit of a scope in a Consent that validates."""
+    grant = replace(found.grant, scope=scope)
+    body: dict[str, Any] = consent_resource(replace(found, grant=grant), [], world.now_ms)
+    Consent.model_validate(body)
+    (permit,) = body["provision"]
+    return dict(permit)
+
+
+@pytest.mark.parametrize("key", sorted(field.name for field in fields(Scope)))
+def test_whatever_narrows_a_scope_narrows_the_permit(world: World, key: str) -> None:
+    """Each field by itself, so that a new one cannot be left out of what others read."""
+    found = matter_stored(world)
+    plain = Scope(frozenset({"cd" * 16}), frozenset({"message"}))
+    before = told_of(world, found, plain)
+    after = told_of(world, found, replace(plain, **{key: NARROWED[key]}))
+    changed = {name for name in after if after[name] != before.get(name)}
+    assert changed == {WHERE.get(key, "modifierExtension")}
+    if key not in WHERE:
+        was = before["modifierExtension"]
+        (one,) = [each for each in after["modifierExtension"] if each not in was]
+        assert one["url"] == f"urn:safehold:scope:{key}"
 
 
 def test_every_dimension_is_told_and_validates(world: World) -> None:
