@@ -6,12 +6,18 @@ Read by a person before she signs, so every file says what becomes of it.
 from collections.abc import Iterator, Mapping, Sequence
 
 from api.cli_io import printable, show_micros
+from extraction.masking import STEP as MASK
+from extraction.placeless import STEP as PLACE
 from extraction.placeless import TRANSFORMED, grid_of
 from extraction.preview import Preview
 
 _WHOLE = "it goes as it is"
 _STRIPPED = "goes without the place and time hidden in the "
 _STAYS = "does not go: we cannot take the place out of it"
+_MASKED = (
+    "who takes part in a conversation stays named; so do names that somebody only wrote, and"
+    " what pictures, recordings and films show or say"
+)
 _NOT_ASKED = "does not go: its kind was not asked for"
 
 
@@ -20,9 +26,14 @@ def counts_of(found: Preview) -> Iterator[str]:
     yield f"{found.leaving:,} records would leave"
     for category, count in found.categories.items():
         yield f"{count:>9,}  {category}"
-    if copies := len(found.derived.records):
+    steps = [copy.step.split(" ") for copy in found.derived.records]
+    if copies := sum(PLACE in each for each in steps):
         place = "place" if grid_of(found.scope) is None else "exact place"
         yield f"{copies:>9,}  of them without their {place}, as changed copies"
+    if copies := sum(MASK in each for each in steps):
+        yield f"{copies:>9,}  of them with others as pseudonyms, as changed copies"
+    if found.scope.h:
+        yield f"{'':>9}  {_MASKED}"
     for reason, count in found.withheld.items():
         if reason != TRANSFORMED:
             yield f"{count:>9,}  stay: {reason}"

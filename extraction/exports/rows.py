@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import tzinfo
 
 from extraction.exports.when import day_words, iso_time, time_words
+from extraction.masking import STEP as MASK
+from extraction.placeless import STEP as PLACE
 from extraction.record import Record
 from extraction.record_parse import parse_record
 from extraction.record_parts import Blob, Party, Provenance
@@ -21,6 +23,7 @@ NO_THREAD = "no conversation"
 NOT_GIVEN = "not given"
 COPY = "changed copy without its place"
 ROUGH = "changed copy without its exact place"
+MASKED = "changed copy with others as pseudonyms"
 _WHOLE = (b"", 0)
 
 
@@ -171,8 +174,12 @@ def _found(documents: Documents) -> Iterator[_Found]:
                 yield record, shown.excerpt.index, position, item.leaf()
     for copy in documents.derived.records:
         record = _with_media(parse_record(copy.record), media)
-        flags = (*record.flags, COPY if record.place is None else ROUGH)
-        yield replace(record, flags=flags), copy.segment, copy.place, None
+        steps, flags = copy.step.split(" "), list(record.flags)
+        if PLACE in steps:
+            flags.append(COPY if record.place is None else ROUGH)
+        if MASK in steps:
+            flags.append(MASKED)
+        yield replace(record, flags=tuple(flags)), copy.segment, copy.place, None
 
 
 def _with_media(record: Record, media: Mapping[str, tuple[bytes, int] | None]) -> Record:

@@ -40,7 +40,10 @@ interface Row {
 }
 
 test("selections are masked and numbered alike", () => {
-  for (const { about, records } of load<{ about: string; records: Row[] }[]>("selections")) {
+  const all = ["selections", "drawn"].flatMap((name) =>
+    load<{ about: string; records: Row[] }[]>(name),
+  );
+  for (const { about, records } of all) {
     const masking = new Masking(scope);
     for (const { record, parties, leaves, copy } of records) {
       const body = parseObject(utf8(record));

@@ -3,10 +3,11 @@
 `words.json`: a text, who takes part, and the text that leaves. `fields.json`: names of fields of
 `extra`, and whether each says a person. `selections.json`: records in order, each with who takes
 part, whether it leaves, and its copy or null where nothing changes; pseudonyms are numbered
-through a selection.
+through a selection. `drawn.json` is one of chance.
 """
 
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -204,6 +205,27 @@ SELECTIONS: tuple[tuple[str, list[_Row]], ...] = (
 )
 
 
+_PIECES = (
+    *("+", "44", "7700", "900101", "900999", "0", "00", "(0)", "(", ")", " ", "-", ".", "/", ","),
+    *("@", ":", "_", "x", "example.com", "bob", "alex", "alex@example.com", "Bob", "person-1"),
+    *("07700", "555", "1234", "01.02.2026", "wa.me/", "@s.whatsapp.net", "447700900101", "\n"),
+    *("\u00a0", "\u2013", "\u00e9", "\u043f", "\u5f20", "\U0001f600", "\u0130", "%", "'", "99@lid"),
+)
+
+
+def _drawn() -> list[dict[str, object]]:
+    """Give records of chance: pieces of numbers, addresses and names in any order."""
+    dice = random.Random("masking vectors")
+    rows: list[_Row] = []
+    for _ in range(300):
+        said = "".join(dice.choices(_PIECES, k=dice.randint(2, 14)))
+        field = dice.choice(FIELDS)
+        parties = [one for one in (HERS, HIM, BOB, CARL, EVE) if dice.random() < 0.4]
+        body = _body(*parties, text=_said(said), extra={field: said[: dice.randint(1, 30)]})
+        rows.append((body, dice.sample([ALEX, MAIL], dice.randint(0, 2)), dice.random() < 0.7))
+    return [_selection("drawn", rows)]
+
+
 def _masking() -> Masking:
     return Masking(Scope(frozenset(), frozenset(), h=True))
 
@@ -233,6 +255,7 @@ def write(folder: Path) -> None:
         "words": [_word(text) for text in TEXTS],
         "fields": [[name, says_person(name, "somebody")] for name in FIELDS],
         "selections": [_selection(about, rows) for about, rows in SELECTIONS],
+        "drawn": _drawn(),
     }
     for name, document in documents.items():
         text = json.dumps(document, indent=1)

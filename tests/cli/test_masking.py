@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from api.cli import main
 from tests.cli.running import Desk, done, run
 
 START = 1_775_001_600_000
@@ -108,3 +109,16 @@ def test_the_option_of_the_command_line_says_the_same(phone: Phone) -> None:
     hers = ("--identity", phone.folder / "survivor.key", "--scope", path)
     assert done("preview", phone.sealed, *hers, "--mask")["withheld"] == {"transformed": 3}
     assert done("preview", phone.sealed, *hers)["withheld"] == {}
+
+
+def test_the_preview_says_what_stays_named(
+    phone: Phone, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = phone.folder / "masked.json"
+    path.write_text(json.dumps({"c": ["message"], "h": True}))
+    hers = ("--identity", phone.folder / "survivor.key", "--scope", path)
+    words = [str(word) for word in ("preview", phone.sealed, *hers)]
+    assert main(words) == 0
+    said = capsys.readouterr().out
+    assert "3  of them with others as pseudonyms, as changed copies" in said
+    assert "who takes part in a conversation stays named" in said

@@ -234,7 +234,8 @@ def drawn(chance: random.Random, given: dict[str, list[Any]]) -> Body:
     if chance.random() < 0.2:
         scope["m"] = some(chance, ["audio", "document", "image", "video"])
     # Words are asked of what leaves, and this loop has no masked records.
-    if "k" not in scope and "w" not in scope and chance.random() < 0.3:
+    dice = random.Random(json.dumps(scope))
+    if "k" not in scope and "w" not in scope and dice.random() < 0.3:
         scope["h"] = True
     return scope
 

@@ -8,7 +8,7 @@ from consent.scope import Scope
 from extraction.masking import Masking
 from scripts.vectors.masking import write
 
-NAMES = ("words", "fields", "selections")
+NAMES = ("words", "fields", "selections", "drawn")
 FOLDER = Path(__file__).parents[1] / "vectors" / "masking"
 
 
@@ -49,7 +49,7 @@ def test_fields_that_say_a_person_are_told_by_the_end_of_their_name() -> None:
 
 
 def test_a_masked_record_has_nothing_more_to_mask() -> None:
-    for selection in load("selections"):
+    for selection in (*load("selections"), *load("drawn")):
         for row in selection["records"]:
             body = json.loads(row["copy"] or row["record"])
             again = Masking(Scope(frozenset(), frozenset(), h=True))
