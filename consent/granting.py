@@ -19,12 +19,13 @@ from consent.grant import Grant, parse_grant
 from consent.notice import require_shown
 from consent.repository import Connection, add_rule, rows
 from consent.request import sought_of
+from consent.request_fields import speaks_until
 from consent.roles import RECEIVERS
 from consent.rows import GrantRow, RequestRow
 from consent.rule import ACTS, ALLOW, write_rule
 from consent.scope import covers, want_one_by_one
 from vault import accounts, holdings
-from vault.canonical import parse
+from vault.canonical import parse_object
 from vault.errors import AlreadyStored, NotAuthentic
 from vault.identity import parse_bundle
 from vault.ids import ID_SIZE, Gid, Random, Uid
@@ -163,7 +164,11 @@ def _check(connection: Connection, account: AccountRow, grant: Grant, now: datet
         # One spelling: the purpose of its rules is made of this text.
         raise WrongState("the grant names no request")
     asked = requests.open_request(connection, account.uid, qid, _ms(now))
-    sought = sought_of(parse(asked.document))
+    document = parse_object(asked.document)
+    until = speaks_until(document)
+    if until is not None and grant.expires > until:
+        raise InvalidScope("the grant reaches the day from which she speaks for herself")
+    sought = sought_of(document)
     if not covers(replace(sought, x=grant.scope.x), grant.scope):
         raise InvalidScope("the grant is wider than what was asked")
     return asked

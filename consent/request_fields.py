@@ -173,6 +173,14 @@ def _proxy(value: Mapping[str, Json], _route: str, now: datetime) -> Faults:
     return found
 
 
+def speaks_until(document: Mapping[str, Json]) -> datetime | None:
+    """Give when a child of a request is 18 and speaks for herself; None where nobody is a proxy."""
+    proxy = document.get("proxy")
+    if not isinstance(proxy, dict) or proxy.get("kind") != "child":
+        return None
+    return _moment(f"{proxy.get('until')}T00:00:00Z")
+
+
 def _order(value: Mapping[str, Json], _route: str, now: datetime) -> Faults:
     """The order itself; one that forbids telling her cannot be carried out with her keys."""
     said = value.get("order")

@@ -186,10 +186,11 @@ class World:
         )
         return replace(given, **changes)
 
-    def ask(self) -> bytes:
+    def ask(self, body: dict[str, Any] | None = None) -> bytes:
         """Have a request reach her, and show her the notice; give the request's id."""
         code = accounts.hash_of(self.random(16))
-        request = parse_request(request_body(self.now + timedelta(days=60)), now=self.now)
+        body = body or request_body(self.now + timedelta(days=60))
+        request = parse_request(body, now=self.now)
 
         def act(db: Connection) -> bytes:
             requests.add_code(db, HER, code, now_ms=5, expires_ms=self.now_ms + 10**9)

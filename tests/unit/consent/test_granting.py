@@ -14,12 +14,14 @@ from consent.granting import grant_of, grants_of
 from consent.repository import MAX_LIVE_RULES, rules_of_grant
 from consent.requests import request_of
 from consent.rule import ACTS
+from tests.unit.consent.asked import asked
 from vault import accounts, holdings
 from vault.canonical import marshal
 from vault.errors import AlreadyStored, Malformed, NotAuthentic
 from vault.identity import Kind, new_identity
 from vault.ids import Eid, Fingerprint, Gid
 from vault.rows import StaffRow
+from vault.statement import parse_time, show_time
 
 GID = Gid(b"g" * 16)
 World = Any
@@ -190,6 +192,36 @@ def test_a_request_that_ended_is_not_answered(world: World) -> None:
     world.now += timedelta(days=100)
     with pytest.raises(WrongState):
         world.store(world.grant(expires=world.now + timedelta(days=1)))
+
+
+def test_what_a_proxy_agrees_to_ends_when_she_speaks_for_herself(world: World) -> None:
+    child = {
+        "kind": "child",
+        "name": "D. Parent",
+        "relation": "mother",
+        "views": "she says yes",
+        "until": "2026-03-21",
+    }
+    ends = show_time(world.now + timedelta(days=20))
+    world.ask(asked(expires=ends, proxy=child))
+    before = world.acts()
+    birthday = parse_time("2026-03-21T00:00:00Z")
+    with pytest.raises(InvalidScope):
+        world.store(world.grant(expires=birthday + timedelta(seconds=1)))
+    nothing_stored(world, before)
+    assert world.store(world.grant(expires=birthday)).fresh
+
+
+def test_who_speaks_for_an_adult_binds_no_end(world: World) -> None:
+    adult = {
+        "kind": "capacity",
+        "name": "D. Attorney",
+        "relation": "attorney",
+        "views": "she nods",
+        "until": None,
+    }
+    world.ask(asked(expires=show_time(world.now + timedelta(days=20)), proxy=adult))
+    assert world.store().fresh
 
 
 def test_if_the_work_cannot_be_queued_nothing_is_stored(world: World) -> None:
