@@ -524,6 +524,7 @@ looked-unconfirmed = { $count ->
    *[other] Heb eu cadarnhau eto: mae { $count } o linellau’n fwy newydd na’r cadarnhad diwethaf. Mae hynny fel arfer yn cymryd llai na munud.
  }
 looked-unconfirmed-all = Heb eu cadarnhau eto: nid oes gwiriwr wedi cadarnhau’r llinellau hyn hyd yn hyn.
+looked-old = Heb eu cadarnhau’n ddiweddar: mae’r cadarnhad diwethaf dros ddiwrnod oed. Gall llinellau mwy newydd fod ar goll.
 looked-seen = Roedd y cadarnhad diwethaf ar { $when }.
 looked-how = Gwnaeth y ddyfais hon farciau eich llinellau o’ch allwedd eich hun, a chanfod pob un ohonynt unwaith, mewn trefn. Yna gwiriodd bob llinell yn erbyn cyflwr olaf y rhestr a gadarnhawyd.
 looked-witness = Y gwirwyr yw’r rhai a enwodd y gwasanaeth hwn ar eich ymweliad cyntaf. Os yw’r gwasanaeth yn eu rhedeg ei hun, nid ydynt yn annibynnol.

@@ -529,6 +529,7 @@ looked-unconfirmed = { $count ->
    *[other] Not confirmed yet: { $count } lines are newer than the last confirmation. That usually takes less than a minute.
  }
 looked-unconfirmed-all = Not confirmed yet: no checker has confirmed these lines so far.
+looked-old = Not confirmed lately: the last confirmation is more than a day old. Newer lines may be missing.
 looked-seen = The last confirmation was on { $when }.
 looked-how = This device made the marks of your lines from your own key, and found each of them once, in order. Then it checked each line against the last confirmed state of the list.
 looked-witness = The checkers are those that this service named on your first visit. If the service runs them itself, they are not independent.

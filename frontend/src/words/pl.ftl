@@ -568,6 +568,7 @@ looked-unconfirmed = { $count ->
    *[other] Jeszcze niepotwierdzone: { $count } wiersza jest nowsze niż ostatnie potwierdzenie. Zwykle trwa to mniej niż minutę.
  }
 looked-unconfirmed-all = Jeszcze niepotwierdzone: żaden kontroler nie potwierdził dotąd tych wierszy.
+looked-old = Ostatnio niepotwierdzone: ostatnie potwierdzenie ma ponad dobę. Może brakować nowszych wierszy.
 looked-seen = Ostatnie potwierdzenie było { $when }.
 looked-how = To urządzenie utworzyło znaki twoich wierszy z twojego własnego klucza i znalazło każdy z nich raz, po kolei. Potem porównało każdy wiersz z ostatnim potwierdzonym stanem listy.
 looked-witness = Kontrolerzy to ci, których ta usługa podała przy twojej pierwszej wizycie. Jeśli usługa prowadzi ich sama, nie są niezależni.

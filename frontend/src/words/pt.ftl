@@ -528,6 +528,7 @@ looked-unconfirmed = { $count ->
    *[other] Ainda não confirmado: { $count } linhas são mais novas do que a última confirmação. Costuma demorar menos de um minuto.
  }
 looked-unconfirmed-all = Ainda não confirmado: até agora nenhum verificador confirmou estas linhas.
+looked-old = Sem confirmação recente: a última confirmação tem mais de um dia. Podem faltar linhas mais recentes.
 looked-seen = A última confirmação foi em { $when }.
 looked-how = Este aparelho fez as marcas das suas linhas com a sua própria chave e encontrou cada uma delas uma vez, por ordem. Depois comparou cada linha com o último estado confirmado da lista.
 looked-witness = Os verificadores são os que este serviço indicou na sua primeira visita. Se for o próprio serviço a geri-los, não são independentes.

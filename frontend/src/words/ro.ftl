@@ -548,6 +548,7 @@ looked-unconfirmed = { $count ->
    *[other] Încă neconfirmat: { $count } de rânduri sunt mai noi decât ultima confirmare. De obicei durează sub un minut.
  }
 looked-unconfirmed-all = Încă neconfirmat: niciun verificator nu a confirmat până acum aceste rânduri.
+looked-old = Neconfirmat recent: ultima confirmare este mai veche de o zi. Pot lipsi rânduri mai noi.
 looked-seen = Ultima confirmare a fost pe { $when }.
 looked-how = Acest dispozitiv a făcut semnele rândurilor tale din propria ta cheie și l-a găsit pe fiecare o dată, în ordine. Apoi a verificat fiecare rând față de ultima stare confirmată a listei.
 looked-witness = Verificatorii sunt cei pe care serviciul i-a numit la prima ta vizită. Dacă serviciul îi conduce chiar el, nu sunt independenți.

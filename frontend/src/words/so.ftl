@@ -528,6 +528,7 @@ looked-unconfirmed = { $count ->
    *[other] Weli lama xaqiijin: { $count } sadar ayaa ka cusub xaqiijintii ugu dambaysay. Badanaa waxay qaadataa wax ka yar hal daqiiqo.
  }
 looked-unconfirmed-all = Weli lama xaqiijin: ilaa hadda hubiye ma xaqiijin sadarradan.
+looked-old = Dhawaan lama xaqiijin: xaqiijintii ugu dambaysay way ka badan tahay hal maalin. Sadarro cusub ayaa laga yaabaa inay maqan yihiin.
 looked-seen = Xaqiijintii ugu dambaysay waxay ahayd { $when }.
 looked-how = Qalabkani wuxuu calaamadaha sadarradaada ka sameeyay furahaaga, mid kastana hal mar ayuu helay, isagoo siday isugu xigaan ah. Kaddib wuxuu sadar kasta la barbar dhigay xaaladdii ugu dambaysay ee liiska ee la xaqiijiyay.
 looked-witness = Hubiyeyaashu waa kuwii adeeggani magacaabay booqashadaadii ugu horreysay. Haddii adeeggu iskiis u maamulo, ma aha kuwo madax bannaan.

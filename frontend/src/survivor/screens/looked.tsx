@@ -20,6 +20,8 @@ import type { Asked } from "../witness.ts";
 import { Passphrase, doorFault } from "./sign_in.tsx";
 
 const PAGE = 50;
+/** An older confirmation says nothing of today: the log is confirmed anew every ten minutes. */
+const DAY_MS = 86_400_000;
 
 /** Whom this page asked beside the vault: nobody, somebody who was away, or who saw when. */
 type Beside = { readonly name: string; readonly seenAt: number | null } | null;
@@ -193,15 +195,16 @@ function Mismatch(): JSX.Element {
   );
 }
 
+function stateOf(log: LogJson): "unconfirmed-all" | "old" | "unconfirmed" | "confirmed" {
+  if (log.checkpoint === null) return "unconfirmed-all";
+  if (log.seenAt !== null && Date.now() - log.seenAt * 1000 > DAY_MS) return "old";
+  return log.unconfirmed > 0 ? "unconfirmed" : "confirmed";
+}
+
 /** Says what was checked and no more: never "complete", which only a copy elsewhere could tell. */
 function Confirmed({ log, beside }: { log: LogJson; beside: Beside }): JSX.Element {
   const { say, dates } = useWords();
-  const sentence =
-    log.checkpoint === null
-      ? say("looked-unconfirmed-all")
-      : log.unconfirmed > 0
-        ? say("looked-unconfirmed", { count: log.unconfirmed })
-        : say("looked-confirmed");
+  const sentence = say(`looked-${stateOf(log)}`, { count: log.unconfirmed });
   return (
     <>
       <State>
