@@ -3,6 +3,7 @@
 import { Checks, Stopped } from "./checks.ts";
 import { Recording, launch, phone } from "./chromium.ts";
 import { afterwards, collected } from "./afterwards.ts";
+import { copying } from "./copying.ts";
 import { deleting } from "./deleting.ts";
 import { Her } from "./her.ts";
 import { PLANTED, decide, firstVisit, sealedAndAsked } from "./journey.ts";
@@ -12,6 +13,7 @@ import { session } from "./session.ts";
 import { System } from "./system.ts";
 import { verifierPage } from "./verifier.ts";
 import { wire } from "./wire.ts";
+import { witnessed } from "./witnessed.ts";
 
 const checks = new Checks(process.argv[2]);
 const system = await System.start();
@@ -30,6 +32,7 @@ try {
     await decide(checks, her, told);
     await collected(checks, system, told);
     await afterwards(checks, system, her, told);
+    await copying(checks, system, her, told);
     await deleting(checks, system, her);
   };
   await journey().catch((error: unknown) => {
@@ -42,6 +45,7 @@ try {
   await session(checks, system, browser);
   findings += await languages(checks, system, browser);
   findings += await verifierPage(checks, browser);
+  await witnessed(checks, browser);
 } finally {
   await browser.close();
   await system.stop();

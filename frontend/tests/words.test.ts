@@ -35,7 +35,13 @@ const made = [
   ...ROUTES.map(routeWord),
   ...[...CLASSES, "unheard of"].map(classWord),
   ...STATES.map((state) => `state-${state}`),
-  ...["asking", "stretching", "opening", "sealing", "checking"].map((step) => `doing-${step}`),
+  ...["asking", "stretching", "opening", "sealing", "checking", "copying"].map((step) => `doing-${step}`),
+  ...["image", "video", "audio", "other"].map((kind) => `file-${kind}`),
+  ...["before", "going", "broken", "ready", "saved"].map((stage) =>
+    stage === "before" ? "copy-title" : `copy-${stage}-title`,
+  ),
+  ...[1, 2, 3, 4].map((number) => `copy-warn-${number}`),
+  ...[1, 2, 3].map((number) => `copy-readme-${number}`),
   ...["away", "session", "asked"].map((why) => `locked-${why}`),
   ...["covered", "opening", "open", "failed", "stripped", "stays"].map((state) => `medium-${state}`),
 ];

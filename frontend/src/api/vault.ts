@@ -37,6 +37,8 @@ export interface OpenExtraction {
   readonly wrap: Bytes;
   readonly ingest: Bytes;
   readonly certs: Bytes;
+  /** Her countersignature, once she gave it. */
+  readonly receipt: Bytes | null;
 }
 
 export interface Left {
@@ -164,6 +166,7 @@ export class Vault {
       wrap: fromBase64url(text(of, "wrap")),
       ingest: fromBase64url(text(of, "ingest")),
       certs: fromBase64url(text(of, "certs")),
+      receipt: bytesOrNull(of, "receipt"),
     };
   }
 

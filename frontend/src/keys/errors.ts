@@ -29,6 +29,8 @@ export const ERROR_NAMES = [
   "Unknown",
   // The page could not fetch what the worker asked for.
   "Missing",
+  // A full copy is larger than a browser should hold.
+  "TooLarge",
   // The device has too little memory to stretch the passphrase; another device may have it.
   "NoMemory",
   // WebAssembly or WebCrypto is blocked or missing in this browser.

@@ -1,7 +1,7 @@
 /** What the key worker does with opened extractions: previews, their records, grants. */
 
 import { hex } from "../bytes.ts";
-import type { Random } from "../bytes.ts";
+import type { Bytes, Random } from "../bytes.ts";
 import { own } from "../shv1/canonical.ts";
 import { groupOf, rowAt } from "../shv1/catalogue.ts";
 import type { Json } from "../shv1/canonical.ts";
@@ -43,6 +43,8 @@ const MAX_PAGE = 500;
 
 interface Holding {
   readonly opened: OpenedExtraction;
+  /** certs.json as it was delivered. */
+  readonly certs: Bytes;
   /** Segments that were shown last, so that a page back is not fetched again. */
   readonly recent: Map<number, OpenedSegment>;
   /** What stripping left of each medium, so that it is fetched once. */
@@ -74,7 +76,8 @@ export class Extractions {
   async open(me: Unlocked, ask: Ask<"openExtraction">): Promise<Answer<"openExtraction">> {
     const opened = await openExtraction(ask, me.identity);
     if (opened.eid !== ask.eid) throw new NotAuthentic("this is another extraction");
-    this.holdings.set(ask.eid, { opened, recent: new Map(), stripped: new Map() });
+    const { certs } = ask;
+    this.holdings.set(ask.eid, { opened, certs, recent: new Map(), stripped: new Map() });
     const { ingest, raw } = opened.checked;
     const { catalogue } = opened;
     const groups = groupsOf(opened);
@@ -125,6 +128,11 @@ export class Extractions {
       withheld: result.withheld,
       groups: countsOf(decided),
     };
+  }
+
+  /** Gives what was opened and its certificates, or throws Unknown. */
+  opened(eid: string): { readonly opened: OpenedExtraction; readonly certs: Bytes } {
+    return this.holding(eid);
   }
 
   /** Gives a preview, or throws Unknown. */

@@ -7,6 +7,7 @@
 import type { Random } from "../bytes.ts";
 import { Account } from "./account.ts";
 import { checkAsker } from "./asker.ts";
+import { Copies } from "./copies.ts";
 import { Drafts } from "./drafts.ts";
 import { engine } from "./engine.ts";
 import { Extractions } from "./extractions.ts";
@@ -28,12 +29,19 @@ export class Holder {
   private readonly account: Account;
   private readonly extractions: Extractions;
   private readonly drafts = new Drafts();
+  private readonly copies: Copies;
   private readonly answers: Answers;
 
   constructor(random: Random) {
     this.account = new Account(random);
     this.extractions = new Extractions(random);
-    this.answers = { ...this.ofAccount(), ...this.ofRecords(), ...this.ofOthers() };
+    this.copies = new Copies(this.extractions);
+    this.answers = {
+      ...this.ofAccount(),
+      ...this.ofRecords(),
+      ...this.ofOthers(),
+      ...this.ofCopies(),
+    };
   }
 
   /** Answers one message, or throws an error whose name is one of keys/errors.ts. */
@@ -45,6 +53,7 @@ export class Holder {
   private forget(): void {
     this.extractions.clear();
     this.drafts.clear();
+    this.copies.clear();
   }
 
   private ofAccount(): Pick<
@@ -93,6 +102,16 @@ export class Holder {
         extractions.grant(account.unlocked(), ask, need, (done, total) =>
           progress("sealing", done, total),
         ),
+    };
+  }
+
+  private ofCopies(): Pick<Answers, "contents" | "beginCopy" | "nextCopy"> {
+    const { account, copies } = this;
+    return {
+      contents: (ask) => copies.contents(ask),
+      beginCopy: (ask) => copies.begin(account.unlocked(), ask),
+      nextCopy: (ask, { need, progress }) =>
+        copies.next(ask, need, (done, total) => progress("copying", done, total)),
     };
   }
 

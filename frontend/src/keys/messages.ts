@@ -10,8 +10,10 @@
  */
 
 import type { Failure } from "./errors.ts";
+import type { CopyMessages } from "./copy_messages.ts";
 import type { LogMessages } from "./log_messages.ts";
 
+export type { ContentsJson, FileKind } from "./copy_messages.ts";
 export type { LineJson, LogJson } from "./log_messages.ts";
 import type { ScopeJson } from "./scope_json.ts";
 
@@ -136,7 +138,7 @@ export interface DraftJson extends Hidden {
 }
 
 /** What is asked, and what is answered, by kind. */
-export interface Messages extends LogMessages {
+export interface Messages extends LogMessages, CopyMessages {
   /** Makes an identity and an account; the worker is unlocked afterwards. */
   enrol: {
     ask: { readonly passphrase: string };
@@ -293,6 +295,9 @@ export const KINDS = [
   "preview",
   "records",
   "medium",
+  "contents",
+  "beginCopy",
+  "nextCopy",
   "asker",
   "grant",
   "openDraft",
@@ -323,7 +328,7 @@ export type What =
     }
   | { readonly kind: "object"; readonly eid: Hex; readonly name: Hex };
 
-export type ProgressStep = "stretching" | "opening" | "sealing" | "checking";
+export type ProgressStep = "stretching" | "opening" | "sealing" | "checking" | "copying";
 
 /** From the page to the worker. */
 export type ToWorker =

@@ -16,7 +16,7 @@ import type { Identity } from "./identity.ts";
 import { checkIngest, ledgerCommitment, originalCommitment } from "./ingest.ts";
 import type { CheckedIngest, Ingest } from "./ingest.ts";
 import { ExtractionKeys, segmentKeys } from "./keys.ts";
-import type { FieldSalts } from "./keys.ts";
+import type { FieldSalts, SegmentKeys } from "./keys.ts";
 import { padme } from "./padme.ts";
 import {
   fieldsOf,
@@ -95,6 +95,11 @@ export class OpenedExtraction {
       throw new MalformedCatalogue(`segment ${index} holds another count than is listed`);
     }
     return opened;
+  }
+
+  /** Derives what is under a segment's key. */
+  segmentSecrets(index: number): SegmentKeys {
+    return segmentKeys(this.keys.segment(index));
   }
 
   /** Fetches and opens an object whole. */

@@ -31,7 +31,8 @@ export interface Entry {
   readonly data: Bytes;
 }
 
-interface Placed {
+/** Where a file lies in the ZIP. */
+export interface Placed {
   readonly name: Bytes;
   readonly length: number;
   readonly crc: number;
@@ -78,7 +79,8 @@ function nameOf(name: Bytes): string {
   return String.fromCharCode(...name);
 }
 
-function localOf(name: Bytes, length: number, crc: number): Bytes {
+/** Gives what stands before a file's bytes. */
+export function localOf(name: Bytes, length: number, crc: number): Bytes {
   return concat(
     u32le(LOCAL),
     u16le(VERSION, UTF8, 0, 0, DATE),
@@ -88,7 +90,8 @@ function localOf(name: Bytes, length: number, crc: number): Bytes {
   );
 }
 
-function directoryOf(placed: readonly Placed[], start: number): Bytes {
+/** Gives what stands after the last file. */
+export function directoryOf(placed: readonly Placed[], start: number): Bytes {
   const rows = placed.map(({ name, length, crc, place }) =>
     concat(
       u32le(CENTRAL),

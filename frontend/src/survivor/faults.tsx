@@ -24,6 +24,7 @@ export const FAULTS = [
   "older",
   "weak",
   "memory",
+  "large",
   "engine",
   "silent",
   "changed",
@@ -38,6 +39,7 @@ export type FaultName = (typeof FAULTS)[number];
 const BY_KEY: Readonly<Partial<Record<ErrorName, FaultName>>> = {
   WeakParameters: "weak",
   NoMemory: "memory",
+  TooLarge: "large",
   NoEngine: "engine",
   TimedOut: "silent",
   WorkerGone: "silent",

@@ -24,6 +24,7 @@ export type Screen =
   | { readonly name: "looked" }
   | { readonly name: "things" }
   | { readonly name: "inside"; readonly eid: Hex; readonly group: Hex }
+  | { readonly name: "copy"; readonly eid: Hex }
   | { readonly name: "erase"; readonly eid: Hex }
   | { readonly name: "code" };
 

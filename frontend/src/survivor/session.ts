@@ -14,6 +14,7 @@ import type {
   Answer,
   Ask,
   Bytes,
+  ContentsJson,
   Hex,
   Kind,
   ManifestJson,
@@ -73,6 +74,7 @@ export class Session {
   private memory: ManifestJson | null = null;
   private seen = -1;
   private readonly opened = new Map<Hex, OpenedJson>();
+  private readonly receipts = new Map<Hex, Bytes>();
   private readonly previews = new Map<string, PreviewJson>();
 
   /** Starts the key worker before it is needed, so that nobody waits for it later. */
@@ -153,7 +155,7 @@ export class Session {
   async open(eid: Hex): Promise<OpenedJson> {
     const known = this.opened.get(eid);
     if (known !== undefined) return known;
-    const { wrap, ingest, certs } = await this.vault.open(eid);
+    const { wrap, ingest, certs, receipt } = await this.vault.open(eid);
     const [leaves, catalogue] = await Promise.all([
       this.vault.file(eid, "leaves"),
       this.vault.file(eid, "catalogue"),
@@ -164,7 +166,21 @@ export class Session {
       throw new IntakeChanged("the extraction is not the one that was countersigned");
     }
     this.opened.set(eid, found);
+    if (receipt !== null) this.receipts.set(eid, receipt);
     return found;
+  }
+
+  /** Says who sealed an extraction and which files it has. */
+  async contents(eid: Hex): Promise<ContentsJson> {
+    await this.open(eid);
+    return this.ask("contents", { eid, roots: this.pin().roots });
+  }
+
+  /** Begins a full copy of an extraction; gives its number. */
+  async beginCopy(eid: Hex, readme: string): Promise<number> {
+    await this.open(eid);
+    const receipt = this.receipts.get(eid) ?? null;
+    return (await this.ask("beginCopy", { eid, receipt, readme })).copy;
   }
 
   /** Finds what a scope would let leave; the same question is answered once. */
@@ -215,6 +231,7 @@ export class Session {
   /** What the worker had opened is gone with it. */
   private forget(): void {
     this.opened.clear();
+    this.receipts.clear();
     this.previews.clear();
   }
 

@@ -39,6 +39,7 @@ doing-stretching = Yn paratoi. Gall hyn gymryd ychydig eiliadau.
 doing-opening = Yn agor eich pethau ar y ddyfais hon.
 doing-sealing = Yn ei selio ar y ddyfais hon.
 doing-checking = Yn ei wirio ar y ddyfais hon.
+doing-copying = Yn gwneud eich copi ar y ddyfais hon.
 
 ## What went wrong
 
@@ -66,6 +67,8 @@ fault-weak = Gofynnodd y gwasanaeth am amddiffyniad gwannach nag a dderbyniwn
 fault-weak-next = Fe wnaethom stopio, ac ni adawodd eich cyfrinair y ddyfais hon. Dywedwch wrth y sawl a drefnodd hyn gyda chi.
 fault-memory = Mae gan y ddyfais hon rhy ychydig o gof rhydd
 fault-memory-next = Caewch apiau eraill a rhowch gynnig arall arni, neu defnyddiwch ddyfais arall. Mae’r amddiffyniad yn aros yr un mor gryf.
+fault-large = Mae hyn yn ormod i borwr
+fault-large-next = Mae porwr yn gwneud copïau hyd at 256 MB. Gofynnwch i bwy bynnag sy’n eich helpu am “safehold full-copy”, sy’n gwneud rhai mwy.
 fault-engine = Ni all y porwr hwn wneud yr hyn sydd ei angen
 fault-engine-next = Mae rhywbeth sy’n amddiffyn eich pethau ar goll neu wedi’i ddiffodd yma. Defnyddiwch borwr arall neu ddyfais arall.
 fault-silent = Nid atebodd y ddyfais hon mewn pryd
@@ -194,6 +197,10 @@ kind-calendar = Cofnodion calendr
 kind-note = Nodiadau
 kind-device-event = Pethau a wnaeth y ffôn
 kind-other = Pethau eraill
+file-image = Lluniau
+file-video = Ffilmiau
+file-audio = Seiniau
+file-other = Ffeiliau eraill
 
 ## Someone asks
 
@@ -610,6 +617,43 @@ things-look = Edrych y tu mewn
 inside-lead = Dim ond chi sy’n gweld hyn. Nid yw edrych yn rhannu dim.
 things-erased = Cawsoch ddileu hwn. Ni all neb ei agor mwyach.
 things-to-erase = Gofynasoch am ddileu hwn.
+things-by = Seliwyd gan { $name }.
+things-by-org = Mae { $org } yn tystio i’r enw hwn.
+things-by-nobody = Nid oes neb y mae’r dudalen hon yn ei adnabod yn tystio i’r enw hwn.
+things-device = Nid oes dim a lofnodwyd yn dweud pa ffôn oedd hwn.
+things-size = Mae’r hyn a gedwir yma yn cymryd { $size } i gyd.
+copy-title = Lawrlwytho copi llawn
+copy-lead = Mae gennych hawl i gopi o bopeth sydd yma i chi.
+copy-warn = Darllenwch hyn yn gyntaf
+copy-warn-1 = Nid yw’r copi wedi’i selio. Gall pwy bynnag sy’n dal y ddyfais hon ei agor.
+copy-warn-2 = Bydd gyda lawrlwythiadau’r ddyfais hon. Nid yw gadael y dudalen hon yn ei dynnu oddi yno.
+copy-warn-3 = Mae rhai dyfeisiau yn anfon eu lawrlwythiadau i ddyfeisiau eraill ar eu pen eu hunain.
+copy-warn-4 = Os yw rhywun arall yn defnyddio neu’n gwirio’r ddyfais hon, peidiwch â’i gadw yma. Gallwch ddefnyddio dyfais arall wedyn.
+copy-holds = Beth sydd ynddo
+copy-holds-1 = Pob cofnod a phob ffeil, wedi’u hagor.
+copy-holds-2 = Yr hyn a lofnodwyd, fel y gall eraill wirio na newidiwyd dim.
+copy-logged = Mae ei wneud yn llinell o dan “Pwy edrychodd”, fel rhywbeth a wnaethoch chi eich hun.
+copy-known = Rwy’n gwybod y gall pwy bynnag sy’n dal y ddyfais hon ddarllen y copi.
+copy-known-fault = Ticiwch eich bod yn gwybod hyn, neu peidiwch â gwneud copi.
+copy-make = Gwneud y copi
+copy-not = Peidio â gwneud un
+copy-going-title = Yn gwneud eich copi
+copy-going = Cyffyrddwch â’r dudalen bob hyn a hyn. Os bydd yn cloi, byddwch yn dechrau eto.
+copy-stop = Stopio a’i daflu
+copy-broken-title = Collwyd y cysylltiad
+copy-broken = Mae’r hyn a wnaed hyd yma yn aros ar y dudalen hon. Ni chadwyd dim ar y ddyfais hon eto.
+copy-on = Mynd ymlaen
+copy-ready-title = Mae eich copi yn barod
+copy-ready = Mae’n { $size }. Ar y dudalen hon yn unig y mae, ac mae’n mynd pan fyddwch yn gadael.
+copy-save = Ei gadw ar y ddyfais hon
+copy-throw = Ei daflu
+copy-saved-title = Rydych wedi cadw eich copi
+copy-saved = Gofynnwyd i’ch porwr gadw { $size } fel “notes.zip”. Ni allwn weld a wnaeth, nac ymhle.
+copy-saved-after = Dilëwch ef yno pan na fydd ei angen arnoch, a gwagiwch y bin.
+copy-save-again = Ei gadw unwaith eto
+copy-readme-1 = Dyma gopi llawn o’r hyn sydd wedi’i selio i chi. Nid yw wedi’i selio: gall pwy bynnag sydd ag ef ei ddarllen.
+copy-readme-2 = Mae “records” yn dal pob cofnod, un ar bob llinell. Mae “objects” yn dal lluniau a ffeiliau eraill.
+copy-readme-3 = Mae’r ffeiliau eraill yn dangos na newidiwyd dim. I’w wirio: safehold check-copy
 
 ## Deleting
 

@@ -40,6 +40,7 @@ doing-stretching = Getting ready. This can take a few seconds.
 doing-opening = Opening your things on this device.
 doing-sealing = Sealing it on this device.
 doing-checking = Checking it on this device.
+doing-copying = Making your copy on this device.
 
 ## What went wrong
 
@@ -67,6 +68,8 @@ fault-weak = The service asked for weaker protection than we accept
 fault-weak-next = We stopped, and your passphrase did not leave this device. Tell the person who set this up with you.
 fault-memory = This device has too little free memory
 fault-memory-next = Close other apps and try again, or use another device. The protection stays as strong.
+fault-large = This is too much for a browser
+fault-large-next = A browser makes copies of up to 256 MB. Ask who helps you for “safehold full-copy”, which makes larger ones.
 fault-engine = This browser cannot do what is needed
 fault-engine-next = Something that protects your things is missing or turned off here. Use another browser or another device.
 fault-silent = This device did not answer in time
@@ -195,6 +198,10 @@ kind-calendar = Calendar entries
 kind-note = Notes
 kind-device-event = Things the phone did
 kind-other = Other things
+file-image = Pictures
+file-video = Films
+file-audio = Sounds
+file-other = Other files
 
 ## Someone asks
 
@@ -615,6 +622,43 @@ things-look = Look inside
 inside-lead = Only you see this. Looking shares nothing.
 things-erased = You had this deleted. Nobody can open it any more.
 things-to-erase = You asked for this to be deleted.
+things-by = Sealed by { $name }.
+things-by-org = { $org } vouches for this name.
+things-by-nobody = Nobody whom this page knows vouches for this name.
+things-device = Nothing that was signed says which phone it was.
+things-size = What is kept here takes { $size } in all.
+copy-title = Download a full copy
+copy-lead = You have a right to a copy of everything that lies here for you.
+copy-warn = Read this first
+copy-warn-1 = The copy is not sealed. Whoever holds this device can open it.
+copy-warn-2 = It will lie with the downloads of this device. Leaving this page does not remove it.
+copy-warn-3 = Some devices send their downloads to other devices by themselves.
+copy-warn-4 = If somebody else uses or checks this device, do not save it here. You can use another device later.
+copy-holds = What is in it
+copy-holds-1 = Every record and every file, opened.
+copy-holds-2 = What was signed, so that others can check that nothing was changed.
+copy-logged = Making it is a line under “Who looked”, as something that you did yourself.
+copy-known = I know that whoever holds this device can read the copy.
+copy-known-fault = Tick that you know this, or do not make a copy.
+copy-make = Make the copy
+copy-not = Do not make one
+copy-going-title = Making your copy
+copy-going = Touch the page now and then. If it locks, you begin again.
+copy-stop = Stop and throw it away
+copy-broken-title = The connection was lost
+copy-broken = What was made so far waits on this page. Nothing was saved on this device yet.
+copy-on = Go on
+copy-ready-title = Your copy is ready
+copy-ready = It has { $size }. It is on this page only, and goes when you leave.
+copy-save = Save it on this device
+copy-throw = Throw it away
+copy-saved-title = You saved your copy
+copy-saved = Your browser was asked to save { $size } as “notes.zip”. We cannot see whether it did, or where.
+copy-saved-after = Delete it there when you no longer need it, and empty the bin.
+copy-save-again = Save it once more
+copy-readme-1 = This is a full copy of what lies sealed for you. It is not sealed: whoever has it can read it.
+copy-readme-2 = “records” holds every record, one on each line. “objects” holds pictures and other files.
+copy-readme-3 = The other files show that nothing was changed. To check it: safehold check-copy
 
 ## Deleting
 

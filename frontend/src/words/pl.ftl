@@ -39,6 +39,7 @@ doing-stretching = Przygotowujemy. To może potrwać kilka sekund.
 doing-opening = Otwieramy twoje rzeczy na tym urządzeniu.
 doing-sealing = Pieczętujemy to na tym urządzeniu.
 doing-checking = Sprawdzamy to na tym urządzeniu.
+doing-copying = Twoja kopia powstaje na tym urządzeniu.
 
 ## What went wrong
 
@@ -66,6 +67,8 @@ fault-weak = Usługa zażądała słabszej ochrony, niż akceptujemy
 fault-weak-next = Zatrzymaliśmy się, a twoje hasło nie opuściło tego urządzenia. Powiedz o tym osobie, która przygotowała to razem z tobą.
 fault-memory = To urządzenie ma za mało wolnej pamięci
 fault-memory-next = Zamknij inne aplikacje i spróbuj ponownie albo użyj innego urządzenia. Ochrona pozostaje tak samo silna.
+fault-large = To za dużo dla przeglądarki
+fault-large-next = Przeglądarka robi kopie do 256 MB. Poproś osobę, która ci pomaga, o „safehold full-copy”: tak powstają większe.
 fault-engine = Ta przeglądarka nie potrafi zrobić tego, co potrzebne
 fault-engine-next = Brakuje tu czegoś, co chroni twoje rzeczy, albo jest to wyłączone. Użyj innej przeglądarki lub innego urządzenia.
 fault-silent = To urządzenie nie odpowiedziało na czas
@@ -194,6 +197,10 @@ kind-calendar = Wpisy w kalendarzu
 kind-note = Notatki
 kind-device-event = Co robił telefon
 kind-other = Inne rzeczy
+file-image = Zdjęcia
+file-video = Filmy
+file-audio = Dźwięki
+file-other = Inne pliki
 
 ## Someone asks
 
@@ -656,6 +663,43 @@ things-look = Zajrzyj do środka
 inside-lead = Tylko ty to widzisz. Oglądanie niczego nie udostępnia.
 things-erased = Usunięto to na twoją prośbę. Nikt już nie może tego otworzyć.
 things-to-erase = Czeka na usunięcie na twoją prośbę.
+things-by = Zapieczętowane przez: { $name }.
+things-by-org = { $org } potwierdza tę nazwę.
+things-by-nobody = Nikt, kogo ta strona zna, nie potwierdza tej nazwy.
+things-device = Nic, co podpisano, nie mówi, który to był telefon.
+things-size = To, co tu leży, zajmuje razem { $size }.
+copy-title = Pobierz pełną kopię
+copy-lead = Masz prawo do kopii wszystkiego, co tu dla ciebie leży.
+copy-warn = Najpierw przeczytaj
+copy-warn-1 = Kopia nie jest zapieczętowana. Kto ma to urządzenie w ręku, może ją otworzyć.
+copy-warn-2 = Będzie leżeć w pobranych plikach tego urządzenia. Wyjście z tej strony jej nie usuwa.
+copy-warn-3 = Niektóre urządzenia same wysyłają pobrane pliki na inne urządzenia.
+copy-warn-4 = Jeśli ktoś inny używa tego urządzenia lub je sprawdza, nie zapisuj jej tutaj. Możesz później użyć innego urządzenia.
+copy-holds = Co w niej jest
+copy-holds-1 = Każdy wpis i każdy plik, otwarte.
+copy-holds-2 = To, co podpisano, aby inni mogli sprawdzić, że nic nie zmieniono.
+copy-logged = Zrobienie kopii to wiersz pod „Kto patrzył”, jako coś, co zrobiłaś sama.
+copy-known = Wiem, że kto ma to urządzenie w ręku, może przeczytać kopię.
+copy-known-fault = Zaznacz, że to wiesz, albo nie rób kopii.
+copy-make = Zrób kopię
+copy-not = Nie rób kopii
+copy-going-title = Twoja kopia powstaje
+copy-going = Dotykaj strony co jakiś czas. Jeśli się zablokuje, zaczniesz od nowa.
+copy-stop = Zatrzymaj i wyrzuć
+copy-broken-title = Połączenie zostało przerwane
+copy-broken = To, co już zrobiono, czeka na tej stronie. Na tym urządzeniu nic jeszcze nie zapisano.
+copy-on = Dalej
+copy-ready-title = Twoja kopia jest gotowa
+copy-ready = Ma { $size }. Jest tylko na tej stronie i znika, gdy wyjdziesz.
+copy-save = Zapisz ją na tym urządzeniu
+copy-throw = Wyrzuć ją
+copy-saved-title = Kopia zapisana
+copy-saved = Poproszono przeglądarkę o zapisanie { $size } jako „notes.zip”. Nie widzimy, czy to zrobiła ani gdzie.
+copy-saved-after = Usuń ją tam, gdy nie będzie już potrzebna, i opróżnij kosz.
+copy-save-again = Zapisz jeszcze raz
+copy-readme-1 = To pełna kopia tego, co leży dla ciebie zapieczętowane. Nie jest zapieczętowana: kto ją ma, może ją czytać.
+copy-readme-2 = „records” zawiera każdy wpis, po jednym w wierszu. „objects” zawiera zdjęcia i inne pliki.
+copy-readme-3 = Pozostałe pliki pokazują, że nic nie zmieniono. Aby to sprawdzić: safehold check-copy
 
 ## Deleting
 

@@ -39,6 +39,7 @@ doing-stretching = A preparar. Pode demorar alguns segundos.
 doing-opening = A abrir as suas coisas neste aparelho.
 doing-sealing = A selar neste aparelho.
 doing-checking = A verificar neste aparelho.
+doing-copying = A fazer a sua cópia neste aparelho.
 
 ## What went wrong
 
@@ -66,6 +67,8 @@ fault-weak = O serviço pediu uma proteção mais fraca do que a que aceitamos
 fault-weak-next = Parámos, e a sua frase-passe não saiu deste aparelho. Diga à pessoa que preparou isto consigo.
 fault-memory = Este aparelho tem pouca memória livre
 fault-memory-next = Feche outras aplicações e tente de novo, ou use outro aparelho. A proteção continua igualmente forte.
+fault-large = Isto é demasiado para um navegador
+fault-large-next = Um navegador faz cópias até 256 MB. Peça a quem a ajuda “safehold full-copy”, que faz cópias maiores.
 fault-engine = Este navegador não consegue fazer o que é preciso
 fault-engine-next = Falta aqui, ou está desligado, algo que protege as suas coisas. Use outro navegador ou outro aparelho.
 fault-silent = Este aparelho não respondeu a tempo
@@ -194,6 +197,10 @@ kind-calendar = Entradas do calendário
 kind-note = Notas
 kind-device-event = Coisas que o telemóvel fez
 kind-other = Outras coisas
+file-image = Imagens
+file-video = Filmes
+file-audio = Sons
+file-other = Outros ficheiros
 
 ## Someone asks
 
@@ -614,6 +621,43 @@ things-look = Ver por dentro
 inside-lead = Só você vê isto. Ver não partilha nada.
 things-erased = Foi apagada a seu pedido. Já ninguém a pode abrir.
 things-to-erase = Pediu que isto fosse apagado.
+things-by = Selado por { $name }.
+things-by-org = { $org } responde por este nome.
+things-by-nobody = Ninguém que esta página conheça responde por este nome.
+things-device = Nada do que foi assinado diz qual era o telemóvel.
+things-size = O que está guardado aqui ocupa { $size } ao todo.
+copy-title = Descarregar uma cópia completa
+copy-lead = Tem direito a uma cópia de tudo o que está aqui para si.
+copy-warn = Leia isto primeiro
+copy-warn-1 = A cópia não está selada. Quem tiver este aparelho na mão pode abri-la.
+copy-warn-2 = Ficará nas transferências deste aparelho. Sair desta página não a apaga.
+copy-warn-3 = Alguns aparelhos enviam sozinhos as transferências para outros aparelhos.
+copy-warn-4 = Se outra pessoa usa ou vê este aparelho, não a guarde aqui. Pode usar outro aparelho mais tarde.
+copy-holds = O que contém
+copy-holds-1 = Cada registo e cada ficheiro, abertos.
+copy-holds-2 = O que foi assinado, para que outros possam verificar que nada mudou.
+copy-logged = Fazê-la é uma linha em “Quem viu”, como algo que fez você mesma.
+copy-known = Sei que quem tiver este aparelho na mão pode ler a cópia.
+copy-known-fault = Marque que sabe isto, ou não faça a cópia.
+copy-make = Fazer a cópia
+copy-not = Não fazer nenhuma
+copy-going-title = A fazer a sua cópia
+copy-going = Toque na página de vez em quando. Se ela bloquear, começa de novo.
+copy-stop = Parar e deitar fora
+copy-broken-title = Perdeu-se a ligação
+copy-broken = O que já foi feito espera nesta página. Nada foi ainda guardado neste aparelho.
+copy-on = Continuar
+copy-ready-title = A sua cópia está pronta
+copy-ready = Tem { $size }. Está só nesta página e desaparece quando sair.
+copy-save = Guardá-la neste aparelho
+copy-throw = Deitá-la fora
+copy-saved-title = Guardou a sua cópia
+copy-saved = Pedimos ao navegador que guardasse { $size } como “notes.zip”. Não vemos se o fez, nem onde.
+copy-saved-after = Apague-a de lá quando já não precisar dela e esvazie o lixo.
+copy-save-again = Guardar mais uma vez
+copy-readme-1 = Esta é uma cópia completa do que está selado para si. Não está selada: quem a tiver pode lê-la.
+copy-readme-2 = “records” tem cada registo, um em cada linha. “objects” tem imagens e outros ficheiros.
+copy-readme-3 = Os outros ficheiros mostram que nada mudou. Para o verificar: safehold check-copy
 
 ## Deleting
 

@@ -39,6 +39,7 @@ doing-stretching = Pregătim. Poate dura câteva secunde.
 doing-opening = Îți deschidem lucrurile pe acest dispozitiv.
 doing-sealing = Sigilăm pe acest dispozitiv.
 doing-checking = Verificăm pe acest dispozitiv.
+doing-copying = Se face copia ta pe acest aparat.
 
 ## What went wrong
 
@@ -66,6 +67,8 @@ fault-weak = Serviciul a cerut o protecție mai slabă decât acceptăm
 fault-weak-next = Ne-am oprit, iar parola ta nu a plecat de pe acest dispozitiv. Spune-i persoanei care a pregătit asta cu tine.
 fault-memory = Acest dispozitiv are prea puțină memorie liberă
 fault-memory-next = Închide alte aplicații și încearcă din nou sau folosește alt dispozitiv. Protecția rămâne la fel de puternică.
+fault-large = Este prea mult pentru un browser
+fault-large-next = Un browser face copii de cel mult 256 MB. Cere-i celui care te ajută „safehold full-copy”, care face copii mai mari.
 fault-engine = Acest browser nu poate face ce este nevoie
 fault-engine-next = Ceva care îți protejează lucrurile lipsește sau este oprit aici. Folosește alt browser sau alt dispozitiv.
 fault-silent = Acest dispozitiv nu a răspuns la timp
@@ -194,6 +197,10 @@ kind-calendar = Notări din calendar
 kind-note = Notițe
 kind-device-event = Ce a făcut telefonul
 kind-other = Alte lucruri
+file-image = Poze
+file-video = Filme
+file-audio = Sunete
+file-other = Alte fișiere
 
 ## Someone asks
 
@@ -635,6 +642,43 @@ things-look = Uită-te înăuntru
 inside-lead = Numai tu vezi asta. Privitul nu dă nimic nimănui.
 things-erased = Ai cerut ștergerea și s-a șters. Nimeni nu o mai poate deschide.
 things-to-erase = Ai cerut să fie ștearsă.
+things-by = Sigilat de { $name }.
+things-by-org = { $org } garantează pentru acest nume.
+things-by-nobody = Nimeni pe care îl cunoaște această pagină nu garantează pentru acest nume.
+things-device = Nimic din ce s-a semnat nu spune care telefon a fost.
+things-size = Ce este păstrat aici ocupă în total { $size }.
+copy-title = Descarcă o copie întreagă
+copy-lead = Ai dreptul la o copie a tot ce se află aici pentru tine.
+copy-warn = Citește mai întâi
+copy-warn-1 = Copia nu este sigilată. Oricine are acest aparat o poate deschide.
+copy-warn-2 = Va fi printre descărcările acestui aparat. Dacă pleci de pe pagină, ea nu se șterge.
+copy-warn-3 = Unele aparate își trimit singure descărcările pe alte aparate.
+copy-warn-4 = Dacă altcineva folosește sau verifică acest aparat, nu o salva aici. Poți folosi mai târziu alt aparat.
+copy-holds = Ce este în ea
+copy-holds-1 = Fiecare înregistrare și fiecare fișier, deschise.
+copy-holds-2 = Ce s-a semnat, ca alții să poată verifica că nimic nu s-a schimbat.
+copy-logged = Facerea ei este un rând la „Cine s-a uitat”, ca lucru făcut de tine.
+copy-known = Știu că oricine are acest aparat poate citi copia.
+copy-known-fault = Bifează că știi acest lucru sau nu face o copie.
+copy-make = Fă copia
+copy-not = Nu face copia
+copy-going-title = Se face copia ta
+copy-going = Atinge pagina din când în când. Dacă se blochează, începi din nou.
+copy-stop = Oprește și arunc-o
+copy-broken-title = Legătura s-a pierdut
+copy-broken = Ce s-a făcut până acum așteaptă pe această pagină. Pe aparat nu s-a salvat încă nimic.
+copy-on = Continuă
+copy-ready-title = Copia ta este gata
+copy-ready = Are { $size }. Este doar pe această pagină și dispare când pleci.
+copy-save = Salveaz-o pe acest aparat
+copy-throw = Arunc-o
+copy-saved-title = Ai salvat copia
+copy-saved = Browserul a fost rugat să salveze { $size } ca „notes.zip”. Nu putem vedea dacă a făcut-o sau unde.
+copy-saved-after = Șterge-o de acolo când nu mai ai nevoie de ea și golește coșul.
+copy-save-again = Salveaz-o încă o dată
+copy-readme-1 = Aceasta este o copie întreagă a ceea ce se află sigilat pentru tine. Nu este sigilată: oricine o are o poate citi.
+copy-readme-2 = „records” are fiecare înregistrare, câte una pe rând. „objects” are poze și alte fișiere.
+copy-readme-3 = Celelalte fișiere arată că nimic nu s-a schimbat. Pentru a verifica: safehold check-copy
 
 ## Deleting
 

@@ -39,6 +39,7 @@ doing-stretching = Waa la diyaarinayaa. Waxay qaadan kartaa dhawr ilbiriqsi.
 doing-opening = Waxyaabahaaga ayaa lagu furayaa qalabkan.
 doing-sealing = Waxaa lagu shaabadeynayaa qalabkan.
 doing-checking = Waxaa lagu hubinayaa qalabkan.
+doing-copying = Nuqulkaaga ayaa qalabkan lagu samaynayaa.
 
 ## What went wrong
 
@@ -66,6 +67,8 @@ fault-weak = Adeeggu wuxuu codsaday ilaalin ka daciifsan inta aan aqbalno
 fault-weak-next = Waan joojinnay, weedhaada sirta ahna kama bixin qalabkan. U sheeg qofka kula diyaariyay.
 fault-memory = Qalabkan meel bannaan oo xusuus ah kuma filna
 fault-memory-next = Xir abbado kale oo isku day mar kale, ama isticmaal qalab kale. Ilaalintu sidii bay u adag tahay.
+fault-large = Tani way ugu badan tahay biraawsar
+fault-large-next = Biraawsarku wuxuu sameeyaa nuqullo ilaa 256 MB ah. Weydii qofka ku caawiya “safehold full-copy”, oo sameeya kuwo ka waaweyn.
 fault-engine = Biraawsarkan ma samayn karo waxa loo baahan yahay
 fault-engine-next = Wax ilaaliya waxyaabahaaga ayaa halkan ka maqan ama ka damsan. Isticmaal biraawsar kale ama qalab kale.
 fault-silent = Qalabkan kuma jawaabin waqtigii
@@ -194,6 +197,10 @@ kind-calendar = Waxyaabaha jadwalka
 kind-note = Qoraallo
 kind-device-event = Waxyaabo telefoonku sameeyay
 kind-other = Waxyaabo kale
+file-image = Sawirro
+file-video = Filimo
+file-audio = Codad
+file-other = Faylal kale
 
 ## Someone asks
 
@@ -614,6 +621,43 @@ things-look = Gudaha eeg
 inside-lead = Adiga keliya ayaa kan arka. Eegiddu waxba ma wadaagto.
 things-erased = Adiga ayaa codsaday in la tirtiro. Cidna mar dambe ma furi karto.
 things-to-erase = Waxaad codsatay in kan la tirtiro.
+things-by = Waxaa xidhay { $name }.
+things-by-org = { $org } ayaa magacan u marag ah.
+things-by-nobody = Ma jiro qof boggani yaqaan oo magacan u marag ah.
+things-device = Wax la saxiixay oo sheegaya taleefankee ayay ahayd ma jiraan.
+things-size = Waxa halkan lagu hayo wadar ahaan waa { $size }.
+copy-title = Soo deji nuqul dhammaystiran
+copy-lead = Waxaad xaq u leedahay nuqul ka mid ah wax kasta oo halkan kuu yaal.
+copy-warn = Marka hore tan akhri
+copy-warn-1 = Nuqulku ma xidhna. Qofkii qalabkan haysta ayaa furi kara.
+copy-warn-2 = Wuxuu dhex jiri doonaa waxyaabaha qalabkan lagu soo dejiyay. Ka bixitaanka boggani ma tirtiro.
+copy-warn-3 = Qalabyada qaarkood iyagaa waxa la soo dejiyay u dira qalabyo kale.
+copy-warn-4 = Haddii qof kale isticmaalo ama baaro qalabkan, halkan ha ku kaydin. Mar dambe qalab kale ayaad isticmaali kartaa.
+copy-holds = Waxa ku jira
+copy-holds-1 = Diiwaan kasta iyo fayl kasta, oo furan.
+copy-holds-2 = Waxa la saxiixay, si dadka kale u hubiyaan in aan waxba la beddelin.
+copy-logged = Samayntiisu waa sadar hoos yimaada “Yaa eegay”, sidii wax aad adigu samaysay.
+copy-known = Waan ogahay in qofkii qalabkan haysta uu nuqulka akhriyi karo.
+copy-known-fault = Calaamadee inaad tan og tahay, ama nuqul ha samayn.
+copy-make = Samee nuqulka
+copy-not = Ha samayn
+copy-going-title = Nuqulkaaga waa la samaynayaa
+copy-going = Bogga marmar taabo. Haddii uu xidhmo, mar kale ayaad bilaabaysaa.
+copy-stop = Jooji oo iska tuur
+copy-broken-title = Xidhiidhkii wuu go’ay
+copy-broken = Wixii hadda ka hor la sameeyay boggan ayay ku sugayaan. Weli waxba qalabkan laguma kaydin.
+copy-on = Sii wad
+copy-ready-title = Nuqulkaagu waa diyaar
+copy-ready = Waa { $size }. Boggan oo keliya ayuu ku yaal, wuuna baxayaa marka aad baxdo.
+copy-save = Ku kaydi qalabkan
+copy-throw = Iska tuur
+copy-saved-title = Waad kaydisay nuqulkaaga
+copy-saved = Biraawsarka waxaa laga codsaday inuu { $size } u kaydiyo “notes.zip”. Ma arki karno inuu sameeyay iyo meesha.
+copy-saved-after = Halkaas ka tirtir marka aanad u baahnayn, oo qashin-qubka madhi.
+copy-save-again = Mar kale kaydi
+copy-readme-1 = Kani waa nuqul dhammaystiran oo waxa kuu xidhan ah. Ma xidhna: qofkii haysta ayaa akhriyi kara.
+copy-readme-2 = “records” waxaa ku jira diiwaan kasta, sadar kasta hal. “objects” waxaa ku jira sawirro iyo faylal kale.
+copy-readme-3 = Faylasha kale waxay muujinayaan in aan waxba la beddelin. Si loo hubiyo: safehold check-copy
 
 ## Deleting
 

@@ -67,6 +67,8 @@ export interface Dates {
   readonly day: (ms: number) => string;
   readonly time: (ms: number) => string;
   readonly number: (value: number) => string;
+  /** How much, in thousands or millions of bytes. */
+  readonly size: (bytes: number) => string;
 }
 
 export function bundleOf(code: string, text: string): FluentBundle {
@@ -127,10 +129,17 @@ function datesOf(code: string): Dates {
   });
   const time = new Intl.DateTimeFormat(code, { hour: "2-digit", minute: "2-digit" });
   const number = new Intl.NumberFormat(code);
+  const unit = (name: "kilobyte" | "megabyte"): Intl.NumberFormat =>
+    new Intl.NumberFormat(code, { style: "unit", unit: name, maximumSignificantDigits: 3 });
+  const [thousands, millions] = [unit("kilobyte"), unit("megabyte")];
   return {
     moment: (ms) => moment.format(ms),
     day: (ms) => day.format(ms),
     time: (ms) => time.format(ms),
     number: (value) => number.format(value),
+    size: (bytes) =>
+      bytes < 1_000_000
+        ? thousands.format(Math.ceil(bytes / 1000))
+        : millions.format(bytes / 1_000_000),
   };
 }

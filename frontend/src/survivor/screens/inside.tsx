@@ -5,6 +5,7 @@ import type { Screen } from "../screens.ts";
 import { Agreed, Decide } from "./decide.tsx";
 import { Asks, Refuse, Refused } from "./asks.tsx";
 import { Code } from "./code.tsx";
+import { Copy } from "./copy.tsx";
 import { Draft, Gone } from "./draft.tsx";
 import { Erase } from "./erase.tsx";
 import { Exactly } from "./exactly.tsx";
@@ -46,6 +47,8 @@ export function Inside({ screen }: { screen: Screen }): JSX.Element {
       return <Things />;
     case "inside":
       return <Group key={screen.group} eid={screen.eid} group={screen.group} />;
+    case "copy":
+      return <Copy key={screen.eid} eid={screen.eid} />;
     case "erase":
       return <Erase key={screen.eid} eid={screen.eid} />;
     case "code":

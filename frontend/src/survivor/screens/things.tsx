@@ -4,8 +4,9 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Extraction } from "../../api/vault.ts";
 import { Back, Plain, Second } from "../../govuk/actions.tsx";
+import { Facts } from "../../govuk/lists.tsx";
 import { Heading, State, Text, Title } from "../../govuk/text.tsx";
-import type { GroupJson, Hex, OpenedJson, ScopeJson } from "../../keys/messages.ts";
+import type { ContentsJson, GroupJson, Hex, OpenedJson, ScopeJson } from "../../keys/messages.ts";
 import { useWords } from "../../words/use.ts";
 import { KindCounts, byKind, kindWord } from "../counts.tsx";
 import { Going } from "../faults.tsx";
@@ -62,6 +63,7 @@ function Opened({ extraction }: { extraction: Extraction }): JSX.Element {
     () => session.open(extraction.eid),
     [extraction.eid],
   );
+  const held = useLoad(() => session.contents(extraction.eid), [extraction.eid]);
   const kept = useLoad(() => session.vault.erasure(extraction.eid), [extraction.eid]);
   return (
     <>
@@ -75,9 +77,12 @@ function Opened({ extraction }: { extraction: Extraction }): JSX.Element {
             })}
           </Text>
           <Text>{say(extraction.receipt ? "things-signed" : "things-unsigned")}</Text>
+          <SealedBy contents={held.value} />
+          <Going doing={held.doing} error={held.error} again={held.again} />
           <Holds holds={kept.value?.holds ?? []} />
           {typeof kept.value?.due === "number" ? <Text>{say("things-to-erase")}</Text> : null}
           <KindCounts counts={byKind(value.groups)} />
+          <Files contents={held.value} />
           <h3 class="govuk-heading-s">{say("things-look")}</h3>
           <ul class="govuk-list">
             {inOrder(value.groups).map((group) => (
@@ -90,10 +95,48 @@ function Opened({ extraction }: { extraction: Extraction }): JSX.Element {
               </li>
             ))}
           </ul>
-          <Second press={() => go({ name: "erase", eid: value.eid })}>{say("erase-title")}</Second>
+          <div class="govuk-button-group">
+            <Second press={() => go({ name: "copy", eid: value.eid })}>{say("copy-title")}</Second>
+            <Second press={() => go({ name: "erase", eid: value.eid })}>{say("erase-title")}</Second>
+          </div>
           <Identifiers opened={value} line={extraction.logIndex} />
         </>
       )}
+    </>
+  );
+}
+
+/** Who sealed it, as far as that is known; and that nothing signed tells of the phone. */
+function SealedBy({ contents }: { contents: ContentsJson | null }): JSX.Element | null {
+  const { say } = useWords();
+  if (contents === null) return null;
+  const { by, certifiedBy } = contents;
+  return (
+    <>
+      <Text>{say("things-by", { name: by })}</Text>
+      <Text>
+        {certifiedBy === null ? say("things-by-nobody") : say("things-by-org", { org: certifiedBy })}
+      </Text>
+      <Text>{say("things-device")}</Text>
+    </>
+  );
+}
+
+const FILE_KINDS = ["image", "video", "audio", "other"] as const;
+
+function Files({ contents }: { contents: ContentsJson | null }): JSX.Element | null {
+  const { say, dates } = useWords();
+  if (contents === null) return null;
+  const facts = FILE_KINDS.flatMap((kind) => {
+    const found = contents.files.find((each) => each.kind === kind);
+    if (found === undefined) return [];
+    const { count, bytes } = found;
+    return [{ name: say(`file-${kind}`), value: `${dates.number(count)} (${dates.size(bytes)})` }];
+  });
+  return (
+    <>
+      {facts.length === 0 ? null : <Facts facts={facts} />}
+      <Text>{say("things-size", { size: dates.size(contents.sealed) })}</Text>
     </>
   );
 }
