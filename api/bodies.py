@@ -2,9 +2,11 @@
 
 docs/api.md 1. A body is counted as it comes, so that one without a length is bounded too. JSON
 is read strictly before the routes see it: lone surrogates, NaN and bytes that are not UTF-8
-would otherwise pass and fail somewhere inside.
+would otherwise pass and fail somewhere inside, and of a name that stands twice some read the
+first and some the last.
 """
 
+import json
 from dataclasses import dataclass, field
 
 import orjson
@@ -66,7 +68,8 @@ class Counted:
         if body and _says_json(scope):
             try:
                 orjson.loads(body)
-            except orjson.JSONDecodeError:
+                json.loads(body, object_pairs_hook=_each_once)
+            except (ValueError, RecursionError):
                 raise NotJson from None
         self.kept.append({"type": "http.request", "body": body, "more_body": False})
 
@@ -84,6 +87,12 @@ def announced(scope: Scope) -> int | None:
         return 0
     text: bytes = found[0]
     return int(text) if text.isdigit() and len(text) < 19 else None  # noqa: PLR2004 digits of 2^63
+
+
+def _each_once(pairs: list[tuple[str, object]]) -> None:
+    # What was read is thrown away: the routes read it again.
+    if len({name for name, _ in pairs}) != len(pairs):
+        raise NotJson
 
 
 def _says_json(scope: Scope) -> bool:

@@ -122,7 +122,11 @@ WITH_JSON = [route for route in ROUTES if route.takes_json]
 
 @pytest.mark.parametrize("route", WITH_JSON, ids=str)
 @pytest.mark.parametrize(
-    "value", ['"\\ud800"', '{"\\udfff": 1}', '["a\\ud800b"]', "NaN", "Infinity", '"\xff"']
+    "value",
+    [
+        *('"\\ud800"', '{"\\udfff": 1}', '["a\\ud800b"]', "NaN", "Infinity", '"\xff"'),
+        *('{"a": 1, "a": 1}', '[{"a": {"b": 1, "\\u0062": 2}}]'),
+    ],
 )
 def test_no_route_takes_json_that_others_would_read_otherwise(
     place: Town, route: Route, value: str
