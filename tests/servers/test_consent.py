@@ -12,6 +12,7 @@ from api.postgres_marks import PostgresMarks
 from tests.unit.consent import conftest as made
 from tests.unit.consent.test_access import *
 from tests.unit.consent.test_histories import *
+from tests.unit.consent.test_holding import *
 from tests.unit.consent.test_ongoing import *
 from tests.unit.consent.test_withdrawal import *
 from vault.identity import Kind, new_identity
