@@ -16,8 +16,16 @@ from api.cli_io import Shell, UsageError, read_text
 from api.cli_parser import Commands, path_option
 from api.data_lock import stopped
 from api.databases import OpenDatabase, has_database, open_database
-from api.keyring import open_keyring, renew_log
-from api.log_policy import IN_FORCE, NEXT, policy_in_force, renamed, shown_by, witnesses_of
+from api.keyring import open_keyring, renew_log, witness_key, witness_verifier
+from api.log_policy import (
+    IN_FORCE,
+    NEXT,
+    policy_in_force,
+    renamed,
+    shown_by,
+    with_own_witness,
+    witnesses_of,
+)
 from api.settings import DEFAULT_PORT
 from api.wiring import LOG_KEY_FILE, default_policy
 from audit import repository
@@ -78,7 +86,11 @@ def _begin(shell: Shell, data: Path, database: OpenDatabase, statement: str) -> 
     index, r = continue_log(database, told, digest, now_ms=now_ms, random=shell.random)
     fresh = renew_log(data / "keys", told.new, random=shell.random)
     (data / LOG_KEY_FILE).write_text(fresh.verifiers()[0].marshal(), "utf-8")
-    (data / IN_FORCE).write_text(renamed(policy_text, fresh.verifiers()), "utf-8")
+    # One that was lost with the machine cannot confirm anything any more; who pins the next
+    # policy pins the one that is here now.
+    own = witness_verifier(witness_key(data / "witness", random=shell.random))
+    policy_text = with_own_witness(renamed(policy_text, fresh.verifiers()), own)
+    (data / IN_FORCE).write_text(policy_text, "utf-8")
     (data / NEXT).unlink(missing_ok=True)
     return _say(shell, data, told, index, r)
 

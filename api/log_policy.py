@@ -13,7 +13,9 @@ import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from api.keyring import LOCAL_WITNESS
+from nacl.signing import SigningKey
+
+from api.keyring import LOCAL_WITNESS, witness_verifier
 from api.settings import Unsafe
 from api.witness_client import HttpWitness
 from audit.errors import AuditError, MalformedNote, NotProven, Pushback
@@ -73,6 +75,41 @@ def renamed(text: str, keys: Sequence[VerifierKey]) -> str:
     changed = "\n".join([*(f"log {key.marshal()}" for key in keys), *rest]) + "\n"
     parse_log_policy(changed)
     return changed
+
+
+def with_own_witness(text: str, key: VerifierKey) -> str:
+    """Give a policy with the vault's own witness as it is now, if the policy names it at all."""
+    lines = text.splitlines()
+    for at, line in enumerate(lines):
+        if line.split()[:2] == ["witness", LOCAL_WITNESS]:
+            lines[at] = f"witness {LOCAL_WITNESS} {key.marshal()}"
+    changed = "\n".join(lines) + "\n"
+    parse_log_policy(changed)
+    return changed
+
+
+def want_own_witness(folder: Path, policy: LogPolicy) -> None:
+    """Refuse a witness that was made anew in the place of the one that the policy names.
+
+    It would answer that it saw nothing, whatever its predecessor saw.
+
+    Args:
+        folder: where the vault's own witness is, if it is here at all.
+        policy: the one in force.
+
+    Raises:
+        NotProven: it is another.
+    """
+    named = policy.witnesses.get(LOCAL_WITNESS)
+    try:
+        secret = (folder / "witness.key").read_bytes()
+    except FileNotFoundError:
+        return
+    if named is not None and witness_verifier(SigningKey(secret)) != named:
+        raise NotProven(
+            "the vault's own witness is another than the policy names, so nobody can tell whether"
+            " this log is the newest; bring its folder back, or see docs/operations.md 9"
+        )
 
 
 def take_up(

@@ -16,7 +16,7 @@ from api.keyring import (
     witness_key,
     witness_verifier,
 )
-from api.log_policy import policy_in_force, start_gate, take_up, witnesses_of
+from api.log_policy import policy_in_force, start_gate, take_up, want_own_witness, witnesses_of
 from api.object_stores import (
     AnyStore,
     open_gateway_store,
@@ -170,6 +170,7 @@ def _start_gate(
 ) -> None:
     """Ask the witnesses what they saw before anything is written."""
     policy = parse_log_policy(policy_text)
+    want_own_witness(settings.data / "witness", policy)
     witnesses = witnesses_of(policy, settings.local_witness())
     try:
         start_gate(database, policy, witnesses, key)

@@ -1,0 +1,161 @@
+"""The manifest of a backup: what it holds, each file by length and SHA-256.
+
+docs/formats/backup.md. A folder without one is no backup. It is written last, and a newer one
+takes its place in one step, so that the folder is at every moment one whole backup or none.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from vault.canonical import marshal, parse
+from vault.durable import sync_folder, write_new
+from vault.errors import Malformed, Missing
+from vault.objects import check_name
+
+NAME, OBJECTS, ROWS, FILES = "backup.json", "objects", "rows.db", "files"
+SNAPSHOT = "snapshot-"
+SHA256_SIZE = 32
+_FIELDS = {"files", "keys", "log_size", "made_ms", "objects", "origin", "snapshot", "v"}
+_TOP = {"keys", "log.vkey", "policy", "policy.next", "tsa.json", "worker"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A file of a backup: its length in bytes, and the SHA-256 of them."""
+
+    length: int
+    sha256: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a backup holds. `files` has the rows too, by names below the snapshot's folder.
+
+    `made_ms` is when the rows were read, in UTC milliseconds; `log_size` counts the entries of
+    the log `origin` then; `keys` is whether the vault's secret keys are in it.
+    """
+
+    made_ms: int
+    origin: str
+    log_size: int
+    keys: bool
+    snapshot: str
+    files: Mapping[str, Stored]
+    objects: Mapping[str, Stored]
+
+    def marshal(self) -> bytes:
+        """Give the canonical bytes."""
+        return marshal(
+            {
+                "v": 1,
+                "made_ms": self.made_ms,
+                "origin": self.origin,
+                "log_size": self.log_size,
+                "keys": self.keys,
+                "snapshot": self.snapshot,
+                "files": _listed(self.files),
+                "objects": _listed(self.objects),
+            }
+        )
+
+
+def parse_manifest(data: bytes) -> Manifest:
+    """Read a manifest, or raise Malformed."""
+    body = parse(data)
+    if not isinstance(body, dict) or body.keys() != _FIELDS or body["v"] != 1:
+        raise Malformed("want the fields of a backup's manifest, version 1")
+    manifest = Manifest(
+        _whole(body["made_ms"]),
+        _text(body["origin"]),
+        _whole(body["log_size"]),
+        _flag(body["keys"]),
+        _text(body["snapshot"]),
+        _stored(body["files"]),
+        _stored(body["objects"]),
+    )
+    _check_names(manifest)
+    return manifest
+
+
+def read_manifest(folder: Path) -> Manifest | None:
+    """Read a backup's manifest, None where there is none, or raise Malformed."""
+    try:
+        data = (folder / NAME).read_bytes()
+    except FileNotFoundError:
+        return None
+    return parse_manifest(data)
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Make a folder the backup that this says; all that it lists is on disk already."""
+    fresh = folder / f"{NAME}.new"
+    fresh.unlink(missing_ok=True)
+    data = manifest.marshal()
+    assert parse_manifest(data) == manifest
+    write_new(fresh, [data])
+    fresh.replace(folder / NAME)
+    sync_folder(folder)
+
+
+def _check_names(manifest: Manifest) -> None:
+    # A name becomes a path, here and where it is restored: none may lead anywhere else.
+    if not _is_plain(manifest.snapshot) or not manifest.snapshot.startswith(SNAPSHOT):
+        raise Malformed("the snapshot's name is not one")
+    for name in manifest.objects:
+        try:
+            check_name(name)
+        except Missing:
+            raise Malformed("an object's name is not one") from None
+    if ROWS not in manifest.files:
+        raise Malformed("it lists no rows")
+    for name in manifest.files:
+        parts = name.split("/")
+        known = parts[0] in _TOP or parts[0].startswith("continued-") or name == ROWS
+        if not known or len(parts) > 2 or not all(map(_is_plain, parts)):  # noqa: PLR2004 a folder and a file
+            raise Malformed("a file's name is not one")
+
+
+def _is_plain(part: str) -> bool:
+    return part.replace("-", "").replace(".", "").isalnum() and part.isascii() and part[0] != "."
+
+
+def _listed(files: Mapping[str, Stored]) -> dict[str, object]:
+    return {name: [each.length, each.sha256.hex()] for name, each in files.items()}
+
+
+def _stored(value: object) -> dict[str, Stored]:
+    if not isinstance(value, dict):
+        raise Malformed("want files by their names")
+    return {str(name): _one(each) for name, each in value.items()}
+
+
+def _one(value: object) -> Stored:
+    if not isinstance(value, list) or len(value) != 2:  # noqa: PLR2004 length and hash
+        raise Malformed("want a length and a hash")
+    length, text = _whole(value[0]), _text(value[1])
+    try:
+        sha256 = bytes.fromhex(text)
+    except ValueError:
+        raise Malformed("a hash is not hex") from None
+    if len(sha256) != SHA256_SIZE or sha256.hex() != text:
+        raise Malformed("a hash is not 64 hex digits")
+    return Stored(length, sha256)
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise Malformed("want a whole number")
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value:
+        raise Malformed("want a text")
+    return value
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise Malformed("want true or false")
+    return value

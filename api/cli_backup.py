@@ -1,0 +1,180 @@
+"""`safehold backup`, `restore` and `backups`: copies of a vault, and what they still hold.
+
+docs/operations.md 11, docs/formats/backup.md. Run by the operator. A backup is made while the
+vault runs; a restored vault must pass the start gate as any other.
+"""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from api.backing_up import back_up
+from api.backup_manifest import Manifest
+from api.cli_io import Shell, UsageError, want_free, whole_folder
+from api.cli_parser import Commands, path_option
+from api.data_lock import joined, only
+from api.databases import FILE
+from api.kept_keys import kept_in
+from api.object_stores import NAMED, open_stores
+from api.restoring import open_backup, restore
+from api.wiring import LOG_KEY_FILE
+from audit.note import parse_vkey
+from vault.durable import make_folder
+from vault.errors import StoreUnavailable
+
+SECRETS = (
+    "the vault's keys are in this backup: whoever has it can sign this log and certify"
+    " anybody. Keep it as you keep the vault"
+)
+
+
+def register(commands: Commands) -> None:
+    """Add the commands."""
+    about = "copy a vault into a folder, while it runs; again into the same folder, what is new"
+    backup = commands.command("backup", _backup, about)
+    backup.add_argument("--data", type=path_option, default=Path("data"), metavar="DIR")
+    backup.add_argument("--to", type=path_option, required=True, metavar="FOLDER")
+    backup.add_argument(
+        "--with-keys",
+        action="store_true",
+        help="the vault's secret keys go in too: who has such a backup can sign as the vault",
+    )
+    about = "make a data folder out of a backup, whole or not at all"
+    parser = commands.command("restore", _restore, about)
+    parser.add_argument("--from", dest="source", type=path_option, required=True, metavar="FOLDER")
+    parser.add_argument("--data", type=path_option, required=True, metavar="DIR")
+    parser.add_argument(
+        "--keys", type=path_option, metavar="DIR", help="the vault's keys, if the backup has none"
+    )
+    parser.add_argument(
+        "--witness", type=path_option, metavar="DIR", help="the vault's own witness, as it was last"
+    )
+    about = "say which backups still hold keys that were destroyed in the vault since"
+    listed = commands.command("backups", _backups, about)
+    listed.add_argument("folders", nargs="+", type=path_option, metavar="FOLDER")
+    listed.add_argument("--data", type=path_option, default=Path("data"), metavar="DIR")
+
+
+def _backup(shell: Shell) -> int:
+    options = shell.options
+    data = _vault(options.data)
+    folder: Path = options.to.resolve()
+    if folder == data or data in folder.parents or folder in data.parents:
+        raise UsageError("--to: a backup does not belong into the vault's own folder")
+    key = parse_vkey((data / LOG_KEY_FILE).read_text("utf-8"))
+    make_folder(folder)
+    folder.chmod(0o700)
+    with (
+        joined(data),
+        _alone(folder),
+        closing(open_stores(data, None, shell.random)) as stores,
+    ):
+        made = back_up(
+            data,
+            folder,
+            stores,
+            keys=options.with_keys,
+            origin=key.name,
+            now_ms=lambda: int(shell.clock().timestamp() * 1000),
+            random=shell.random,
+            progress=shell.progress,
+        )
+    manifest = made.manifest
+    if manifest.keys:
+        shell.note(SECRETS)
+    document = {
+        **_told(manifest),
+        "folder": str(folder),
+        "copied": made.copied,
+        "copied_bytes": made.copied_bytes,
+        "removed": made.removed,
+    }
+    words = [
+        f"{folder}: {len(manifest.objects):,} objects and a log of {manifest.log_size:,} entries",
+        f"copied anew {made.copied:,}, taken out {made.removed:,}",
+    ]
+    if not manifest.keys:
+        words.append("without the vault's keys: keep a copy of its folder keys somewhere else")
+    shell.say(document, "\n".join(words))
+    return 0
+
+
+def _restore(shell: Shell) -> int:
+    options = shell.options
+    data: Path = options.data.resolve()
+    want_free(data)
+    manifest = open_backup(options.source)
+    if not manifest.keys and options.keys is None:
+        raise UsageError("the backup holds no keys; give a copy of the vault's with --keys")
+    if manifest.keys and options.keys is not None:
+        raise UsageError("--keys: the backup holds the vault's keys already")
+    with whole_folder(data, shell.random) as partial:
+        restore(
+            options.source,
+            manifest,
+            partial,
+            keys=options.keys,
+            witness=options.witness,
+            random=shell.random,
+            progress=shell.progress,
+        )
+    words = [
+        f"{data} holds the vault of {_time(manifest.made_ms)}",
+        f"its log has {manifest.log_size:,} entries",
+        "what was erased or withdrawn after that is in it again: carry it out once more",
+        "the vault that it was copied from must never start again beside it",
+    ]
+    if options.witness is None:
+        words.append(
+            "its own witness is not here; if the policy in force wants it, see operations.md 9"
+        )
+    shell.say({**_told(manifest), "data": str(data)}, "\n".join(words))
+    return 0
+
+
+def _backups(shell: Shell) -> int:
+    data = _vault(shell.options.data)
+    listed, words = [], []
+    for folder in shell.options.folders:
+        manifest = open_backup(folder)
+        kept = kept_in(folder, manifest, data / FILE)
+        listed.append({**_told(manifest), "folder": str(folder), "kept": kept})
+        words.append(f"{folder} of {_time(manifest.made_ms)}: keys of {len(kept)} extractions")
+        words += [f"  {eid}: {count} destroyed since" for eid, count in kept.items()]
+    shell.say({"backups": listed}, "\n".join(words))
+    return 0
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(only(folder, "backup"))
+        except StoreUnavailable:
+            raise StoreUnavailable("another backup into this folder runs") from None
+        yield
+
+
+def _told(manifest: Manifest) -> dict[str, object]:
+    return {
+        "made_ms": manifest.made_ms,
+        "origin": manifest.origin,
+        "log_size": manifest.log_size,
+        "keys": manifest.keys,
+        "objects": len(manifest.objects),
+        "bytes": sum(stored.length for stored in manifest.objects.values()),
+    }
+
+
+def _vault(given: Path) -> Path:
+    data = given.resolve()
+    if not (data / FILE).exists() or not (data / LOG_KEY_FILE).exists():
+        raise UsageError(f"there is no vault with its rows in a file in {data}")
+    if (data / NAMED).exists():
+        raise UsageError("this vault's objects are in an object store: back it up by its own tools")
+    return data
+
+
+def _time(ms: int) -> str:
+    return datetime.fromtimestamp(ms // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
