@@ -7,13 +7,21 @@ Ctrl-C or TERM. `safehold up --without …` leaves the task to them.
 from argparse import ArgumentParser
 from pathlib import Path
 
+from api.cli_broker import broker_options
 from api.cli_database import database_options
 from api.cli_io import Shell, UsageError
 from api.cli_objects import objects_options
 from api.cli_parser import Commands, path_option
 from api.databases import has_database
 from api.process import TASKS, run
-from api.settings import DEFAULT_PORT, Settings, Unsafe, given_database, given_objects
+from api.settings import (
+    DEFAULT_PORT,
+    Settings,
+    Unsafe,
+    given_broker,
+    given_database,
+    given_objects,
+)
 from api.up import check_ports, tls_options
 from api.wiring import LOG_KEY_FILE
 
@@ -34,6 +42,7 @@ def register(commands: Commands) -> None:
         database_options(parser)
     objects_options(gateway, zones=("releases",))
     objects_options(worker)
+    broker_options(worker)
 
 
 def _witness_option(parser: ArgumentParser) -> None:
@@ -79,7 +88,8 @@ def _settings(
     witness = getattr(shell.options, "witness", None)
     database = given_database(shell.options) if "database" in shell.options else None
     objects = given_objects(shell.options) if "objects" in shell.options else None
-    settings = Settings(data, host, port, *tls, frozenset(), witness, database, objects)
+    broker = given_broker(shell.options) if "broker" in shell.options else None
+    settings = Settings(data, host, port, *tls, frozenset(), witness, database, objects, broker)
     try:
         settings.check()
     except Unsafe as error:

@@ -83,6 +83,7 @@ TABLE: dict[type[Exception], Problem] = {
     extraction_errors.ForbiddenXml: UNREADABLE,
     extraction_errors.LimitExceeded: TOO_LARGE,
     extraction_errors.SelectionMismatch: INTEGRITY,
+    extraction_errors.UnfitBroker: Problem("refused", 422, FAILED),
     extraction_errors.NotVerified: Problem("not-verified", 422, FAILED),
     audit_errors.MalformedEntry: INTEGRITY,
     audit_errors.MalformedNote: INTEGRITY,

@@ -16,12 +16,15 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 
+from api.brokers import Broker
+from api.consuming import RemoteWorker
 from api.data_lock import joined, only
 from api.ended_grants import sweep_grants
 from api.eraser import Eraser
 from api.gateway_app import gateway_app
 from api.janitor import Janitor
 from api.publisher import PublisherLoop
+from api.services import WorkerServices
 from api.settings import Settings, log_level, settings_of
 from api.unused_keys import sweep_keys
 from api.vault_app import vault_app
@@ -36,13 +39,15 @@ from api.wiring import (
     stamper_for,
 )
 from api.witness_app import local_witness, witness_app
-from api.worker import EmbeddedWorker
+from api.worker import EmbeddedWorker, destroy_ended, make_worker, run_hinted
 from audit.errors import AuditError
 from audit.note import parse_vkey
 from consent.errors import ConsentError
-from vault.errors import VaultError
+from extraction.errors import ExtractionError
+from vault.errors import StoreUnavailable, VaultError
 
 FAULTY = 1
+LOG = logging.getLogger("safehold")
 Ended = threading.Event
 Ready = Callable[[], None]
 """Called once the process does its task."""
@@ -77,7 +82,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     settings = settings_of(options)
     try:
         run({"vault": run_vault, "witness": run_witness}[options.which], settings)
-    except (AuditError, VaultError, ConsentError) as error:
+    except (AuditError, VaultError, ConsentError, ExtractionError) as error:
         sys.stderr.write(f"safehold {options.which}: {error}\n")
         return FAULTY
     return 0
@@ -94,6 +99,7 @@ def run(
         AuditError: the log is not what it was, or the witness is away.
         VaultError: the folder is in use, or cannot be used.
         ConsentError: the policy is unsound.
+        UnfitBroker: the broker is not what its operator said.
     """
     logging.basicConfig(level=log_level().upper(), format="%(levelname)s %(name)s %(message)s")
     ended = threading.Event()
@@ -132,7 +138,11 @@ def _vault(settings: Settings, ended: Ended, ready: Ready) -> None:
     eraser.start()
     if worker is not None:
         worker.start()
+    if services.hinter is not None:
+        services.hinter.start()
     _serve(served, ended, ready)
+    if services.hinter is not None:
+        services.hinter.stop()
     if worker is not None:
         worker.stop()
     eraser.stop()
@@ -159,16 +169,38 @@ def run_gateway(settings: Settings, ended: Ended, ready: Ready) -> None:
 def run_worker(settings: Settings, ended: Ended, ready: Ready) -> None:
     """Run a worker; any number may run."""
     services = build_worker(settings)
-    janitor, worker = Janitor(services.access), EmbeddedWorker(services)
+    janitor = Janitor(services.access)
     janitor.start()
-    worker.start()
+    try:
+        if services.broker is None:
+            worker = EmbeddedWorker(services)
+            worker.start()
+            ready()
+            ended.wait()
+            worker.stop()
+        else:
+            _consume(services, services.broker, ended, ready)
+    finally:
+        janitor.stop()
+        services.stores.close()
+        services.database.close()
+        services.marks.close()
+
+
+def _consume(services: WorkerServices, broker: Broker, ended: Ended, ready: Ready) -> None:
+    """Run what a broker hints at; a job that is running at the end is let end, or handed back."""
+    worker = make_worker(services, ended.is_set)
+    destroy_ended(services)
+    remote = RemoteWorker(broker, lambda jid: run_hinted(worker, jid))
+    remote.start()
     ready()
-    ended.wait()
-    worker.stop()
-    janitor.stop()
-    services.stores.close()
-    services.database.close()
-    services.marks.close()
+    while not ended.wait(0.2) and remote.is_running():
+        pass
+    lost = not ended.is_set()
+    if not remote.stop():
+        LOG.warning("a job did not end in time; it is taken up once its lease is over")
+    if lost:
+        raise StoreUnavailable("the broker took the queue away")
 
 
 def run_publisher(settings: Settings, ended: Ended, ready: Ready) -> None:
@@ -235,6 +267,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--objects-custody-key-file", type=Path)
     parser.add_argument("--objects-releases-key-file", type=Path)
     parser.add_argument("--objects-ca", type=Path)
+    parser.add_argument("--broker")
+    parser.add_argument("--broker-password-file", type=Path)
+    parser.add_argument("--broker-ca", type=Path)
     return parser
 
 

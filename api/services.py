@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from api.brokers import Broker
 from api.databases import OpenDatabase
+from api.hinting import Hinter
 from api.keyring import Keyring, WorkerKeys
 from api.object_stores import AnyStore, Stores
 from audit.policy import LogPolicy
@@ -65,6 +67,7 @@ class WorkerServices:
     marks: AnyMarks
     clock: Clock
     random: Random
+    broker: Broker | None = None
 
     def now_ms(self) -> int:
         """Give the present moment in UTC milliseconds."""
@@ -73,7 +76,10 @@ class WorkerServices:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What the vault has; built once, in api/wiring.py. `publisher` is None if another has it."""
+    """What the vault has; built once, in api/wiring.py.
+
+    `publisher` is None if another process has it, `hinter` if there is no broker.
+    """
 
     database: OpenDatabase
     stores: Stores
@@ -87,6 +93,7 @@ class Services:
     marks: AnyMarks
     clock: Clock
     random: Random
+    hinter: Hinter | None = None
 
     def now_ms(self) -> int:
         """Give the present moment in UTC milliseconds."""

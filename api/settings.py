@@ -6,6 +6,7 @@ from argparse import Namespace
 from dataclasses import dataclass
 from pathlib import Path
 
+from api.brokers import GivenBroker
 from api.object_stores import GivenObjects
 from api.postgres import Where, check_address
 from api.tls import UnfitPair, check_pair
@@ -49,7 +50,8 @@ class Settings:
     `without` names what other processes do for it (PARTS); `witness` is the witness's
     address when it is not the vault's own; `database` says where a PostgreSQL server is,
     if the rows are not in a file of the data folder, and `objects` where an object store is,
-    if sealed bytes are not in the data folder.
+    if sealed bytes are not in the data folder; `broker` says where the queue to workers of their
+    own is, if they do not look for work by themselves.
     """
 
     data: Path
@@ -61,6 +63,7 @@ class Settings:
     witness: str | None = None
     database: Given | None = None
     objects: GivenObjects | None = None
+    broker: GivenBroker | None = None
 
     def check(self) -> None:
         """Refuse what is not safe, or raise Unsafe."""
@@ -82,6 +85,8 @@ class Settings:
         if self.database is not None:
             self.database.check()
         wrong = None if self.objects is None else self.objects.wrong()
+        if wrong is None and self.broker is not None:
+            wrong = self.broker.wrong()
         if wrong is not None:
             raise Unsafe(wrong)
 
@@ -131,6 +136,17 @@ def settings_of(options: Namespace) -> Settings:
         options.witness,
         given_database(options),
         given_objects(options),
+        given_broker(options),
+    )
+
+
+def given_broker(options: Namespace) -> GivenBroker | None:
+    """Give what --broker and the options beside it say; wrong() is the caller's to ask."""
+    if options.broker is None:
+        return None
+    paths = (options.broker_password_file, options.broker_ca)
+    return GivenBroker(
+        options.broker, *(None if path is None else path.resolve() for path in paths)
     )
 
 

@@ -53,6 +53,8 @@ class Supervisor:
                 arguments += ["--database-password-file", str(settings.database.secret)]
         if settings.objects is not None:
             arguments += settings.objects.words()
+        if settings.broker is not None:
+            arguments += settings.broker.words()
         self._vault = Child("vault", arguments)
         self._witness = None if "witness" in settings.without else Child("witness", arguments)
         self.children = [child for child in (self._witness, self._vault) if child is not None]

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from api import demo
 from api.authorities import keep_authorities
+from api.brokers import prove_publishing
+from api.cli_broker import broker_options
 from api.cli_database import database_options
 from api.cli_io import Shell, UsageError, read_text
 from api.cli_objects import objects_options
@@ -56,6 +58,7 @@ def register(commands: Commands) -> None:
     tls_options(parser)
     database_options(parser)
     objects_options(parser)
+    broker_options(parser)
 
 
 def tls_options(parser: ArgumentParser) -> None:
@@ -73,6 +76,8 @@ def _up(shell: Shell) -> int:
         raise UsageError(str(error)) from None
     if settings.witness is not None and "witness" not in settings.without:
         raise UsageError("--witness is for a witness of its own: say --without witness too")
+    if settings.broker is not None and "worker" not in settings.without:
+        raise UsageError("--broker is for workers of their own: say --without worker too")
     if options.demo and settings.without:
         raise UsageError("--demo is for the whole system; load it without --without, once")
     with one_vault(settings.data, lambda: tidy(settings)):
@@ -80,6 +85,8 @@ def _up(shell: Shell) -> int:
         # What is wrong with the servers is said here, and not by a process that ends.
         open_database(settings.data, settings.where()).close()
         open_stores(settings.data, settings.objects, shell.random).close()
+        if settings.broker is not None:
+            prove_publishing(settings.broker.broker())
         keyring = open_keyring(
             settings.data / "keys", host="safehold", random=shell.random, now=shell.clock()
         )

@@ -18,6 +18,7 @@ from api.routes import (
     pages,
     people,
     pinning,
+    readiness,
     reading_back,
     sign_in,
     staffing,
@@ -46,6 +47,7 @@ def vault_app(services: Services | None) -> FastAPI:
         examining.ROUTES,
         staffing.ROUTES,
         logs.ROUTES,
+        readiness.ROUTES,
         pages.pages(exit_to(), witnesses=witnesses),
     ]
     return make_app("Safehold vault", services, routers)

@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from api.authorities import authorities_of
+from api.brokers import JobPublisher, prove_consuming, prove_publishing
 from api.databases import MARKS, OpenDatabase, open_database, open_marks
+from api.hinting import Hinter
 from api.keyring import (
     Keyring,
     WorkerKeys,
@@ -102,7 +104,17 @@ def build(settings: Settings) -> Services:
         marks=marks,
         clock=now,
         random=chance,
+        hinter=_hinter(settings, database),
     )
+
+
+def _hinter(settings: Settings, database: OpenDatabase) -> Hinter | None:
+    """Build what publishes to a broker, once that has shown what it must."""
+    if settings.broker is None:
+        return None
+    broker = settings.broker.broker()
+    prove_publishing(broker)
+    return Hinter(database, JobPublisher(broker), now)
 
 
 def build_gateway(settings: Settings) -> GatewayServices:
@@ -126,7 +138,10 @@ def build_worker(settings: Settings) -> WorkerServices:
     stores = open_worker_stores(data, settings.objects, chance)
     marks = _marks(settings)
     access = _joining(stores.releases, database, marks)
-    return WorkerServices(database, stores, worker_keys, certs, access, marks, now, chance)
+    broker = None if settings.broker is None else settings.broker.broker()
+    if broker is not None:
+        prove_consuming(broker)
+    return WorkerServices(database, stores, worker_keys, certs, access, marks, now, chance, broker)
 
 
 def build_publisher(settings: Settings) -> tuple[OpenDatabase, Publisher]:

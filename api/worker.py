@@ -5,6 +5,7 @@ the end of its job; the database never holds it.
 """
 
 import hashlib
+import logging
 import threading
 from collections.abc import Callable, Iterator
 
@@ -32,6 +33,7 @@ from vault.repository import rows as vault_rows
 from vault.rows import BoxDigest, ExtractionRow, ReleaseRow
 from vault.statement import digest
 
+LOG = logging.getLogger("safehold")
 CONCURRENCY = 2
 SWEEP_SECONDS = 1.0
 
@@ -84,8 +86,8 @@ class StoreCustody:
         return b"".join(self._store.read(name))
 
 
-def make_worker(services: WorkerServices) -> Worker:
-    """Put a worker together from what its process has."""
+def make_worker(services: WorkerServices, stopping: Callable[[], bool] = lambda: False) -> Worker:
+    """Put a worker together from what its process has, and from what says that it is to end."""
     caller = Caller(
         "worker",
         hashlib.sha256(services.random(32)).digest(),
@@ -109,7 +111,28 @@ def make_worker(services: WorkerServices) -> Worker:
         clock=services.clock,
         random=services.random,
         owner=caller.holder.hex(),
+        stopping=stopping,
     )
+
+
+def run_hinted(worker: Worker, jid: bytes) -> None:
+    """Run the job that a message hints at; what it says is wrong is said by its kind alone."""
+    try:
+        outcome = run_job(worker, jid)
+    except Exception as error:  # noqa: BLE001 the text might hold what no log may
+        # The job is as it was left: the sweeper has it again once its lease is over.
+        LOG.error("a job was not ended: %s", type(error).__name__)  # noqa: TRY400 no trace either
+        return
+    if outcome == "unknown":
+        LOG.warning("a message of the queue was refused: no such job")
+    elif outcome == "ended":
+        LOG.info("a message of the queue was refused: its job has ended")
+
+
+def destroy_ended(services: WorkerServices) -> None:
+    """Destroy the keys of jobs that ended while no worker ran."""
+    for gid in services.database.read(lambda db: jobs.final_subjects(db, KIND)):
+        services.worker_keys.destroy(Gid(gid))
 
 
 def _material(services: WorkerServices, gid: Gid) -> GrantMaterial:
@@ -190,9 +213,9 @@ class EmbeddedWorker:
 
     def __init__(self, services: WorkerServices) -> None:
         self._services = services
-        self._worker = make_worker(services)
-        self._app = make_app("memory://localhost/", lambda jid: run_job(self._worker, jid))
         self._stop = threading.Event()
+        self._worker = make_worker(services, self._stop.is_set)
+        self._app = make_app("memory://localhost/", lambda jid: run_hinted(self._worker, jid))
         self._controller = WorkController(
             app=self._app,
             hostname="inproc@localhost",
@@ -210,13 +233,12 @@ class EmbeddedWorker:
     def start(self) -> None:
         """Begin; what is queued is hinted at anew, since this process's broker begins empty."""
         self._services.database.write(jobs.forget_hints)
-        for gid in self._services.database.read(lambda db: jobs.final_subjects(db, KIND)):
-            self._services.worker_keys.destroy(Gid(gid))
+        destroy_ended(self._services)
         for thread in self._threads:
             thread.start()
 
     def stop(self) -> None:
-        """End; a job that is running is taken up again by the next start."""
+        """End; a job that is running is handed back, and taken up by whoever comes first."""
         self._stop.set()
         self._controller.stop()
 

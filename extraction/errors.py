@@ -36,6 +36,10 @@ class SelectionMismatch(ExtractionError):
     """What was filtered is not what the survivor saw."""
 
 
+class UnfitBroker(ExtractionError):
+    """The broker cannot be relied on, or lets this process do what it must not."""
+
+
 class NotVerified(ExtractionError):
     """A numbered step of a verification failed (docs/formats/release.md)."""
 

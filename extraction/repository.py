@@ -18,6 +18,7 @@ HINT_QUEUED_MS = 5_000
 HINT_EXPIRED_MS = 1_000
 _CAP_MS = 300_000
 LIVE = ("queued", "running")
+_QUEUED = {"state": "queued", "lease_until": None, "owner": None, "sent_at": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +104,17 @@ def fail(connection: Connection, jid: bytes, fence: int, reason: str, now_ms: in
 
 def back_off(connection: Connection, jid: bytes, fence: int, now_ms: int) -> bool:
     """Put a job back after a passing fault; at its last attempt it fails."""
-    if fence >= MAX_ATTEMPTS:
+    most = connection.execute(select(job.c.max_attempts).where(job.c.jid == jid)).scalar()
+    if fence >= (most or MAX_ATTEMPTS):
         return fail(connection, jid, fence, "attempts", now_ms)
     delay = min(2000 * 2**fence, _CAP_MS)
-    return _fenced(
-        connection,
-        jid,
-        fence,
-        state="queued",
-        lease_until=None,
-        owner=None,
-        not_before=now_ms + delay,
-        sent_at=0,
-    )
+    return _fenced(connection, jid, fence, **_QUEUED, not_before=now_ms + delay)
+
+
+def hand_back(connection: Connection, jid: bytes, fence: int, now_ms: int) -> bool:
+    """Put a job back because its worker was told to end; that attempt does not count."""
+    more = job.c.max_attempts + 1
+    return _fenced(connection, jid, fence, **_QUEUED, not_before=now_ms, max_attempts=more)
 
 
 def cancel(connection: Connection, kind: str, subject: bytes, reason: str, now_ms: int) -> bool:
@@ -128,8 +127,8 @@ def cancel(connection: Connection, kind: str, subject: bytes, reason: str, now_m
     return changed.rowcount == 1
 
 
-def sweep(connection: Connection, now_ms: int) -> list[bytes]:
-    """Fail what is used up; give the jobs to hint at."""
+def sweep(connection: Connection, now_ms: int, again_ms: int = 0) -> list[bytes]:
+    """Fail what is used up; give the jobs to hint at, each again after `again_ms` at the least."""
     connection.execute(
         update(job)
         .values(state="failed", lease_until=None, finished_at=now_ms, reason="attempts")
@@ -143,12 +142,12 @@ def sweep(connection: Connection, now_ms: int) -> list[bytes]:
         and_(
             job.c.state == "queued",
             job.c.not_before <= now_ms,
-            job.c.sent_at < now_ms - HINT_QUEUED_MS,
+            job.c.sent_at < now_ms - max(HINT_QUEUED_MS, again_ms),
         ),
         and_(
             job.c.state == "running",
             job.c.lease_until < now_ms,
-            job.c.sent_at < now_ms - HINT_EXPIRED_MS,
+            job.c.sent_at < now_ms - max(HINT_EXPIRED_MS, again_ms),
         ),
     )
     chosen = select(job.c.jid).where(due).order_by(job.c.not_before).limit(200)
@@ -156,6 +155,11 @@ def sweep(connection: Connection, now_ms: int) -> list[bytes]:
         update(job).values(sent_at=now_ms).where(job.c.jid.in_(chosen)).returning(job.c.jid)
     )
     return [bytes(row.jid) for row in found]
+
+
+def not_sent(connection: Connection, jids: list[bytes]) -> None:
+    """Have jobs hinted at anew at once: what was said of them did not go out."""
+    connection.execute(update(job).values(sent_at=0).where(job.c.jid.in_(jids)))
 
 
 def forget_hints(connection: Connection) -> None:

@@ -31,6 +31,14 @@ class LostLease(Exception):
     """Another worker has the job, or the grant has ended; this one stops."""
 
 
+class HandedBack(Exception):
+    """This worker is to end, so another one does the job."""
+
+
+def _never() -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class GrantMaterial:
     """What the vault holds of a grant, besides its envelope."""
@@ -57,7 +65,8 @@ class Worker:
     """Everything a worker needs, by argument.
 
     `material` reads a grant's rows, `identity` opens its one-time key, `store` keeps a box
-    and gives its length, `publish` adds the release in the transaction it is given.
+    and gives its length, `publish` adds the release in the transaction it is given. Once
+    `stopping` says so, a job that is running is handed back before its next segment.
     """
 
     access: Access
@@ -73,6 +82,7 @@ class Worker:
     clock: Clock
     random: Random
     owner: str
+    stopping: Callable[[], bool] = _never
 
     def now_ms(self) -> int:
         """Give the present moment in UTC milliseconds."""
@@ -80,16 +90,24 @@ class Worker:
 
 
 def run_job(worker: Worker, jid: bytes) -> str:
-    """Run a job if it is to be had; give its outcome in a word, for tests and logs."""
+    """Run a job if it is to be had; give its outcome in a word, for tests and logs.
+
+    `unknown`, `ended` and `taken` say why there was nothing to do.
+    """
     fence = worker.database.write(lambda db: jobs.claim(db, jid, worker.owner, worker.now_ms()))
     job = worker.database.read(lambda db: jobs.job_by_id(db, jid))
-    if fence is None or job is None or job.kind != KIND:
-        return "taken"
+    if job is None:
+        return "unknown"
+    if fence is None or job.kind != KIND:
+        return "taken" if job.state in jobs.LIVE else "ended"
     gid = Gid(job.subject)
     try:
         outcome = _run(worker, jid, fence, gid)
     except LostLease:
         return "lost"
+    except HandedBack:
+        worker.database.write(lambda db: jobs.hand_back(db, jid, fence, worker.now_ms()))
+        return "back"
     except (Pushback, StoreUnavailable):
         worker.database.write(lambda db: jobs.back_off(db, jid, fence, worker.now_ms()))
         return "later"
@@ -135,6 +153,8 @@ def _select_and_publish(
         count[0] = done
         # The segment before was read, and this one's batch is open until it was read too.
         reading.close()
+        if worker.stopping():
+            raise HandedBack
         if reading.enter_context(held.batch()) is not None:
             raise LostLease
         # The lease is renewed, and the rules are read anew, before each segment.

@@ -42,6 +42,7 @@ RULES: dict[tuple[str, str, str], frozenset[str]] = {
     ("gateway", "GET", "/v1/disclosures"): frozenset({DISCLOSURE}),
     ("gateway", "POST", "/v1/releases/{rid}/collect"): RECEIVER,
     ("vault", "GET", "/healthz"): PUBLIC,
+    ("vault", "GET", "/readyz"): PUBLIC,
     ("vault", "GET", "/v1/checkpoint"): PUBLIC,
     ("vault", "GET", "/v1/policy"): PUBLIC,
     ("vault", "GET", "/v1/leaving"): PUBLIC,
