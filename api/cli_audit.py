@@ -15,7 +15,7 @@ from api.cli_session import read_session, signed_in
 from api.names import open_fields, values_of
 from api.remote_survivor import SignedIn, own_lines
 from audit.checkpoint import Checkpoint
-from audit.entry import parse_entry
+from audit.entry import case_tag, parse_entry
 from audit.lines import Line, check_lines
 from audit.policy import LogPolicy, parse_log_policy
 from vault.account import audit_tag_key
@@ -53,6 +53,8 @@ def _log(shell: Shell) -> int:
     else:
         lines.append(f"Checked: all {checked['lines']} lines are of your case, none is missing")
         lines.append(f"between them, and {checked['unconfirmed']} wait for a checkpoint.")
+        lines.append(f"The next line would have the tag {checked['next_tag']}: who keeps a copy")
+        lines.append("of the log (audit tag) can tell whether there is one already.")
         lines.append(_beside_words(checked["witness"]))
     told = {str(index): values for index, values in names.items()}
     shell.say({**found, "checked": checked, "names": told}, "\n".join(lines))
@@ -103,9 +105,10 @@ def _checked(
     given = shell.options.policy
     policy = parse_log_policy(found["policy"]) if given is None else read_log_policy(given)
     lines = [Line(line["index"], unb64(line["entry"]), line["proof"]) for line in found["lines"]]
+    k_case = audit_tag_key(me.identity.root, me.uid)
     checked = check_lines(
         lines,
-        audit_tag_key(me.identity.root, me.uid),
+        k_case,
         policy,
         now_seconds=int(shell.clock().timestamp()),
     )
@@ -123,6 +126,7 @@ def _checked(
     }
     return {
         "lines": checked.lines,
+        "next_tag": case_tag(k_case, checked.lines).hex(),
         "unconfirmed": checked.unconfirmed,
         "pinned": given is not None,
         "witness": beside,

@@ -267,6 +267,23 @@ def test_a_wrong_passphrase_signs_nobody_in(people: People, tmp_path: Path) -> N
     assert not session.exists()
 
 
+def test_that_no_line_follows_hers_is_told_by_a_copy_and_not_by_the_vault(
+    people: People, tmp_path: Path
+) -> None:
+    hers = people.survivor()
+    auditor = people.staff_in("auditor")
+
+    def following(name: str) -> object:
+        done("audit", "export", "--session", auditor, "--out", tmp_path / name)
+        return done("audit", "tag", tmp_path / name, next_tag)["index"]
+
+    next_tag = done("log", *hers)["checked"]["next_tag"]
+    assert following("before.zip") is None
+    secret = ("--passphrase-file", people.secret)
+    done("account", "login", people.folder / "login", "--session", tmp_path / "second", *secret)
+    assert following("after.zip") is not None
+
+
 @pytest.fixture(scope="module")
 def stopped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path]]:
     """A vault's data folder after a run, and an auditor's copy of its log."""
