@@ -19,6 +19,8 @@ export class Her {
   token = "";
   findings = 0;
   looked = 0;
+  /** Whether screens are kept and examined; not where another journey has done that. */
+  examines = true;
 
   /** How many entries the tab's history has; it must stay so. */
   private readonly entries: number;
@@ -89,6 +91,7 @@ export class Her {
   /** Keeps a picture, and wants of this screen what is wanted of every screen. */
   async screen(name: string): Promise<void> {
     await this.idle();
+    if (!this.examines) return;
     this.looked += 1;
     mkdirSync(SCREENS, { recursive: true });
     await this.picture(name);

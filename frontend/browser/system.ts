@@ -15,7 +15,7 @@ import { join, resolve } from "node:path";
 import { eventually } from "./checks.ts";
 
 export const ROOT = resolve(import.meta.dirname, "../..");
-const PYTHON = join(ROOT, ".venv/bin/python");
+export const PYTHON = join(ROOT, ".venv/bin/python");
 const READY_SECONDS = 90;
 
 export interface Logins {
@@ -34,6 +34,13 @@ addEventListener("pageshow", (event) => {
 
 type Json = Record<string, unknown>;
 
+/** Where a system runs, and with which words of `safehold up`. */
+export interface Place {
+  readonly folder: string;
+  readonly port: number;
+  readonly words: readonly string[];
+}
+
 export class System {
   readonly folder: string;
   readonly port: number;
@@ -50,14 +57,13 @@ export class System {
     this.neutral = `http://127.0.0.1:${(neutral.address() as AddressInfo).port}`;
   }
 
-  static async start(): Promise<System> {
-    const folder = mkdtempSync(join(tmpdir(), "safehold-browser-"));
+  static async start(given?: Place): Promise<System> {
+    const { folder, port, words } = given ?? (await System.place());
     const neutral = await neutralSite();
     const { port: exitPort } = neutral.address() as AddressInfo;
-    const port = await freePorts();
     const child = spawn(
       PYTHON,
-      ["-m", "api.cli", "up", "--demo", "--data", join(folder, "data"), "--port", String(port)],
+      ["-m", "api.cli", "up", ...words, "--data", join(folder, "data"), "--port", String(port)],
       {
         cwd: ROOT,
         env: { ...process.env, SAFEHOLD_EXIT_TO: `http://127.0.0.1:${exitPort}/weather` },
@@ -78,6 +84,12 @@ export class System {
     return system;
   }
 
+  /** A new folder and free ports, for a system with its demonstration. */
+  static async place(): Promise<Place> {
+    const folder = mkdtempSync(join(tmpdir(), "safehold-browser-"));
+    return { folder, port: await freePorts(), words: ["--demo"] };
+  }
+
   get vault(): string {
     return `http://127.0.0.1:${this.port}`;
   }
@@ -94,12 +106,17 @@ export class System {
     return JSON.parse(readFileSync(join(this.folder, "data/demo", name), "utf8")) as Json;
   }
 
-  async stop(): Promise<void> {
+  /** Ends it as Ctrl-C does; its data stays. */
+  async end(): Promise<void> {
     this.neutralServer.close();
     if (this.process.exitCode === null) {
       this.process.kill("SIGINT");
       await new Promise((done) => this.process.once("exit", done));
     }
+  }
+
+  async stop(): Promise<void> {
+    await this.end();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -195,8 +212,8 @@ function neutralSite(): Promise<Server> {
 }
 
 /** Finds three free ports in a row; gives the first. */
-async function freePorts(): Promise<number> {
-  for (let port = 21_000 + (process.pid % 20_000); port < 64_000; port += 7) {
+export async function freePorts(from = 21_000 + (process.pid % 20_000)): Promise<number> {
+  for (let port = from; port < 64_000; port += 7) {
     const free = await Promise.all([0, 1, 2].map((more) => isFree(port + more)));
     if (free.every(Boolean)) return port;
   }
