@@ -80,7 +80,10 @@ export class System {
       },
       "the system starts",
       READY_SECONDS,
-    );
+    ).catch(async (error: unknown) => {
+      await system.end();
+      throw error;
+    });
     return system;
   }
 
