@@ -1,6 +1,6 @@
 """The options by which a command is told where the broker to workers of their own is.
 
-docs/operations.md 11. The password comes from a file, as a database's does.
+docs/operations.md 12. The password comes from a file, as a database's does.
 """
 
 from argparse import ArgumentParser

@@ -10,7 +10,7 @@
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 cd "$root"
-SERVERS=${SAFEHOLD_SERVERS:-postgresql s3}
+SERVERS=${SAFEHOLD_SERVERS:-postgresql rabbitmq s3}
 
 # In memory where there is room: what the tests ask of a server's disk is how far it was
 # synced, and that is counted by the server. SAFEHOLD_SERVERS_DIR names another place.

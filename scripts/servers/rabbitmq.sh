@@ -4,7 +4,7 @@
 #   . scripts/servers/rabbitmq.sh        gives rabbitmq_given, rabbitmq_up, rabbitmq_down
 #   scripts/servers/rabbitmq.sh up|start|stop|down DIR
 #
-# `up` makes a node from definitions as docs/operations.md 11 has them and starts it, and leaves
+# `up` makes a node from definitions as docs/operations.md 12 has them and starts it, and leaves
 # in DIR: address, cert.pem, and a file with the password of each user (password.NAME). `stop`
 # ends the node and keeps what it has; `start` brings it back. There is no guest.
 # Programs: what the machine has, else the Debian packages (root; 40 MB).

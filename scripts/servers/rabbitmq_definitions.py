@@ -3,7 +3,7 @@
     rabbitmq_definitions.py DIR
 
 DIR has a file password.NAME for each user. What the vault and a worker get is what
-docs/operations.md 11 says; `tests` may do everything.
+docs/operations.md 12 says; `tests` may do everything.
 """
 
 import base64

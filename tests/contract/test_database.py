@@ -319,6 +319,43 @@ def state(database: OpenDatabase) -> tuple[str, int, str | None]:
     return found.state, found.attempt, found.reason
 
 
+def test_a_job_that_is_handed_back_is_to_be_had_at_once_and_keeps_its_attempts(
+    database: OpenDatabase,
+) -> None:
+    queue(database)
+    for fence in range(1, 8):
+        # More often than a job may be attempted.
+        assert claim(database, T0) == fence
+        assert not database.write(lambda db, at=fence + 1: jobs.hand_back(db, JID, at, T0))
+        assert database.write(lambda db, at=fence: jobs.hand_back(db, JID, at, T0))
+        assert state(database) == ("queued", fence, None)
+        assert database.write(lambda db: jobs.sweep(db, T0)) == [JID]
+    assert claim(database, T0) == 8
+    assert database.write(lambda db: jobs.back_off(db, JID, 8, T0))
+    assert state(database) == ("queued", 8, None)
+
+
+def test_a_job_is_hinted_at_again_after_a_while_or_once_it_was_not_sent(
+    database: OpenDatabase,
+) -> None:
+    queue(database)
+
+    def due(at: int) -> list[bytes]:
+        return database.write(lambda db: jobs.sweep(db, at, 30_000))
+
+    assert due(T0) == [JID]
+    assert due(T0 + 30_000) == []
+    assert due(T0 + 30_001) == [JID]
+    assert due(T0 + 30_002) == []
+    database.write(lambda db: jobs.not_sent(db, [JID]))
+    assert due(T0 + 30_003) == [JID]
+    assert claim(database, T0 + 30_004) == 1
+    lease = T0 + 30_004 + jobs.LEASE_MS
+    assert due(lease) == []
+    assert due(lease + 1) == [JID]
+    assert due(lease + 2) == []
+
+
 def test_a_job_is_claimed_by_one_and_ended_by_its_holder(database: OpenDatabase) -> None:
     queue(database)
     assert claim(database, T0 - 1) is None
