@@ -18,6 +18,7 @@ export const ACTS = [
   ...(["account.create", "ingest", "receipt", "request.submit", "request.amend"] as const),
   ...(["request.change", "request.ask", "request.reply"] as const),
   ...(["request.withdraw", "grant", "approval", "release.publish", "withdraw"] as const),
+  ...(["expire"] as const),
   ...(["erase", "erase.ask", "erase.cancel", "hold.set", "hold.lift"] as const),
   ...(["policy.exclude", "policy.lift", "request.code"] as const),
   ...(["role.name", "role.drop", "role.show", "role.hide"] as const),

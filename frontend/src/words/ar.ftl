@@ -576,6 +576,7 @@ line-grant = وافق { $who } على مشاركة شيء.
 line-approval = ترك { $who } شيئًا يذهب.
 line-release-publish = جهّز { $who } ما وافقت عليه.
 line-withdraw = أوقف { $who } المشاركة.
+line-expire = أغلق { $who } شيئًا تمت مشاركته لأن مدته انتهت.
 line-erase = حذف { $who } شيئًا.
 line-erase-ask = طلب { $who } حذف شيء.
 line-erase-cancel = قرر { $who } الاحتفاظ به رغم ذلك.

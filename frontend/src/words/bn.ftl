@@ -572,6 +572,7 @@ line-grant = { $who }: কিছু দিতে রাজি হওয়া �
 line-approval = { $who }: কিছু যেতে দেওয়া হয়েছে।
 line-release-publish = { $who }: আপনি যাতে রাজি, তা তৈরি করা হয়েছে।
 line-withdraw = { $who }: দেওয়া থামানো হয়েছে।
+line-expire = { $who }: দেওয়া একটি জিনিস বন্ধ করা হয়েছে, কারণ তার সময় শেষ।
 line-erase = { $who }: কিছু মোছা হয়েছে।
 line-erase-ask = { $who }: কিছু মুছতে বলা হয়েছে।
 line-erase-cancel = { $who }: শেষ পর্যন্ত রেখে দেওয়া ঠিক হয়েছে।

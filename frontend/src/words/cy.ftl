@@ -568,6 +568,7 @@ line-grant = Cytunodd { $who } i rannu rhywbeth.
 line-approval = Gadawodd { $who } i rywbeth fynd.
 line-release-publish = Paratôdd { $who } yr hyn y gwnaethoch gytuno iddo.
 line-withdraw = Stopiodd { $who } rannu.
+line-expire = Caeodd { $who } rywbeth a rannwyd, am fod ei amser ar ben.
 line-erase = Dileodd { $who } rywbeth.
 line-erase-ask = Gofynnodd { $who } am ddileu rhywbeth.
 line-erase-cancel = Penderfynodd { $who } ei gadw wedi’r cyfan.

@@ -573,6 +573,7 @@ line-grant = { $who } agreed to share something.
 line-approval = { $who } let something go.
 line-release-publish = { $who } made ready what you agreed to.
 line-withdraw = { $who } stopped sharing.
+line-expire = { $who } closed something that you shared, because its time was over.
 line-erase = { $who } erased something.
 line-erase-ask = { $who } asked for something to be erased.
 line-erase-cancel = { $who } decided to keep it after all.

@@ -572,6 +572,7 @@ line-grant = { $who }: ਕੁਝ ਦੇਣ ਲਈ ਹਾਂ ਕੀਤੀ ਗਈ�
 line-approval = { $who }: ਕੁਝ ਜਾਣ ਦਿੱਤਾ ਗਿਆ।
 line-release-publish = { $who }: ਜਿਸ ਲਈ ਤੁਸੀਂ ਹਾਂ ਕੀਤੀ, ਉਹ ਤਿਆਰ ਕੀਤਾ ਗਿਆ।
 line-withdraw = { $who }: ਦੇਣਾ ਰੋਕਿਆ ਗਿਆ।
+line-expire = { $who }: ਦਿੱਤੀ ਇੱਕ ਚੀਜ਼ ਬੰਦ ਕੀਤੀ ਗਈ, ਕਿਉਂਕਿ ਉਸਦਾ ਸਮਾਂ ਖਤਮ ਹੋ ਗਿਆ।
 line-erase = { $who }: ਕੁਝ ਮਿਟਾਇਆ ਗਿਆ।
 line-erase-ask = { $who }: ਕੁਝ ਮਿਟਾਉਣ ਲਈ ਕਿਹਾ ਗਿਆ।
 line-erase-cancel = { $who }: ਆਖ਼ਰ ਇਸ ਨੂੰ ਰੱਖਣ ਦਾ ਫ਼ੈਸਲਾ ਹੋਇਆ।

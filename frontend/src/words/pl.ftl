@@ -612,6 +612,7 @@ line-grant = { $who }: zgodzono się coś udostępnić.
 line-approval = { $who }: wypuszczono coś.
 line-release-publish = { $who }: przygotowano to, na co jest twoja zgoda.
 line-withdraw = { $who }: przestano udostępniać.
+line-expire = { $who }: zamknięto coś udostępnionego, bo minął czas.
 line-erase = { $who }: usunięto coś.
 line-erase-ask = { $who }: poproszono o usunięcie czegoś.
 line-erase-cancel = { $who }: postanowiono to jednak zachować.

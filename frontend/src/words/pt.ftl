@@ -572,6 +572,7 @@ line-grant = { $who }: acordo para partilhar algo.
 line-approval = { $who }: algo foi deixado ir.
 line-release-publish = { $who } preparou aquilo com que concordou.
 line-withdraw = { $who }: a partilha foi parada.
+line-expire = { $who }: algo partilhado foi fechado, porque o prazo acabou.
 line-erase = { $who }: algo foi apagado.
 line-erase-ask = { $who }: foi pedido que algo fosse apagado.
 line-erase-cancel = { $who }: foi decidido ficar com isso afinal.

@@ -592,6 +592,7 @@ line-grant = { $who }: acord de a da ceva.
 line-approval = { $who }: s-a lăsat ceva să plece.
 line-release-publish = { $who } a pregătit ce ai acceptat.
 line-withdraw = { $who }: s-a oprit darea.
+line-expire = { $who }: s-a închis ceva dat, pentru că i-a trecut timpul.
 line-erase = { $who }: s-a șters ceva.
 line-erase-ask = { $who }: s-a cerut ștergerea a ceva.
 line-erase-cancel = { $who }: s-a hotărât totuși păstrarea.

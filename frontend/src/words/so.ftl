@@ -572,6 +572,7 @@ line-grant = { $who }: waxaa la oggolaaday in wax la wadaago.
 line-approval = { $who }: wax ayaa la sii daayay.
 line-release-publish = { $who } ayaa diyaariyay waxa aad oggolaatay.
 line-withdraw = { $who }: wadaagiddii ayaa la joojiyay.
+line-expire = { $who }: wax la wadaagay waa la xiray, waayo waqtigii wuu dhammaaday.
 line-erase = { $who }: wax ayaa la tirtiray.
 line-erase-ask = { $who }: waxaa la codsaday in wax la tirtiro.
 line-erase-cancel = { $who }: waxaa la go’aansaday in weli la hayo.

@@ -572,6 +572,7 @@ line-grant = { $who }: کچھ دینے پر ہاں کی گئی۔
 line-approval = { $who }: کچھ جانے دیا گیا۔
 line-release-publish = { $who }: آپ نے جس پر ہاں کی وہ تیار کیا گیا۔
 line-withdraw = { $who }: دینا روکا گیا۔
+line-expire = { $who }: دی ہوئی ایک چیز بند کی گئی، کیونکہ اس کا وقت ختم ہو گیا۔
 line-erase = { $who }: کچھ مٹایا گیا۔
 line-erase-ask = { $who }: کچھ مٹانے کی درخواست کی گئی۔
 line-erase-cancel = { $who }: آخرکار رکھنے کا فیصلہ کیا گیا۔
