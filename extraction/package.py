@@ -15,7 +15,7 @@ from extraction.errors import NotVerified
 from extraction.strip import MAX_STRIPPED, strip
 from extraction.zip_stored import ByteStream, read_zip
 from vault.boundary import Boundary, parse_boundary
-from vault.canonical import Json, b64, marshal, parse, unb64
+from vault.canonical import Json, b64, marshal, parse, unb64_all
 from vault.document import Document
 from vault.errors import Malformed
 from vault.grant_envelope import (
@@ -115,9 +115,14 @@ def marshal_boundary(opened: Sequence[Opened]) -> bytes:
 
 def parse_segments(data: bytes) -> list[Shown]:
     """Read one file of segments, or raise Malformed."""
-    return [
-        Shown(parse_excerpt(value, extra=("path",)), _parse_path(value)) for value in _list(data)
-    ]
+    values = _list(data)
+    values.reverse()
+    shown = []
+    while values:
+        # Each segment's JSON is let go as it is read, or everything would be there twice.
+        value = values.pop()
+        shown.append(Shown(parse_excerpt(value, extra=("path",)), _parse_path(value)))
+    return shown
 
 
 def parse_openings(data: bytes) -> list[Opened]:
@@ -237,4 +242,4 @@ def _parse_path(value: Json) -> tuple[bytes, ...]:
     if not isinstance(value, dict):
         raise Malformed("want an object")
     steps = Document({"path": value.get("path")}, {"path"}).items("path")
-    return tuple(unb64(step, HASH_SIZE) for step in steps)
+    return tuple(unb64_all(steps, HASH_SIZE))

@@ -19,9 +19,10 @@ from extraction.masking import Masking
 from extraction.media_rule import Cited
 from extraction.once import Once
 from extraction.record_body import texts_of_body
-from extraction.record_shape import read_record
+from extraction.record_shape import Records, read_record
 from extraction.verify_derived import people_of
 from extraction.verify_documents import Documents
+from extraction.verify_inside import Inside
 from vault.errors import Malformed
 from vault.grant_envelope import Withheld
 from vault.segment import record_leaf
@@ -90,6 +91,7 @@ class _Reading:
         rows = ((each.index, each.tag, each.day, len(each.items)) for each in excerpts)
         self.context = Context(self.scope, rows)
         self.once = Once(self.scope)
+        self.records, self.inside = Records(), Inside(self.scope, self.eid)
         self.wordless: list[tuple[int, int]] = []
         self.masking, self.people = Masking(self.scope), people_of(documents)
 
@@ -133,7 +135,7 @@ class _Reading:
 
     def _record(self, segment: int, place: int, record: bytes) -> None:
         try:
-            body = read_record(record)
+            head, body = self.records.read(record)
         except Malformed as error:
             self.problem = self.problem or f"record {place} of segment {segment}: {error}"
             return
@@ -141,13 +143,13 @@ class _Reading:
         # Few records cite anything, and a call for each of the others is felt.
         if "blobs" in body:
             self.cited.add(body)
-        if self.once.again(body, None):
+        if self.scope.o and self.once.again(body, None):
             self.outside = self.outside or (segment, place)
         if self.scope.h and self.masking.masked(body, self.people[segment]) is not body:
             self.outside = self.outside or (segment, place)
         if self.scope.n:
             self._with_context(segment, place, body)
-        elif self.outside is None and withheld_reason_of_body(self.scope, self.eid, body):
+        elif self.outside is None and not self.inside.holds(head, body):
             self.outside = (segment, place)
 
     def _with_context(self, segment: int, place: int, body: Mapping[str, object]) -> None:

@@ -6,6 +6,7 @@ duplicate keys, no lone surrogates. Keys are sorted by code point, not by UTF-16
 
 import binascii
 import json
+from collections.abc import Sequence
 
 import orjson
 
@@ -16,6 +17,7 @@ Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 MAX_INTEGER = 2**53 - 1
 MAX_DEPTH = 64
 
+_TEXTS = frozenset({str})
 _URL = bytes.maketrans(b"+/", b"-_")
 # What is no letter of base64url becomes what is no letter of base64 either.
 _STANDARD = bytes.maketrans(b"-_+/=", b"+/!!!")
@@ -84,6 +86,31 @@ def unb64(text: object, size: int | None = None) -> bytes:
     return data
 
 
+def unb64_all(texts: Sequence[object], size: int) -> list[bytes]:
+    """Read many texts of `size` bytes each, as unb64 reads one, or raise Malformed."""
+    return _in_one(texts, size) or [unb64(text, size) for text in texts]
+
+
+def _in_one(texts: Sequence[object], size: int) -> list[bytes] | None:
+    """Decode all in one go, for a fifth of the time; None where some text is not as it should."""
+    letters, fill = -(-size * 8 // 6), -(-size // 3) * 3 - size
+    if any(type(text) is not str or len(text) != letters for text in texts):
+        return None
+    # With so many A, a zero each, a text ends with a whole group of four letters.
+    ends = "A" * fill
+    try:
+        joined = ends.join((*texts, "")).encode("ascii").translate(_STANDARD)  # type: ignore[arg-type] # texts, as asked above
+        data = binascii.a2b_base64(joined)
+    except (ValueError, binascii.Error):
+        return None
+    step = size + fill
+    # Stray letters are spelt in another way, and spare bits lie in what the A gave.
+    spare = any(any(data[size + at :: step]) for at in range(fill))
+    if spare or binascii.b2a_base64(data, newline=False) != joined:
+        return None
+    return [data[at : at + size] for at in range(0, len(data), step)]
+
+
 def _no_float(text: str) -> Json:
     raise ValueError(text)
 
@@ -97,5 +124,10 @@ def _refuse_floats(value: object, depth: int) -> None:
         raise Malformed(f"JSON is nested deeper than {MAX_DEPTH}")
     for item in value.values() if isinstance(value, dict) else value:
         # Texts are what most documents are made of; a call for each is most of the time.
-        if type(item) is not str:
-            _refuse_floats(item, depth + 1)
+        if type(item) is str or (
+            type(item) is dict
+            and depth + 1 < MAX_DEPTH
+            and _TEXTS.issuperset(map(type, item.values()))
+        ):
+            continue
+        _refuse_floats(item, depth + 1)

@@ -6,9 +6,10 @@ key. Boundary openings prove that nothing in scope lies beside what is given.
 """
 
 from dataclasses import dataclass, field
+from typing import NamedTuple, TypeGuard
 
 from vault.boundary import Boundary, parse_boundary
-from vault.canonical import Json, b64, marshal, parse_object, unb64
+from vault.canonical import Json, b64, marshal, parse_object, unb64, unb64_all
 from vault.document import Document, text_of
 from vault.errors import Malformed, MalformedEnvelope
 from vault.ids import HASH_SIZE, ID_SIZE, Eid, Gid
@@ -44,12 +45,15 @@ class KeyedSegment:
     desc: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Disclosed:
-    """A record that is given, with its salt."""
+class Disclosed(NamedTuple):
+    """A record that is given, with its salt; a tuple, because a release has very many."""
 
     salt: bytes
-    record: bytes = field(repr=False)
+    record: bytes
+
+    def __repr__(self) -> str:
+        """Show nothing of what the record says."""
+        return f"Disclosed(salt={self.salt!r})"
 
     def leaf(self) -> bytes:
         """Recompute the record's leaf."""
@@ -186,8 +190,8 @@ def parse_envelope(data: bytes) -> Envelope:
 def parse_excerpt(value: Json, *, extra: tuple[str, ...] = ()) -> Excerpt:
     """Read an excerpt, or raise Malformed."""
     body = Document(value, {"i", "g", "d", "desc", "fs", "n", "records", *extra})
-    salts = [unb64(salt, HASH_SIZE) for salt in body.items("fs")]
-    items = tuple(parse_item(item) for item in body.items("records"))
+    salts = unb64_all(body.items("fs"), HASH_SIZE)
+    items = _items(body.items("records"))
     if len(salts) != 4 or body.count("n") != len(items):  # noqa: PLR2004 four fields
         raise Malformed("want four field salts, and as many records as n says")
     if not 1 <= len(items) <= MAX_RECORDS:
@@ -202,18 +206,42 @@ def parse_excerpt(value: Json, *, extra: tuple[str, ...] = ()) -> Excerpt:
     )
 
 
+def _items(values: list[Json]) -> tuple[Item, ...]:
+    given = [value for value in values if _is_given(value)]
+    try:
+        # A release has a salt for each record: one call for all of them.
+        salts = iter(unb64_all([value["s"] for value in given], HASH_SIZE))
+    except Malformed:
+        # Whatever is wrong first is what is said.
+        return tuple(parse_item(value) for value in values)
+    return tuple(
+        [
+            Disclosed(next(salts), _record_of(value)) if _is_given(value) else parse_item(value)
+            for value in values
+        ]
+    )
+
+
+def _is_given(value: Json) -> TypeGuard[dict[str, Json]]:
+    return type(value) is dict and len(value) == 2 and "r" in value and "s" in value  # noqa: PLR2004 both
+
+
+def _record_of(given: dict[str, Json]) -> bytes:
+    record = text_of(given["r"], "r").encode()
+    if len(record) > MAX_RECORD:
+        raise Malformed("a record is too long")
+    return record
+
+
 def parse_item(value: Json) -> Item:
     """Read one record's place, or raise Malformed."""
     if isinstance(value, dict) and "h" in value:
         body = Document(value, {"h", "w"})
         return Withheld(body.b64("h", HASH_SIZE), body.text("w", *REASONS))
-    # A release has as many of these as records; Document says what is wrong with one.
-    if not isinstance(value, dict) or value.keys() != _GIVEN:
+    if not _is_given(value):
         Document(value, _GIVEN)
     given: dict[str, Json] = value  # type: ignore[assignment] # Document refuses anything else
-    record = text_of(given["r"], "r").encode()
-    if len(record) > MAX_RECORD:
-        raise Malformed("a record is too long")
+    record = _record_of(given)
     return Disclosed(unb64(given["s"], HASH_SIZE), record)
 
 

@@ -3,10 +3,10 @@
 import base64
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from vault.canonical import MAX_DEPTH, b64, marshal, parse, unb64
+from vault.canonical import MAX_DEPTH, b64, marshal, parse, unb64, unb64_all
 from vault.errors import Malformed
 
 LETTERS = st.text(st.sampled_from("AQZaqz059-_+/=! \n\u00e9"), max_size=9)
@@ -55,3 +55,38 @@ def test_nesting_has_an_end(depth: int, kind: str) -> None:
 def test_a_fraction_is_refused_wherever_it_stands(value: object) -> None:
     with pytest.raises(Malformed):
         marshal(value)
+
+
+@given(texts=st.lists(st.binary(min_size=5, max_size=5).map(b64), max_size=4), size=st.just(5))
+@example(texts=["AAAAAAB"], size=5)
+@example(texts=["AAAAAA="], size=5)
+@example(texts=["AAAAAAA", "AAAA+AA"], size=5)
+@example(texts=["AAAAAAA", "AAAAAAé"], size=5)
+@example(texts=["AAAAAA", "AAAAAAAA"], size=5)
+@example(texts=["AAAAAAA", None], size=5)
+@example(texts=["AAAAAAA", "AAA\nAAA"], size=5)
+@example(texts=["AAAA", "-_-_"], size=3)
+@example(texts=["QQ", "QR"], size=1)
+def test_many_texts_are_read_as_each_is(texts: list[object], size: int) -> None:
+    answers: list[object] = []
+    for read in (
+        lambda: unb64_all(texts, size),
+        lambda: [unb64(text, size) for text in texts],
+    ):
+        try:
+            answers.append(read())
+        except Malformed as error:
+            answers.append(str(error))
+    assert answers[0] == answers[1]
+
+
+@pytest.mark.parametrize("depth", range(MAX_DEPTH - 3, MAX_DEPTH + 3))
+def test_an_object_of_texts_is_nested_no_deeper_than_others(depth: int) -> None:
+    value: object = {"a": "x"}
+    for _ in range(depth - 1):
+        value = [value]
+    if depth <= MAX_DEPTH:
+        assert parse(marshal(value)) == value
+    else:
+        with pytest.raises(Malformed):
+            marshal(value)
