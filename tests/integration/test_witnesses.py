@@ -7,11 +7,13 @@ vault, its publisher and the witnesses are the programs that people run.
 import contextlib
 import hashlib
 import json
+import os
 import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +22,11 @@ import httpx
 import pytest
 
 from api.beside import ask_witness, check_beside
+from api.databases import open_database
 from api.remote_survivor import approve
+from audit import repository
+from audit.covering import MAX_UNCOVERED
+from audit.entry import Draft
 from audit.errors import NotProven
 from audit.log_copy import open_copy
 from audit.note import parse_note
@@ -201,6 +207,37 @@ def test_without_a_quorum_strict_acts_stop_and_go_on_when_it_is_back(
     seconds = int(datetime.now(UTC).timestamp())
     steps = verify_copy(open_copy(path), policy, now_seconds=seconds)
     assert {step.status for step in steps} <= {"pass", "absent"}, steps
+
+
+def test_too_far_ahead_of_its_checkpoints_the_log_lets_no_investigator_in(
+    system: System, witnesses: list[Witness]
+) -> None:
+    """Their sign-in gives a session, which then opens nothing; she, and who guards, go on."""
+    others = witnesses[1:]
+    now_ms = int(datetime.now(UTC).timestamp() * 1000)
+    draft = Draft(act="cover", out="done", role="system", auth="service")
+
+    def fill(database: repository.Connection) -> None:
+        for _ in range(MAX_UNCOVERED + 1):
+            repository.append(database, draft, now_ms=now_ms, random=os.urandom)
+
+    def answers(role: str, url: str) -> httpx.Response:
+        login = json.loads((system.data / "demo" / "staff.json").read_text())[role]
+        home = system.gateway if role == "investigator" else system.vault
+        token = httpx.post(f"{home}/v1/staff/sessions", json=login).json()["token"]
+        bearer = {"Authorization": f"Bearer {token}"}
+        return httpx.get(f"{home}{url}", headers=bearer, timeout=60)
+
+    assert answers("investigator", "/v1/releases").status_code == 200
+    with killed(*others):
+        with closing(open_database(system.data, None)) as database:
+            database.write(fill)
+        refused = answers("investigator", "/v1/releases")
+        assert (refused.status_code, refused.json()["type"]) == (503, "busy")
+        assert "no checkpoint covers the newest" in refused.json()["detail"]
+        assert answers("auditor", "/v1/audit/copy").status_code == 200
+        assert system.survivor().remote.call("GET", "/v1/log")["lines"]
+    eventually(lambda: answers("investigator", "/v1/releases").status_code == 200)
 
 
 def test_every_witness_shows_what_it_cosigned(system: System, witnesses: list[Witness]) -> None:
