@@ -155,7 +155,8 @@ function List(): JSX.Element {
       <Back press={() => go({ name: "today" })}>{say("back")}</Back>
       <Title>{say("looked-title")}</Title>
       {mismatch ? <Mismatch /> : <Going doing={doing} error={error} again={again} />}
-      {value === null ? null : (
+      {/* What an earlier look found would still say that it was checked. */}
+      {value === null || mismatch ? null : (
         <>
           <Confirmed log={value.log} beside={value.beside} />
           <Inset>{say("looked-cannot")}</Inset>
