@@ -22,6 +22,7 @@ from consent.entries import log_change
 from consent.repository import Connection
 from vault import accounts, holdings
 from vault.canonical import MAX_INTEGER, b64, unb64
+from vault.custody import marshal_certs
 from vault.identity import parse_bundle
 from vault.ids import Eid, parse_eid
 from vault.ingest import parse_ingest, parse_receipt
@@ -71,6 +72,8 @@ def open_extraction(eid: str, caller: CallerDep, services: ServicesDep) -> dict[
         "wrap": b64(wrap),
         "ingest": b64(row.ingest),
         "certs": b64(row.certs),
+        # An intake may hold the guardian's certificate alone, and nobody's above it.
+        "above": b64(marshal_certs(services.keyring.certs)),
         "receipt": None if row.receipt is None else b64(row.receipt),
     }
 

@@ -65,6 +65,8 @@ export async function copying(checks: Checks, system: System, her: Her, told: To
     await her.press("My things");
     await her.at("My things");
     await her.sees(/^Sealed by /u);
+    await her.sees(/vouches for this name/u);
+    equal(await page.getByText("Nobody whom this page knows").count(), 0, "names without a voucher");
     await her.sees("Nothing that was signed says which phone it was.");
     await her.sees(/What is kept here takes .*kB.* in all/u);
   });

@@ -80,6 +80,8 @@ export async function firstVisit(checks: Checks, system: System, her: Her): Prom
   await checks.step("she reads what leaving does before she starts", async () => {
     await her.at("Before you start");
     await her.sees("Your browser keeps the address of this page in its history.");
+    // Half of the style is written for one way of writing or the other.
+    equal(await page.evaluate(() => document.documentElement.dir), "ltr", "the way English runs");
     await her.screen("01-before-you-start");
   });
   await checks.step("she enrols with a one-time code and a passphrase made for her", async () => {

@@ -132,8 +132,9 @@ test("contents name the guardian as her certificate does, and count files", asyn
   const keys = await made.signedIn();
   await made.open(keys);
   const { eid, roots } = made.given;
-  const unpinned = await keys.ask("contents", { eid, roots: [] });
-  const pinned = await keys.ask("contents", { eid, roots });
+  const { certs: above } = made.files();
+  const unpinned = await keys.ask("contents", { eid, above, roots: [] });
+  const pinned = await keys.ask("contents", { eid, above, roots });
   expect(unpinned.certifiedBy).toBeNull();
   expect({ ...pinned, certifiedBy: null }).toEqual(unpinned);
   const names = readdirSync(join(made.sealed, "objects"));

@@ -239,7 +239,7 @@ describe("the worker's end", () => {
       preview: { eid: UID, scope: {}, excluded: [] },
       records: { preview: 9, show: "all", from: 0, count: 9 },
       medium: { eid: UID, sha256: hash },
-      contents: { eid: UID, roots: [hash] },
+      contents: { eid: UID, above: BYTES, roots: [hash] },
       beginCopy: { eid: UID, receipt: null, readme: "" },
       nextCopy: { copy: 9 },
       asker: { recipient: BYTES, certs: BYTES, roots: [], now: 1 },

@@ -37,6 +37,8 @@ export interface OpenExtraction {
   readonly wrap: Bytes;
   readonly ingest: Bytes;
   readonly certs: Bytes;
+  /** The vault's own certificates, for a chain above the guardian's. */
+  readonly above: Bytes;
   /** Her countersignature, once she gave it. */
   readonly receipt: Bytes | null;
 }
@@ -166,6 +168,7 @@ export class Vault {
       wrap: fromBase64url(text(of, "wrap")),
       ingest: fromBase64url(text(of, "ingest")),
       certs: fromBase64url(text(of, "certs")),
+      above: fromBase64url(text(of, "above")),
       receipt: bytesOrNull(of, "receipt"),
     };
   }

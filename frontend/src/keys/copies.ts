@@ -1,7 +1,9 @@
 /** What the key worker does with full copies; the code that makes one comes when it is asked for. */
 
 import { marshal } from "../shv1/canonical.ts";
-import { findChain } from "../shv1/certificate.ts";
+import { findChain, parseCertificate } from "../shv1/certificate.ts";
+import type { Certificate } from "../shv1/certificate.ts";
+import { parseCerts } from "../shv1/custody.ts";
 import { NotAuthentic } from "../shv1/errors.ts";
 import type { OpenedExtraction } from "../shv1/opening.ts";
 import { ZipWriter } from "../shv1/zip_writer.ts";
@@ -32,10 +34,10 @@ export class Copies {
     this.current = null;
   }
 
-  async contents({ eid, roots }: Ask<"contents">): Promise<Answer<"contents">> {
+  async contents({ eid, above, roots }: Ask<"contents">): Promise<Answer<"contents">> {
     const { opened } = this.extractions.opened(eid);
     const { filesOf } = await import("./full_copy.ts");
-    return { ...(await sealedBy(opened, roots)), ...filesOf(opened) };
+    return { ...(await sealedBy(opened, parseCerts(above).map(parseCertificate), roots)), ...filesOf(opened) };
   }
 
   async begin(me: Unlocked, ask: Ask<"beginCopy">): Promise<Answer<"beginCopy">> {
@@ -62,9 +64,11 @@ export class Copies {
 /** Who sealed it, and who issued that certificate as far as a pinned key leads. */
 async function sealedBy(
   opened: OpenedExtraction,
+  above: readonly Certificate[],
   roots: readonly string[],
 ): Promise<Pick<Answer<"contents">, "by" | "certifiedBy">> {
-  const { ingest, certificates } = opened.checked;
+  const { ingest } = opened.checked;
+  const certificates = [...opened.checked.certificates, ...above];
   const nameOf = (fp: string | undefined): string | null =>
     certificates.find((each) => each.subject === fp)?.name ?? null;
   const by = nameOf(ingest.guardian) ?? "";

@@ -23,7 +23,8 @@ export interface ContentsJson {
 export interface CopyMessages {
   /** Says what an opened extraction holds beside its records. */
   contents: {
-    ask: { readonly eid: Hex; readonly roots: readonly Hex[] };
+    /** `above` are certificates above the guardian's; believed as far as a pinned key leads. */
+    ask: { readonly eid: Hex; readonly above: Bytes; readonly roots: readonly Hex[] };
     answer: ContentsJson;
   };
   /** Begins a full copy (docs/formats/full-copy.md); one that was begun before ends. */

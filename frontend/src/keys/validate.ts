@@ -79,7 +79,7 @@ const ASKS: Readonly<Record<Kind, Fields>> = {
     count,
   },
   medium: { eid: idHex, sha256: hashHex },
-  contents: { eid: idHex, roots: listOf(hashHex) },
+  contents: { eid: idHex, above: bytes, roots: listOf(hashHex) },
   beginCopy: { eid: idHex, receipt: orNull(bytes), readme: text },
   nextCopy: { copy: count },
   asker: { recipient: bytes, certs: bytes, roots: listOf(hashHex), now: whole },

@@ -8,7 +8,7 @@
 import { Http } from "../api/http.ts";
 import { Vault } from "../api/vault.ts";
 import type { RequestRow } from "../api/request.ts";
-import type { SignedIn } from "../api/vault.ts";
+import type { OpenExtraction, SignedIn } from "../api/vault.ts";
 import type { KeyClient, Progress } from "../keys/client.ts";
 import type {
   Answer,
@@ -74,7 +74,7 @@ export class Session {
   private memory: ManifestJson | null = null;
   private seen = -1;
   private readonly opened = new Map<Hex, OpenedJson>();
-  private readonly receipts = new Map<Hex, Bytes>();
+  private readonly beside = new Map<Hex, Pick<OpenExtraction, "above" | "receipt">>();
   private readonly previews = new Map<string, PreviewJson>();
 
   /** Starts the key worker before it is needed, so that nobody waits for it later. */
@@ -155,7 +155,7 @@ export class Session {
   async open(eid: Hex): Promise<OpenedJson> {
     const known = this.opened.get(eid);
     if (known !== undefined) return known;
-    const { wrap, ingest, certs, receipt } = await this.vault.open(eid);
+    const { wrap, ingest, certs, above, receipt } = await this.vault.open(eid);
     const [leaves, catalogue] = await Promise.all([
       this.vault.file(eid, "leaves"),
       this.vault.file(eid, "catalogue"),
@@ -166,20 +166,21 @@ export class Session {
       throw new IntakeChanged("the extraction is not the one that was countersigned");
     }
     this.opened.set(eid, found);
-    if (receipt !== null) this.receipts.set(eid, receipt);
+    this.beside.set(eid, { above, receipt });
     return found;
   }
 
   /** Says who sealed an extraction and which files it has. */
   async contents(eid: Hex): Promise<ContentsJson> {
     await this.open(eid);
-    return this.ask("contents", { eid, roots: this.pin().roots });
+    const { above } = this.whole(this.beside.get(eid) ?? null);
+    return this.ask("contents", { eid, above, roots: this.pin().roots });
   }
 
   /** Begins a full copy of an extraction; gives its number. */
   async beginCopy(eid: Hex, readme: string): Promise<number> {
     await this.open(eid);
-    const receipt = this.receipts.get(eid) ?? null;
+    const { receipt } = this.whole(this.beside.get(eid) ?? null);
     return (await this.ask("beginCopy", { eid, receipt, readme })).copy;
   }
 
@@ -231,7 +232,7 @@ export class Session {
   /** What the worker had opened is gone with it. */
   private forget(): void {
     this.opened.clear();
-    this.receipts.clear();
+    this.beside.clear();
     this.previews.clear();
   }
 
