@@ -57,7 +57,7 @@ def test_no_command_takes_a_secret_as_an_argument(words: str) -> None:
     secrets = {name for name in options if any(word in name for word in named)}
     assert secrets <= {
         *("--passphrase-file", "--passphrase-fd", "--password-file", "--no-passphrase"),
-        *("--code-file", "--code-fd", "--database-password-file"),
+        *("--code-file", "--code-fd", "--database-password-file", "--broker-password-file"),
     }
 
 

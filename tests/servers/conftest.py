@@ -18,6 +18,7 @@ from api.object_stores import GivenObjects
 from api.postgres import PostgresDatabase, Where
 from api.schema import migrate_postgres
 from tests.conftest import ROOT
+from tests.servers.rabbitmq import Rabbit, given_rabbit, soon
 from tests.servers.s3 import Store, given_store
 
 SCRIPT = ROOT / "scripts" / "servers" / "postgresql.sh"
@@ -133,6 +134,20 @@ def server() -> Server:
 @pytest.fixture(scope="module")
 def store() -> Store:
     return given_store()
+
+
+@pytest.fixture(scope="module")
+def rabbit() -> Rabbit:
+    return given_rabbit()
+
+
+@pytest.fixture
+def queue(rabbit: Rabbit) -> Iterator[Rabbit]:
+    """The broker with nothing in its queue, and nobody consuming."""
+    rabbit.purge()
+    yield rabbit
+    soon(lambda: rabbit.workers() == 0)
+    rabbit.purge()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import pytest
 from api.postgres import PostgresDatabase, Where
 from api.postgres_marks import PostgresMarks
 from tests.contract.test_database import *
+from tests.contract.test_jobs import *
 from tests.contract.test_marks import *
 from tests.contract.test_marks import THEIRS, Open
 
