@@ -338,12 +338,9 @@ def test_somebody_speaks_for_a_child_until_she_is_eighteen() -> None:
             found = missing(asked(route, proxy={**CHILD, "until": wrong}))
             assert found == {"proxy.until": "s 38, s 44B(4)"}
         # Her birthday is hers from its first second.
-        for at, good in (("2026-04-02T00:00:00Z", True), ("2026-04-02T00:00:01Z", False)):
-            value = asked(route, expires=at, proxy=CHILD)
-            if good:
-                parse_request(value, now=NOW)
-            else:
-                assert missing(value) == {"proxy.until": "s 38, s 44B(4)"}
+        parse_request(asked(route, expires="2026-04-02T00:00:00Z", proxy=CHILD), now=NOW)
+        late = asked(route, expires="2026-04-02T00:00:01Z", proxy=CHILD)
+        assert missing(late) == {"proxy.until": "s 38, s 44B(4)"}
 
 
 @pytest.mark.parametrize(
