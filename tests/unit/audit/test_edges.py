@@ -94,8 +94,11 @@ def test_lines_under_two_checkpoints_are_confirmed_by_the_larger(world: World) -
         checked = check_lines(mixed, K_CASE, world.policy, now_seconds=world.now_s)
         assert checked.checkpoint is not None
         assert checked.checkpoint.size == size
-    swapped = [newer[0], replace(newer[1], proof=None)]
-    assert check_lines(swapped, K_CASE, world.policy, now_seconds=world.now_s).unconfirmed == 1
+    bare = replace(newer[1], proof=None)
+    found = check_lines([older[0], bare], K_CASE, world.policy, now_seconds=world.now_s)
+    assert found.unconfirmed == 1
+    with pytest.raises(NotProven):
+        check_lines([newer[0], bare], K_CASE, world.policy, now_seconds=world.now_s)
 
 
 def test_an_entry_beyond_the_limit_is_never_made(monkeypatch: pytest.MonkeyPatch) -> None:
