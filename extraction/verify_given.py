@@ -18,6 +18,7 @@ from extraction.filter import holds_words, withheld_reason_of_body
 from extraction.masking import Masking
 from extraction.media_rule import Cited
 from extraction.once import Once
+from extraction.placeless import changed
 from extraction.record_body import texts_of_body
 from extraction.record_shape import Records, read_record
 from extraction.verify_derived import people_of
@@ -144,6 +145,8 @@ class _Reading:
         if "blobs" in body:
             self.cited.add(body)
         if self.scope.o and self.once.again(body, None):
+            self.outside = self.outside or (segment, place)
+        if ("place" in body or "extra" in body) and changed(self.scope, body) is not None:
             self.outside = self.outside or (segment, place)
         if self.scope.h and self.masking.masked(body, self.people[segment]) is not body:
             self.outside = self.outside or (segment, place)

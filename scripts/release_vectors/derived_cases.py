@@ -111,6 +111,14 @@ def copy_cases() -> dict[str, Case]:
     other = Derived((DerivedRecord(1, 1, copy),), ())
     return {
         "derived-record": made("a record goes without its place", _copied(copy)),
+        "derived-place-given": made(
+            "a record went with its place", Made(second=record(3, 3, place=PLACE)), fails={11}
+        ),
+        "derived-field-given": made(
+            "a record went with a field that says a place",
+            Made(second=record(3, 3, extra={"GPS": "51.5 N"})),
+            fails={11},
+        ),
         "derived-place-left": made(
             "the copy has its place", _copied(record(4, 3, place=PLACE)), fails={11}
         ),

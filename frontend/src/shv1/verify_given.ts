@@ -17,6 +17,7 @@ import { Masking, takingPart } from "./masking.ts";
 import { Cited } from "./media_rule.ts";
 import { Once } from "./once.ts";
 import type { Documents } from "./package.ts";
+import { changed } from "./placeless.ts";
 import { readRecord } from "./record_shape.ts";
 
 /**
@@ -69,6 +70,7 @@ export function readGiven(documents: Documents): Given {
         count(categories, String(own(body, "category")));
         cited.add(body);
         if (once.again(body, null)) outside ??= [excerpt.index, place];
+        if (changed(grant.scope, body) !== null) outside ??= [excerpt.index, place];
         const masked = masking.masked(body, people.get(excerpt.index) ?? []);
         if (masked !== body) outside ??= [excerpt.index, place];
         if (decide(body) === null) context.note(body, excerpt.index, place);
