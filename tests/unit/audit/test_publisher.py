@@ -120,26 +120,38 @@ def test_a_slow_witness_holds_nothing_up(world: World) -> None:
 
 
 def test_an_answer_for_an_older_checkpoint_does_not_spoil_a_newer_one(world: World) -> None:
+    go = threading.Event()
+
     class Late:
         def __init__(self, inner: Any) -> None:  # noqa: ANN401 another client
-            self.name = inner.name
-            self.inner = inner
-            self.go = threading.Event()
+            self.name, self.inner = inner.name, inner
 
         def add_checkpoint(self, asked: Asked) -> tuple[int, str]:
             answer: tuple[int, str] = self.inner.add_checkpoint(asked)
-            self.go.wait(10)
+            assert go.wait(60)
             return answer
 
-    late = Late(world.clients[2])
-    clients = [*world.clients[:2], late]
+    class Freeing(Late):
+        """Lets the late one go when it is asked a second time itself."""
+
+        asked = 0
+
+        def add_checkpoint(self, asked: Asked) -> tuple[int, str]:
+            self.asked += 1
+            if self.asked == 2:
+                go.set()
+            answer: tuple[int, str] = self.inner.add_checkpoint(asked)
+            return answer
+
+    first, second, third = world.clients
+    # The late one is looked at before the one that frees it is asked.
+    clients = [Late(third), Freeing(first), second]
     made = Publisher(world.database, world.log, world.policy, clients, lambda: world.now_ms)
     with closing(made):
         world.append()
         assert made.publish_once()
         world.append()
-        world.clients[1].away = True
-        threading.Timer(0.1, late.go.set).start()
+        second.away = True
         assert not made.publish_once()
         assert made.publish_once()
         assert latest(world).size == 2
