@@ -89,7 +89,13 @@ def _is_hint(message: Any) -> bool:  # noqa: ANN401 kombu has no types
 
 
 class RemoteWorker:
-    """Runs the jobs that a broker hints at, until it is stopped."""
+    """Runs the jobs that a broker hints at, until it is stopped.
+
+    A process has one at a time: Celery's loop belongs to the process, so two would read from one
+    another's connection.
+    """
+
+    _alone = threading.Lock()
 
     def __init__(self, broker: Broker, run: Callable[[bytes], object]) -> None:
         name = f"{HintConsumer.__module__}:{HintConsumer.__qualname__}"
@@ -104,7 +110,13 @@ class RemoteWorker:
         self._thread = threading.Thread(target=self._run, name="celery", daemon=True)
 
     def start(self) -> None:
-        """Begin to consume; an absent broker is tried again for as long as it takes."""
+        """Begin to consume; an absent broker is tried again for as long as it takes.
+
+        Raises:
+            RuntimeError: another one of this process has not ended.
+        """
+        if not self._alone.acquire(blocking=False):
+            raise RuntimeError("this process has a worker already")
         self._thread.start()
 
     def is_running(self) -> bool:
@@ -122,6 +134,9 @@ class RemoteWorker:
         return not self._thread.is_alive()
 
     def _run(self) -> None:
-        # Celery looks for a task in the app of the thread that runs it.
-        self._app.set_current()
-        self._controller.start()
+        try:
+            # Celery looks for a task in the app of the thread that runs it.
+            self._app.set_current()
+            self._controller.start()
+        finally:
+            self._alone.release()

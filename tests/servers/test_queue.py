@@ -172,7 +172,7 @@ def test_a_message_that_was_lost_is_sent_again_and_one_that_came_twice_changes_n
     assert queue.waiting() == 20
     for jid in jids:
         queue.hint(jid)
-    with consuming(queue, doing), consuming(queue, doing):
+    with consuming(queue, doing):
         soon(lambda: len(doing.done) + len(doing.refused) == 40)
     assert sorted(doing.done) == sorted(jids)
     assert sorted(doing.refused) == sorted(jids)
@@ -226,6 +226,18 @@ def test_a_worker_comes_back_by_itself_and_repeats_what_it_could_not_acknowledge
         soon(lambda: queue.waiting() == 0)
     assert ran.count(first) == 2
     assert ran.count(second) == 1
+
+
+def test_a_process_has_one_worker_at_a_time(queue: Rabbit) -> None:
+    ran: list[bytes] = []
+    with consuming(queue, ran.append):
+        with pytest.raises(RuntimeError):
+            RemoteWorker(queue.broker("worker"), ran.append).start()
+        queue.hint(first := anything())
+        soon(lambda: ran == [first])
+    with consuming(queue, ran.append):
+        queue.hint(second := anything())
+        soon(lambda: ran == [first, second])
 
 
 def test_a_worker_that_is_told_to_end_lets_its_job_end_and_takes_no_other(queue: Rabbit) -> None:
