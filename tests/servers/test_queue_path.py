@@ -122,9 +122,10 @@ def test_two_workers_share_the_jobs_and_each_ends_once(spread: Spread, tmp_path:
     gids = spread.granted(me, 8)
     spread.await_state(gids, "done")
     assert {spread.job(gid)[1] for gid in gids} == {1}
-    owners = "SELECT count(DISTINCT owner) FROM extraction.job WHERE state = 'done'"
+    owners = "SELECT count(DISTINCT owner) FROM extraction.job WHERE subject = ANY(%s)"
     with spread.database.connect() as session:
-        assert session.execute(owners).fetchone() == (WORKERS,)
+        subjects = [bytes.fromhex(gid) for gid in gids]
+        assert session.execute(owners, (subjects,)).fetchone() == (WORKERS,)
     want_each_once(spread, gids, tmp_path)
     assert spread.rabbit.waiting() == 0
 
