@@ -215,7 +215,7 @@ function neutralSite(): Promise<Server> {
 }
 
 /** Finds three free ports in a row; gives the first. */
-export async function freePorts(from = 21_000 + (process.pid % 20_000)): Promise<number> {
+export async function freePorts(from = 21_000 + (process.pid % 11_000)): Promise<number> {
   for (let port = from; port < 64_000; port += 7) {
     const free = await Promise.all([0, 1, 2].map((more) => isFree(port + more)));
     if (free.every(Boolean)) return port;
