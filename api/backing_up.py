@@ -5,7 +5,6 @@ withdrawn between the rows and the objects is not there to be copied any more; t
 are read once more, so that a backup never lacks what its own rows say is there.
 """
 
-import hashlib
 import os
 import shutil
 import sqlite3
@@ -29,6 +28,7 @@ from api.object_stores import Stores
 from api.referred import Held, referred
 from vault.durable import make_folder, read_pieces, sync_folder, write_new
 from vault.errors import Missing, NotAuthentic, UnfitStore
+from vault.hashing import Hashing, hash_pieces
 from vault.ids import Random
 from vault.objects_files import DirectoryStore
 
@@ -155,14 +155,11 @@ class _Copying:
 
     def _copy(self, name: str, held: Held, passed: int, total: int) -> Stored:
         store = self._stores.releases if held.release else self._stores.custody
-        digest = hashlib.sha256()
+        hashing = Hashing(store.read(name))
 
         def passing() -> Iterator[bytes]:
-            done = passed
-            for piece in store.read(name):
-                digest.update(piece)
-                done += len(piece)
-                self._progress("copying", done, total)
+            for piece in hashing:
+                self._progress("copying", passed + hashing.length, total)
                 yield piece
 
         try:
@@ -175,7 +172,7 @@ class _Copying:
             self._kept.delete(name)
         self.copied += 1
         self.copied_bytes += length
-        return Stored(length, digest.digest())
+        return Stored(length, hashing.sha256)
 
 
 def hashed_file(path: Path) -> Stored:
@@ -185,11 +182,8 @@ def hashed_file(path: Path) -> Stored:
 
 
 def _hashed(pieces: Iterator[bytes]) -> Stored:
-    digest, length = hashlib.sha256(), 0
-    for piece in pieces:
-        digest.update(piece)
-        length += len(piece)
-    return Stored(length, digest.digest())
+    sha256, length = hash_pieces(pieces)
+    return Stored(length, sha256)
 
 
 def _snapshot(rows: Path, to: Path, progress: Progress) -> tuple[int, dict[str, Held]]:

@@ -4,9 +4,9 @@ docs/cli.md 7. The box is sealed and stored before the row of its release exists
 SHA-256 waits here for the transaction that publishes it.
 """
 
-import hashlib
 from collections.abc import Iterator
 
+from vault.hashing import Hashing
 from vault.objects import ObjectStore
 
 
@@ -19,15 +19,9 @@ class HashedBoxes:
 
     def put(self, name: str, chunks: Iterator[bytes]) -> int:
         """Store a box under a new name; give its length in bytes."""
-        hashed = hashlib.sha256()
-
-        def passing() -> Iterator[bytes]:
-            for chunk in chunks:
-                hashed.update(chunk)
-                yield chunk
-
-        length = self._store.put(name, passing())
-        self._waiting[name] = hashed.digest()
+        hashing = Hashing(chunks)
+        length = self._store.put(name, iter(hashing))
+        self._waiting[name] = hashing.sha256
         return length
 
     def drop(self, name: str) -> None:

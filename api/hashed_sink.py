@@ -4,11 +4,11 @@ docs/cli.md 4. The guardian's statement has the lengths of objects alone, so wha
 they were sealed is noted beside the outbox, for the upload to compare.
 """
 
-import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from vault.custody import FolderSink
+from vault.hashing import Hashing
 
 
 class HashedSink:
@@ -29,15 +29,9 @@ class HashedSink:
 
     def write_object(self, name: str, chunks: Iterable[bytes]) -> int:
         """Keep an object, and read it back; give its length."""
-        hashed = hashlib.sha256()
-
-        def passing() -> Iterator[bytes]:
-            for chunk in chunks:
-                hashed.update(chunk)
-                yield chunk
-
-        length = self._sink.write_object(name, passing())
-        self.objects[name] = hashed.digest()
+        hashing = Hashing(chunks)
+        length = self._sink.write_object(name, hashing)
+        self.objects[name] = hashing.sha256
         return length
 
     def drop_object(self, name: str) -> None:

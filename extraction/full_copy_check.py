@@ -4,9 +4,9 @@ docs/formats/full-copy.md 3, whose steps the comments number. No key is needed. 
 organisation stands behind the guardian's key is not asked here.
 """
 
-import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Protocol
 
 from extraction.full_copy import CONTENTS, RECORDS, SEGMENTS, object_name
@@ -16,6 +16,7 @@ from vault.certificate import parse_certificate
 from vault.custody import LEAVES, parse_certs
 from vault.document import Document
 from vault.errors import Malformed, NotAuthentic
+from vault.hashing import hash_pieces
 from vault.identity import parse_bundle
 from vault.ids import HASH_SIZE, ID_SIZE
 from vault.ingest import (
@@ -119,7 +120,7 @@ def _check_objects(copy: CopyReader, ingest: Ingest) -> frozenset[str]:
     if len(listed) != len(ingest.objects):
         raise NotAuthentic("the copy lists another number of objects than was signed")
     for sha256, (length, name) in rows.items():
-        found, size = _hash(copy, [name])
+        found, size = hash_pieces(copy.chunks(name))
         if found.hex() != sha256 or size != length:
             raise NotAuthentic("an object is not the one that is listed")
     original = body.part("original", {"kind", "parts", "sha256", "salt"})
@@ -135,19 +136,10 @@ def _check_objects(copy: CopyReader, ingest: Ingest) -> frozenset[str]:
     ):
         raise NotAuthentic("the original or the ledger is not the one that was signed")
     if original.text("kind", "file", "tree") == "file" and parts:
-        found, _ = _hash(copy, [rows[part][1] for part in parts])
+        found, _ = hash_pieces(chain.from_iterable(copy.chunks(rows[part][1]) for part in parts))
         if found != source:
             raise NotAuthentic("the original is not the one that was signed")
     return frozenset(name for _, name in rows.values())
-
-
-def _hash(copy: CopyReader, names: Iterable[str]) -> tuple[bytes, int]:
-    hashed, size = hashlib.sha256(), 0
-    for name in names:
-        for chunk in copy.chunks(name):
-            hashed.update(chunk)
-            size += len(chunk)
-    return hashed.digest(), size
 
 
 def _check_segments(

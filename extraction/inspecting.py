@@ -4,7 +4,6 @@ docs/readers.md 6. The same readers as at intake, so what is counted here is wha
 be sealed.
 """
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from extraction.scratch import scratch_below
 from extraction.source import find_source, hash_source
 from extraction.source_options import SourceOptions
 from vault.canonical import Json
+from vault.hashing import hash_pieces
 
 Progress = Callable[[str, int, int], None]
 
@@ -74,11 +74,8 @@ class _Hashing:
 
     def take(self, chunks: Iterable[bytes], mime: str) -> tuple[str, int]:
         del mime
-        hashed, length = hashlib.sha256(), 0
-        for chunk in chunks:
-            hashed.update(chunk)
-            length += len(chunk)
-        return hashed.hexdigest(), length
+        sha256, length = hash_pieces(chunks)
+        return sha256.hex(), length
 
 
 def inspect_source(

@@ -29,6 +29,7 @@ from vault.canonical import b64, unb64
 from vault.certificate import parse_certificate
 from vault.custody import parse_certs
 from vault.errors import AlreadyStored, NotAuthentic
+from vault.hashing import Hashing
 from vault.ids import Eid, parse_eid
 from vault.ingest import Ingest, parse_ingest
 from vault.pieces import (
@@ -210,18 +211,14 @@ def upload_of(services: Services, caller: Caller, eid: Eid) -> tuple[ExtractionR
 
 def _keep(services: Services, part: Part, chunks: Iterator[bytes]) -> None:
     """Store a file and note it with its SHA-256: the statement's, or as the bytes came."""
-    hashed = hashlib.sha256()
-
-    def passing() -> Iterator[bytes]:
-        for chunk in chunks:
-            hashed.update(chunk)
-            yield chunk
-
+    hashing = Hashing(chunks)
     # Where the statement has a hash the store compares by itself; two hashes would be one too many.
     stated = part.sha256 is not None
     with given():
-        services.stores.custody.put(part.name, chunks if stated else passing(), sha256=part.sha256)
-    sha256 = part.sha256 if stated else hashed.digest()
+        services.stores.custody.put(
+            part.name, chunks if stated else iter(hashing), sha256=part.sha256
+        )
+    sha256 = part.sha256 if stated else hashing.sha256
     _note(services, replace(part, sha256=sha256, stored_at=services.now_ms()))
 
 
