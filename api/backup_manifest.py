@@ -8,14 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from vault.canonical import marshal, parse
+from vault.canonical import Json, marshal, parse
+from vault.document import Document, count_of, hex_of, row_of
 from vault.durable import sync_folder, write_new
 from vault.errors import Malformed, Missing
+from vault.ids import HASH_SIZE
 from vault.objects import check_name
 
 NAME, OBJECTS, ROWS, FILES = "backup.json", "objects", "rows.db", "files"
 SNAPSHOT = "snapshot-"
-SHA256_SIZE = 32
 _FIELDS = {"files", "keys", "log_size", "made_ms", "objects", "origin", "snapshot", "v"}
 _TOP = {"keys", "log.vkey", "policy", "policy.next", "tsa.json", "worker"}
 
@@ -62,18 +63,19 @@ class Manifest:
 
 def parse_manifest(data: bytes) -> Manifest:
     """Read a manifest, or raise Malformed."""
-    body = parse(data)
-    if not isinstance(body, dict) or body.keys() != _FIELDS or body["v"] != 1:
-        raise Malformed("want the fields of a backup's manifest, version 1")
+    body = Document(parse(data), _FIELDS)
+    body.version()
     manifest = Manifest(
-        _whole(body["made_ms"]),
-        _text(body["origin"]),
-        _whole(body["log_size"]),
-        _flag(body["keys"]),
-        _text(body["snapshot"]),
-        _stored(body["files"]),
-        _stored(body["objects"]),
+        body.count("made_ms"),
+        body.text("origin"),
+        body.count("log_size"),
+        _flag(body.raw("keys")),
+        body.text("snapshot"),
+        _stored(body.mapping("files")),
+        _stored(body.mapping("objects")),
     )
+    if not manifest.origin:
+        raise Malformed("origin: want a text")
     _check_names(manifest)
     return manifest
 
@@ -124,38 +126,15 @@ def _listed(files: Mapping[str, Stored]) -> dict[str, object]:
     return {name: [each.length, each.sha256.hex()] for name, each in files.items()}
 
 
-def _stored(value: object) -> dict[str, Stored]:
-    if not isinstance(value, dict):
-        raise Malformed("want files by their names")
-    return {str(name): _one(each) for name, each in value.items()}
+def _stored(files: Mapping[str, Json]) -> dict[str, Stored]:
+    found = {}
+    for name, value in files.items():
+        length, sha256 = row_of(value, 2)
+        found[name] = Stored(count_of(length), hex_of(sha256, HASH_SIZE))
+    return found
 
 
-def _one(value: object) -> Stored:
-    if not isinstance(value, list) or len(value) != 2:  # noqa: PLR2004 length and hash
-        raise Malformed("want a length and a hash")
-    length, text = _whole(value[0]), _text(value[1])
-    try:
-        sha256 = bytes.fromhex(text)
-    except ValueError:
-        raise Malformed("a hash is not hex") from None
-    if len(sha256) != SHA256_SIZE or sha256.hex() != text:
-        raise Malformed("a hash is not 64 hex digits")
-    return Stored(length, sha256)
-
-
-def _whole(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise Malformed("want a whole number")
-    return value
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str) or not value:
-        raise Malformed("want a text")
-    return value
-
-
-def _flag(value: object) -> bool:
+def _flag(value: Json) -> bool:
     if not isinstance(value, bool):
         raise Malformed("want true or false")
     return value

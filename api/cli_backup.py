@@ -22,6 +22,7 @@ from api.wiring import LOG_KEY_FILE
 from audit.note import parse_vkey
 from vault.durable import make_folder
 from vault.errors import StoreUnavailable
+from vault.statement import show_time
 
 SECRETS = (
     "the vault's keys are in this backup: whoever has it can sign this log and certify"
@@ -177,4 +178,4 @@ def _vault(given: Path) -> Path:
 
 
 def _time(ms: int) -> str:
-    return datetime.fromtimestamp(ms // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return show_time(datetime.fromtimestamp(ms // 1000, UTC))
