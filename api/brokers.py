@@ -17,6 +17,7 @@ import amqp
 from amqp.exceptions import AccessRefused, AMQPError, AMQPNotImplementedError, NotAllowed, NotFound
 from kombu import Connection
 
+from api.named_files import NamedFiles
 from extraction.errors import UnfitBroker
 from extraction.tasks import QUEUE, message_of
 from vault.errors import StoreRefused, StoreUnavailable
@@ -27,6 +28,7 @@ SECONDS = 5.0
 _VHOST = re.compile(r"/[a-z0-9][a-z0-9._-]{0,60}")
 _USER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}")
 _FORM = "--broker: want an address as amqps://user@host:5671/vhost"
+_NO_QUEUE = f"the broker has no {QUEUE}; its operator makes it"
 _NOWHERE = "proof"
 
 
@@ -94,15 +96,11 @@ class GivenBroker:
             return _FORM
         if self.secret is None:
             return "--broker needs --broker-password-file"
-        for option, path in self._files().items():
-            if not path.is_file():
-                return f"{option}: there is no such file"
-        return None
+        return self._files().wrong()
 
     def words(self) -> list[str]:
         """Spell it as the options of a command."""
-        said = [word for option, path in self._files().items() for word in (option, str(path))]
-        return ["--broker", self.address, *said]
+        return ["--broker", self.address, *self._files().words()]
 
     def broker(self) -> Broker:
         """Read the password, or raise OSError."""
@@ -112,9 +110,8 @@ class GivenBroker:
         port, user = parts.port or DEFAULT_PORT, unquote(parts.username or "")
         return Broker(parts.hostname or "", port, parts.path[1:], user, password, self.ca)
 
-    def _files(self) -> dict[str, Path]:
-        options = {"--broker-password-file": self.secret, "--broker-ca": self.ca}
-        return {option: path for option, path in options.items() if path is not None}
+    def _files(self) -> NamedFiles:
+        return NamedFiles({"--broker-password-file": self.secret, "--broker-ca": self.ca})
 
 
 @contextmanager
@@ -133,7 +130,7 @@ def spoken() -> Iterator[None]:
     except (AccessRefused, NotAllowed):
         raise StoreRefused("the broker refuses this process's user or password") from None
     except NotFound:
-        raise UnfitBroker(f"the broker has no {QUEUE}; its operator makes it") from None
+        raise UnfitBroker(_NO_QUEUE) from None
     except (AMQPError, OSError):
         raise StoreUnavailable("the broker gives no answer") from None
 
@@ -142,7 +139,8 @@ def prove_publishing(broker: Broker) -> None:
     """Try, as a vault, what docs/jobs.md 4 asks of a broker; raises as spoken() does."""
     with spoken(), broker.connection() as connection:
         connection.connect()  # (1)
-        _look(connection)  # (2)
+        with connection.channel() as channel:
+            _want_queue(channel)  # (2)
         if not connection.connection.server_properties["capabilities"].get("publisher_confirms"):
             raise UnfitBroker("the broker does not confirm what was published")  # (3)
         _published(connection.channel(), _NOWHERE, b"")
@@ -154,16 +152,16 @@ def prove_consuming(broker: Broker) -> None:
     """Try, as a worker, what docs/jobs.md 4 asks of a broker; raises as spoken() does."""
     with spoken(), broker.connection() as connection:
         connection.connect()  # (1)
-        _look(connection)  # (2)
+        with connection.channel() as channel:
+            _want_queue(channel)  # (2)
         _refused(connection, lambda channel: _published(channel, _NOWHERE, b""), "publish")  # (5)
         _refused(connection, _remake, "make queues")
         _want_quorum(connection)  # (4), last: the broker ends the connection over it
 
 
-def _look(connection: Connection) -> None:
+def _want_queue(channel: amqp.Channel) -> None:
     """Want the queue to be there; asking needs no permission."""
-    with connection.channel() as channel:
-        channel.queue_declare(QUEUE, passive=True)
+    channel.queue_declare(QUEUE, passive=True)
 
 
 def _want_quorum(connection: Connection) -> None:
@@ -233,13 +231,13 @@ class JobPublisher:
                 application_headers=headers,
             )
             if not reached:
-                raise UnfitBroker(f"the broker has no {QUEUE}; its operator makes it")
+                raise UnfitBroker(_NO_QUEUE)
 
         self._acting(act)
 
     def look(self) -> None:
         """Want the queue to be there and to answer; raises as spoken() does."""
-        self._acting(lambda channel: channel.queue_declare(QUEUE, passive=True))
+        self._acting(_want_queue)
 
     def close(self) -> None:
         """Let go of the connection."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import parse_qs, urlsplit
 
+from api.named_files import NamedFiles
 from vault.durable import write_new
 from vault.errors import UnfitStore
 from vault.ids import Random
@@ -56,15 +57,11 @@ class GivenObjects:
             return "--objects: want an address as https://host:9000/name"
         if query or len(region) != 1 or not _REGION.fullmatch(region[0]):
             return "--objects: an address may only say region"
-        for option, path in self._files().items():
-            if not path.is_file():
-                return f"{option}: there is no such file"
-        return None
+        return self._files().wrong()
 
     def words(self) -> list[str]:
         """Spell it as the options of a command."""
-        said = [word for option, path in self._files().items() for word in (option, str(path))]
-        return ["--objects", self.address, *said]
+        return ["--objects", self.address, *self._files().words()]
 
     def place(self, zone: str) -> Place:
         """Say where the bucket of a zone is."""
@@ -77,14 +74,14 @@ class GivenObjects:
         parts = urlsplit(self.address)
         return f"https://{parts.hostname}:{parts.port or 443}{parts.path}\n".encode()
 
-    def _files(self) -> dict[str, Path]:
-        """Give the files that were named, by the option that names each."""
-        options = {
-            "--objects-custody-key-file": self.custody,
-            "--objects-releases-key-file": self.releases,
-            "--objects-ca": self.ca,
-        }
-        return {option: path for option, path in options.items() if path is not None}
+    def _files(self) -> NamedFiles:
+        return NamedFiles(
+            {
+                "--objects-custody-key-file": self.custody,
+                "--objects-releases-key-file": self.releases,
+                "--objects-ca": self.ca,
+            }
+        )
 
 
 class AnyStore(ObjectStore, Protocol):
