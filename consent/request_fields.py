@@ -163,7 +163,7 @@ def _proxy(value: Mapping[str, Json], _route: str, now: datetime) -> Faults:
         found.append("proxy.kind")
     ends = _day(said["until"])
     if said["kind"] == "child":
-        expires, first = _moment(value.get("expires")), _moment(f"{said['until']}T00:00:00Z")
+        expires, first = _moment(value.get("expires")), speaks_until(value)
         # At 18 she speaks for herself, so nothing that was asked of a proxy reaches that day.
         late = ends is None or ends <= now.astimezone(UTC).date()
         if late or (expires is not None and first is not None and expires > first):
