@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.cli.running import Desk, done, run
+from tests.cli.running import done, run
+from tests.cli.small_phone import START, Phone
 
-START = 1_775_001_600_000
 SAID = (
     *("good morning", "shall we meet?", "shall we meet?", "no", "maybe", "fine", "meetings"),
     *("all day", "all day", "a penknife", "the knife, again", "see you", "never", "bye"),
@@ -16,35 +16,23 @@ SAID = (
 """One conversation, three messages a day; two messages were taken in twice."""
 
 
-def source(folder: Path) -> Path:
-    rows = []
-    minute = 0
+def moments() -> list[int]:
+    found: list[int] = []
     for number, words in enumerate(SAID):
         again = number > 0 and SAID[number - 1] == words
-        minute = minute if again else START + (number // 3) * 86_400_000 + number * 60_000
-        rows.append(
-            f'<sms protocol="0" address="+447700900101" date="{minute}" type="1" '
-            f'body="{words}" read="1" status="-1" date_sent="0" contact_name="Alex" />'
-        )
-    path = folder / "sms.xml"
-    path.write_text(f'<smses count="{len(rows)}">{"".join(rows)}</smses>', "utf-8")
-    return path
+        found.append(found[-1] if again else START + (number // 3) * 86_400_000 + number * 60_000)
+    return found
 
 
-class Phone:
+class Words:
+    """The phone, of whose releases the words that a package gives are asked, in order."""
+
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.desk = Desk(folder)
-        self.sealed = self.desk.seal(source(folder))
-        self.number = 0
+        self._phone = Phone(folder, zip(moments(), SAID, strict=True))
+        self.folder, self.sealed = folder, self._phone.sealed
 
     def release(self, **scope: Any) -> tuple[dict[str, Any], list[str]]:  # noqa: ANN401 JSON
-        """Release by a scope; give the preview, and the words that the package gives in order."""
-        self.number += 1
-        desk = self.desk.beside(self.folder / str(self.number))
-        seen, package = desk.release(self.sealed, {"c": ["message"], **scope})
-        code, document = run("verify", package)
-        assert code == 0, document
+        seen, package = self._phone.release(**scope)
         return seen, [
             json.loads(item["r"])["text"][0]["value"]
             for segment in json.loads((package / "segments.json").read_text("utf-8"))
@@ -54,37 +42,37 @@ class Phone:
 
 
 @pytest.fixture(scope="module")
-def phone(tmp_path_factory: pytest.TempPathFactory) -> Phone:
-    return Phone(tmp_path_factory.mktemp("phone"))
+def phone(tmp_path_factory: pytest.TempPathFactory) -> Words:
+    return Words(tmp_path_factory.mktemp("phone"))
 
 
-def test_equal_messages_go_once_and_are_counted(phone: Phone) -> None:
+def test_equal_messages_go_once_and_are_counted(phone: Words) -> None:
     seen, given = phone.release(o=True)
     assert given == [*dict.fromkeys(SAID)]
     assert seen["withheld"] == {"not-relevant": 2}
     assert phone.release()[1] == [*SAID]
 
 
-def test_whole_words_and_their_beginnings_are_found(phone: Phone) -> None:
+def test_whole_words_and_their_beginnings_are_found(phone: Words) -> None:
     assert phone.release(w=["knife"])[1] == ["the knife, again"]
     assert phone.release(k=["knife"])[1] == ["a penknife", "the knife, again"]
     assert phone.release(w=["knife again", "never"])[1] == ["the knife, again", "never"]
     assert phone.release(w=["meet*"])[1] == ["shall we meet?", "shall we meet?", "meetings"]
 
 
-def test_what_stands_near_goes_too_over_midnight(phone: Phone) -> None:
+def test_what_stands_near_goes_too_over_midnight(phone: Words) -> None:
     at = SAID.index("the knife, again")
     for near in (1, 2, 5):
         assert phone.release(w=["knife"], n=near)[1] == [*SAID[at - near : at + near + 1]]
 
 
-def test_of_equal_messages_the_first_counts_for_what_is_near(phone: Phone) -> None:
+def test_of_equal_messages_the_first_counts_for_what_is_near(phone: Words) -> None:
     # The second one would bring the message after it.
     assert phone.release(w=["meet"], n=1, o=True)[1] == ["good morning", "shall we meet?"]
     assert phone.release(w=["meet"], n=1)[1] == [*SAID[:4]]
 
 
-def test_nothing_is_near_to_what_the_days_do_not_hold(phone: Phone) -> None:
+def test_nothing_is_near_to_what_the_days_do_not_hold(phone: Words) -> None:
     day = START // 1000 + 3 * 86_400
     given = phone.release(w=["knife"], n=3, d=[[day, day + 86_400]])[1]
     assert given == [*SAID[9:12]]
@@ -93,7 +81,7 @@ def test_nothing_is_near_to_what_the_days_do_not_hold(phone: Phone) -> None:
     assert phone.release(w=["knife"], n=3, d=[[later, later + 86_400]])[1] == []
 
 
-def test_a_scope_that_another_version_wrote_is_refused(phone: Phone) -> None:
+def test_a_scope_that_another_version_wrote_is_refused(phone: Words) -> None:
     path = phone.folder / "scope.json"
     for more in ({"n": 2}, {"n": 51, "w": ["a"]}, {"g": 5}, {"m": ["sticker"]}, {"z": True}):
         path.write_text(json.dumps({"c": ["message"], **more}))

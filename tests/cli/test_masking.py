@@ -2,14 +2,13 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from api.cli import main
-from tests.cli.running import Desk, done, run
+from tests.cli.running import done, run
+from tests.cli.small_phone import START, Phone
 
-START = 1_775_001_600_000
 SAID = (
     "good morning",
     "Bob is on +44 7700 900777, or bob@example.com",
@@ -20,36 +19,10 @@ SAID = (
 STRANGERS = ("900777", "900888", "bob@example.com")
 
 
-def source(folder: Path) -> Path:
-    rows = [
-        f'<sms protocol="0" address="+447700900101" date="{START + number * 60_000}" type="1" '
-        f'body="{words}" read="1" status="-1" date_sent="0" contact_name="Alex" />'
-        for number, words in enumerate(SAID)
-    ]
-    path = folder / "sms.xml"
-    path.write_text(f'<smses count="{len(rows)}">{"".join(rows)}</smses>', "utf-8")
-    return path
-
-
-class Phone:
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.desk = Desk(folder)
-        self.sealed = self.desk.seal(source(folder))
-        self.number = 0
-
-    def release(self, **scope: Any) -> tuple[dict[str, Any], Path]:  # noqa: ANN401 JSON
-        self.number += 1
-        desk = self.desk.beside(self.folder / str(self.number))
-        seen, package = desk.release(self.sealed, {"c": ["message"], **scope})
-        code, document = run("verify", package)
-        assert code == 0, document
-        return seen, package
-
-
 @pytest.fixture(scope="module")
 def phone(tmp_path_factory: pytest.TempPathFactory) -> Phone:
-    return Phone(tmp_path_factory.mktemp("phone"))
+    said = ((START + number * 60_000, words) for number, words in enumerate(SAID))
+    return Phone(tmp_path_factory.mktemp("phone"), said)
 
 
 def words_of(package: Path) -> list[str]:
