@@ -81,6 +81,19 @@ class Spread:
             rows = session.execute(query).fetchall()
         return Counter(row[0] for row in rows if row[0] in gids)
 
+    def one_in_a_job(
+        self, me: SignedIn, count: int
+    ) -> "tuple[subprocess.Popen[str], subprocess.Popen[str], list[str]]":
+        """Freeze one worker, and give the other some grants until it is at one of them."""
+        frozen, working = self.workers
+        frozen.send_signal(signal.SIGSTOP)
+        gids = self.granted(me, count)
+        eventually(lambda: any(self.job(gid)[0] == "running" for gid in gids))
+        return frozen, working, gids
+
+    def await_workers(self) -> None:
+        eventually(lambda: self.rabbit.workers() == WORKERS)
+
     def queue(self) -> str:
         said: str = httpx.get(f"{self.system.vault}/readyz").json()["queue"]
         return said
@@ -107,7 +120,7 @@ def spread(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         with found.stack:
             for _ in range(WORKERS):
                 found.start_worker()
-            eventually(lambda: rabbit.workers() == WORKERS)
+            found.await_workers()
             yield found
 
 
@@ -151,10 +164,7 @@ def test_a_worker_that_is_killed_in_its_job_leaves_it_to_another_which_ends_it_o
     spread: Spread, tmp_path: Path
 ) -> None:
     me = spread.system.survivor()
-    other, struck = spread.workers
-    other.send_signal(signal.SIGSTOP)
-    gids = spread.granted(me, 3)
-    eventually(lambda: any(spread.job(gid)[0] == "running" for gid in gids))
+    other, struck, gids = spread.one_in_a_job(me, 3)
     struck.kill()
     struck.wait()
     other.send_signal(signal.SIGCONT)
@@ -163,7 +173,7 @@ def test_a_worker_that_is_killed_in_its_job_leaves_it_to_another_which_ends_it_o
     assert max(spread.job(gid)[1] for gid in gids) == 2
     want_each_once(spread, gids, tmp_path)
     spread.start_worker()
-    eventually(lambda: spread.rabbit.workers() == WORKERS)
+    spread.await_workers()
     withdrawn(me, gids)
 
 
@@ -171,10 +181,7 @@ def test_a_worker_that_is_told_to_end_hands_its_job_back_or_ends_it(
     spread: Spread, tmp_path: Path
 ) -> None:
     me = spread.system.survivor()
-    other, told = spread.workers
-    other.send_signal(signal.SIGSTOP)
-    gids = spread.granted(me, 2)
-    eventually(lambda: any(spread.job(gid)[0] == "running" for gid in gids))
+    other, told, gids = spread.one_in_a_job(me, 2)
     told.terminate()
     assert told.wait(30) == 0
     spread.workers.remove(told)
@@ -186,7 +193,7 @@ def test_a_worker_that_is_told_to_end_hands_its_job_back_or_ends_it(
     assert time.monotonic() - began < 25
     want_each_once(spread, gids, tmp_path)
     spread.start_worker()
-    eventually(lambda: spread.rabbit.workers() == WORKERS)
+    spread.await_workers()
     withdrawn(me, gids)
 
 
@@ -215,7 +222,7 @@ def test_a_broker_that_is_away_for_twenty_seconds_loses_no_grant_and_refuses_nob
     spread.await_state([*before, *during], "done", 120)
     assert spread.queue() == "there"
     want_each_once(spread, [*before, *during], tmp_path)
-    eventually(lambda: spread.rabbit.workers() == WORKERS)
+    spread.await_workers()
     withdrawn(me, [*before, *during])
 
 
