@@ -62,9 +62,11 @@ function addresses(page: Page): Promise<readonly number[]> {
 export async function copying(checks: Checks, system: System, her: Her, told: Told): Promise<void> {
   const { page } = her;
   await checks.step("my things say who sealed them, and how much there is", async () => {
+    const before = await openings(her, system);
     await her.press("My things");
     await her.at("My things");
     await her.sees(/^Sealed by /u);
+    want((await openings(her, system)) <= before + 1, "one look is one opening in her log");
     await her.sees(/vouches for this name/u);
     equal(await page.getByText("Nobody whom this page knows").count(), 0, "names without a voucher");
     await her.sees("Nothing that was signed says which phone it was.");

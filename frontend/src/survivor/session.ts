@@ -60,6 +60,11 @@ interface Pin {
   readonly roots: readonly Hex[];
 }
 
+/** What one opening gave: what is inside, and what came beside it. */
+interface Opened extends Pick<OpenExtraction, "above" | "receipt"> {
+  readonly found: OpenedJson;
+}
+
 interface Account {
   readonly uid: Hex;
   readonly params: Bytes;
@@ -73,8 +78,7 @@ export class Session {
   private given: Pick<SignedIn, "slots" | "manifest" | "version"> | null = null;
   private memory: ManifestJson | null = null;
   private seen = -1;
-  private readonly opened = new Map<Hex, OpenedJson>();
-  private readonly beside = new Map<Hex, Pick<OpenExtraction, "above" | "receipt">>();
+  private readonly opened = new Map<Hex, Promise<Opened>>();
   private readonly previews = new Map<string, PreviewJson>();
 
   /** Starts the key worker before it is needed, so that nobody waits for it later. */
@@ -153,8 +157,34 @@ export class Session {
 
   /** Opens an extraction, once; what was countersigned before must be what comes now. */
   async open(eid: Hex): Promise<OpenedJson> {
+    return (await this.opening(eid)).found;
+  }
+
+  /** Says who sealed an extraction and which files it has. */
+  async contents(eid: Hex): Promise<ContentsJson> {
+    const { above } = await this.opening(eid);
+    return this.ask("contents", { eid, above, roots: this.pin().roots });
+  }
+
+  /** Begins a full copy of an extraction; gives its number. */
+  async beginCopy(eid: Hex, readme: string): Promise<number> {
+    const { receipt } = await this.opening(eid);
+    return (await this.ask("beginCopy", { eid, receipt, readme })).copy;
+  }
+
+  /** Gives what one opening gave, also to who asks while it goes on; what failed is tried anew. */
+  private opening(eid: Hex): Promise<Opened> {
     const known = this.opened.get(eid);
     if (known !== undefined) return known;
+    const opening = this.openAnew(eid);
+    this.opened.set(eid, opening);
+    opening.catch(() => {
+      if (this.opened.get(eid) === opening) this.opened.delete(eid);
+    });
+    return opening;
+  }
+
+  private async openAnew(eid: Hex): Promise<Opened> {
     const { wrap, ingest, certs, above, receipt } = await this.vault.open(eid);
     const [leaves, catalogue] = await Promise.all([
       this.vault.file(eid, "leaves"),
@@ -165,23 +195,7 @@ export class Session {
     if (before !== undefined && (before.root !== found.root || before.ingest !== found.statement)) {
       throw new IntakeChanged("the extraction is not the one that was countersigned");
     }
-    this.opened.set(eid, found);
-    this.beside.set(eid, { above, receipt });
-    return found;
-  }
-
-  /** Says who sealed an extraction and which files it has. */
-  async contents(eid: Hex): Promise<ContentsJson> {
-    await this.open(eid);
-    const { above } = this.whole(this.beside.get(eid) ?? null);
-    return this.ask("contents", { eid, above, roots: this.pin().roots });
-  }
-
-  /** Begins a full copy of an extraction; gives its number. */
-  async beginCopy(eid: Hex, readme: string): Promise<number> {
-    await this.open(eid);
-    const { receipt } = this.whole(this.beside.get(eid) ?? null);
-    return (await this.ask("beginCopy", { eid, receipt, readme })).copy;
+    return { found, above, receipt };
   }
 
   /** Finds what a scope would let leave; the same question is answered once. */
@@ -232,7 +246,6 @@ export class Session {
   /** What the worker had opened is gone with it. */
   private forget(): void {
     this.opened.clear();
-    this.beside.clear();
     this.previews.clear();
   }
 
