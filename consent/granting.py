@@ -86,9 +86,11 @@ def store_grant(
     *,
     now: datetime,
     random: Random,
-    enqueue: Callable[[Connection, Gid], None],
+    enqueue: Callable[[Connection, Gid, int], None],
 ) -> Stored:
     """Store what she signed; `enqueue` adds the worker's job in the same transaction.
+
+    It is told from when on the grant holds, in UTC milliseconds: no rule allows anything before.
 
     The same bytes again give the same answer.
 
@@ -128,7 +130,7 @@ def store_grant(
     row = EnvelopeRow(grant.gid, grant.eid, grant.worker, grant.envelope, None, now_ms)
     holdings.add_envelope(connection, row, envelope, random=random)
     requests.answer(connection, asked.qid, caller.role, now_ms)
-    enqueue(connection, grant.gid)
+    enqueue(connection, grant.gid, _ms(grant.not_before))
     return Stored(grant.gid, receipt.index, fresh=True)
 
 

@@ -35,8 +35,19 @@ class Job:
     reason: str | None
 
 
-def enqueue(connection: Connection, jid: bytes, kind: str, subject: bytes, now_ms: int) -> None:
-    """Queue a job, in the transaction of what makes it necessary."""
+def enqueue(
+    connection: Connection,
+    jid: bytes,
+    kind: str,
+    subject: bytes,
+    now_ms: int,
+    *,
+    due_ms: int | None = None,
+) -> None:
+    """Queue a job, in the transaction of what makes it necessary; nobody has it before it is due.
+
+    It is due now unless `due_ms`, in UTC milliseconds, says otherwise.
+    """
     connection.execute(
         insert(job).values(
             jid=jid,
@@ -45,7 +56,7 @@ def enqueue(connection: Connection, jid: bytes, kind: str, subject: bytes, now_m
             state="queued",
             attempt=0,
             max_attempts=MAX_ATTEMPTS,
-            not_before=now_ms,
+            not_before=now_ms if due_ms is None else due_ms,
             sent_at=0,
             progress=0,
             created_at=now_ms,

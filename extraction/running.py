@@ -35,6 +35,10 @@ class HandedBack(Exception):
     """This worker is to end, so another one does the job."""
 
 
+class NotYet(Exception):
+    """By this machine's clock the grant has not begun."""
+
+
 def _never() -> bool:
     return False
 
@@ -108,7 +112,7 @@ def run_job(worker: Worker, jid: bytes) -> str:
     except HandedBack:
         worker.database.write(lambda db: jobs.hand_back(db, jid, fence, worker.now_ms()))
         return "back"
-    except (Pushback, StoreUnavailable):
+    except (NotYet, Pushback, StoreUnavailable):
         worker.database.write(lambda db: jobs.back_off(db, jid, fence, worker.now_ms()))
         return "later"
     except (ExtractionError, VaultError) as error:
@@ -122,7 +126,14 @@ def run_job(worker: Worker, jid: bytes) -> str:
 def _run(worker: Worker, jid: bytes, fence: int, gid: Gid) -> str:
     held = worker.access.take_envelope(worker.caller, gid)
     if isinstance(held, Refusal):
-        reason = "withdrawn" if held.reason == "no-rule" else "expired"
+        if held.reason == "ended":
+            # Its access was closed meanwhile, and the grant may well hold: another attempt tells.
+            raise LostLease
+        if held.reason == "not-yet":
+            # A job is due once its grant begins, so this machine's clock is behind.
+            raise NotYet
+        # A withdrawal cancels the job in its own transaction, so what says no here is another rule.
+        reason = "expired" if held.reason == "expired" else "refused"
         worker.database.write(lambda db: jobs.fail(db, jid, fence, reason, worker.now_ms()))
         return reason
     count = [0]

@@ -201,9 +201,10 @@ def grant(body: GrantBody, caller: CallerDep, services: ServicesDep) -> dict[str
     """Store a grant; its work is queued in the same transaction."""
     now_ms = services.now_ms()
 
-    def queue(connection: Connection, gid: Gid) -> None:
+    def queue(connection: Connection, gid: Gid, begins_ms: int) -> None:
         take_key(services, connection, gid, uid_of(caller))
-        jobs.enqueue(connection, services.random(ID_SIZE), "select", gid, now_ms)
+        jid, due_ms = services.random(ID_SIZE), max(now_ms, begins_ms)
+        jobs.enqueue(connection, jid, "select", gid, now_ms, due_ms=due_ms)
 
     with given():
         raw, envelope = unb64(body.statement), unb64(body.envelope)

@@ -227,7 +227,7 @@ class World:
                 raw=raw,
                 now=self.now,
                 random=self.random,
-                enqueue=given.pop("enqueue", lambda _db, _gid: None),
+                enqueue=given.pop("enqueue", lambda _db, _gid, _begins: None),
                 **given,
             )
         )

@@ -29,7 +29,7 @@ World = Any
 
 def test_what_she_signed_becomes_rule_envelope_and_entry(world: World) -> None:
     queued: list[Gid] = []
-    stored = world.store(enqueue=lambda _db, gid: queued.append(gid))
+    stored = world.store(enqueue=lambda _db, gid, _begins: queued.append(gid))
     assert (stored.gid, stored.fresh) == (GID, True)
     assert queued == [GID]
     entry = world.entries()[stored.index]
@@ -48,7 +48,7 @@ def test_the_same_bytes_again_are_the_same_grant(world: World) -> None:
     first = world.store()
     before = world.acts()
     queued: list[Gid] = []
-    again = world.store(enqueue=lambda _db, gid: queued.append(gid))
+    again = world.store(enqueue=lambda _db, gid, _begins: queued.append(gid))
     assert (again.index, again.fresh) == (first.index, False)
     assert queued == []
     assert world.acts() == before
@@ -178,7 +178,7 @@ def world_store_raw(world: World, db: Any, raw: bytes) -> None:
         b"",
         now=world.now,
         random=world.random,
-        enqueue=lambda _db, _gid: None,
+        enqueue=lambda _db, _gid, _begins: None,
     )
 
 
@@ -225,7 +225,7 @@ def test_who_speaks_for_an_adult_binds_no_end(world: World) -> None:
 
 
 def test_if_the_work_cannot_be_queued_nothing_is_stored(world: World) -> None:
-    def fails(_db: object, _gid: Gid) -> None:
+    def fails(_db: object, _gid: Gid, _begins: int) -> None:
         raise WrongState("a made fault")
 
     before = world.acts()
