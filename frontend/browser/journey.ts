@@ -14,7 +14,7 @@ export const TEXTS: readonly { from: string; out: boolean; at: string; body: str
   { from: "+447700900201", out: false, at: "2026-04-04T09:30:00Z", body: "You know where I wait" },
   { from: "+447700900201", out: true, at: "2026-04-05T21:15:00Z", body: "I asked you to stop" },
   { from: "+447700900202", out: false, at: "2026-04-04T12:00:00Z", body: "Soup on Sunday? Mum" },
-  { from: "+447700900202", out: true, at: "2026-04-04T12:09:00Z", body: "marzipan yes" },
+  { from: "+447700900202", out: true, at: "2026-04-04T12:09:00Z", body: "marzipan yes, Ann is on 07700 900477" },
   { from: "+447700900203", out: false, at: "2026-05-09T10:00:00Z", body: "Dentist at ten" },
 ];
 export const PLANTED = ["zircon lantern", "marzipan yes", "447700900202", "Dentist at ten"];
@@ -222,6 +222,16 @@ export async function decide(checks: Checks, her: Her, told: Told): Promise<void
     await page.getByLabel("Mum").first().check();
     await eventually(async () => (await leaving()) === 4, "a person less");
     await her.screen("14-leave-out");
+    await page.getByLabel("Mum").first().uncheck();
+    await her.sees("Ann is on 07700 900477");
+    await page.getByLabel(/by a number in place of their name/u).check();
+    await her.sees("Ann is on person-1");
+    equal(await page.getByText("07700 900477").count(), 0, "the number of somebody else");
+    equal(await leaving(), 6, "records that leave, one of them changed");
+    await page.getByLabel(/by a number in place of their name/u).uncheck();
+    await her.sees("Ann is on 07700 900477");
+    await page.getByLabel("Mum").first().check();
+    await eventually(async () => (await leaving()) === 4, "a person less once more");
     await page.getByLabel("Mum").first().uncheck();
     await eventually(async () => (await leaving()) === 6, "the person again");
     const days = page.getByRole("group", { name: "Only up to this day" });

@@ -64,3 +64,12 @@ test("what cannot be signed is never made, and never wider than was asked", () =
     }
   }
 });
+
+test("she can have other people leave under numbers, and nothing else changes", () => {
+  const plain = narrow(ASKED, NO_CHOICES, GROUPS);
+  const masked = narrow(ASKED, { ...NO_CHOICES, masked: true }, GROUPS);
+  expect(plain.scope.h).toBeUndefined();
+  expect(masked).toEqual({ ...plain, scope: { ...plain.scope, h: true } });
+  const asked = { ...ASKED, h: true };
+  expect(narrow(asked, NO_CHOICES, GROUPS).scope.h).toBe(true);
+});

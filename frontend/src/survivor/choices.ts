@@ -33,8 +33,12 @@ export interface Choices {
   readonly from: string | null;
   readonly to: string | null;
   readonly excluded: readonly LeftOut[];
+  /** Other people leave under numbers, even where nobody asked for that. */
+  readonly masked: boolean;
   readonly until: string | null;
   readonly approval: "ask" | "auto" | null;
+  /** Whether the request is shown in easy words, with pictures. */
+  readonly easy: boolean;
 }
 
 export const NO_CHOICES: Choices = {
@@ -48,8 +52,10 @@ export const NO_CHOICES: Choices = {
   from: null,
   to: null,
   excluded: [],
+  masked: false,
   until: null,
   approval: null,
+  easy: false,
 };
 
 export type Ranges = readonly (readonly [number, number])[];
@@ -120,6 +126,7 @@ export function narrow(
     ...(classes.length === 0 ? {} : { s: classes }),
     ...(days === undefined ? {} : { d: days }),
     ...(days === asked.d || asked.u === undefined ? {} : { u: false }),
+    ...(choices.masked ? { h: true } : {}),
     ...(byThread ? { t: [...new Set(kept.map((group) => group.thread))].toSorted() } : {}),
   };
   const left = new Set(kept.map((group) => group.tag));

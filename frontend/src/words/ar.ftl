@@ -202,6 +202,58 @@ file-video = أفلام
 file-audio = أصوات
 file-other = ملفات أخرى
 
+## Someone asks, in easy words
+
+easy-show = اعرضي هذا بكلمات سهلة مع صور
+easy-hide = اعرضي كل الكلمات من جديد
+easy-all = كل كلمات الطلب
+easy-title-who = من الذي يطلب؟
+easy-title-what = ماذا يريدون أن يروا؟
+easy-title-why = لماذا يطلبون؟
+easy-title-answer = ماذا يمكنك أن تقولي؟
+easy-title-yes = ماذا يحدث إذا قلت نعم؟
+easy-title-no = ماذا يحدث إذا قلت لا؟
+easy-title-time = كم لديك من الوقت؟
+easy-picture-who = صورة: شخص يتكلم
+easy-picture-what = صورة: هاتف فيه رسائل
+easy-picture-why = صورة: علامة استفهام
+easy-picture-answer = صورة: علامة صح وعلامة خطأ
+easy-picture-yes = صورة: سهم من هاتف إلى ورقة
+easy-picture-no = صورة: هاتف أمامه حاجز
+easy-picture-time = صورة: ساعة
+easy-who = { $who } هو من يطلب.
+easy-works = يعمل لدى { $organisation }.
+easy-police = الشرطة تطلب.
+easy-counselling = يريدون أحاديث خاصة مع شخص يساعدك.
+easy-lawyer = محامٍ يطلب.
+easy-court = أمرت محكمة بهذا.
+easy-no-court = لم تأمر أي محكمة بهذا.
+easy-what = يريدون أن يروا: { $kinds }.
+easy-days = من { $from } إلى { $to }.
+easy-any-day = من أي يوم.
+easy-see = يمكنك أن تري كل شيء قبل أن تجيبي.
+easy-why = هذا ما كتبوه.
+easy-not-checked = لم نتحقق مما إذا كان صحيحًا.
+easy-yes = يمكنك أن تقولي نعم.
+easy-part = يمكنك أن تقولي نعم لجزء منه.
+easy-no = يمكنك أن تقولي لا.
+easy-reason = لا يلزمك أن تقولي لماذا.
+easy-order-yes = لا تحتاج المحكمة إلى موافقتك.
+easy-order-lawyer = تحدثي أولًا إلى محاميك الخاص.
+easy-gets = يحصلون على الأشياء التي تختارينها.
+easy-copy = يمكنهم الاحتفاظ بنسخة.
+easy-other-side = قد يراها الطرف الآخر في القضية أيضًا.
+easy-later = يمكنك أن توقفي هذا لاحقًا.
+easy-no-back = لا يمكنك استرجاع ما لديهم بالفعل.
+easy-nothing-goes = لا يذهب إليهم شيء بسبب هذا الطلب.
+easy-case = لا تنتهي القضية لمجرد أنك قلت لا.
+easy-matter = قد يكون لكلمة لا أثر في القضية أحيانًا.
+easy-adviser = يستطيع مستشارك أن يخبرك بالمزيد.
+easy-order-stays = لا ينتهي الأمر القضائي عندما تقولين لا.
+easy-order-then = إذا لم تفعلي ما تأمر به المحكمة، فقد تكون لذلك عواقب عليك.
+easy-until = يمكنك أن تجيبي حتى { $when }.
+easy-question = يمكنك أن تطرحي عليهم سؤالًا أولًا.
+
 ## Someone asks
 
 asks-title = شخص ما يطلب
@@ -346,6 +398,8 @@ others-title = { $count ->
  }
 others-lead = ستُشارَك كلماتهم أو أرقامهم أيضًا.
 filters-title = استبعدي أشخاصًا أو أيامًا أو أنواعًا
+filters-masked = أشخاص آخرون
+filters-masked-do = أظهري الأشخاص الآخرين برقم بدلًا من الاسم ورقم الهاتف
 filters-kinds = استبعدي هذه الأنواع
 filters-people = استبعدي كل شيء مع هؤلاء الأشخاص
 filters-people-hint = تُستبعد كاملةً أي مجموعة هم فيها.

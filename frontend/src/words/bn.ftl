@@ -202,6 +202,58 @@ file-video = চলচ্চিত্র
 file-audio = শব্দ
 file-other = অন্য ফাইল
 
+## Someone asks, in easy words
+
+easy-show = সহজ কথায়, ছবিসহ দেখান
+easy-hide = আবার সব কথা দেখান
+easy-all = অনুরোধের সব কথা
+easy-title-who = কে চাইছেন?
+easy-title-what = তাঁরা কী দেখতে চান?
+easy-title-why = তাঁরা কেন চান?
+easy-title-answer = আপনি কী বলতে পারেন?
+easy-title-yes = আপনি “হ্যাঁ” বললে কী হয়?
+easy-title-no = আপনি “না” বললে কী হয়?
+easy-title-time = আপনার হাতে কত সময় আছে?
+easy-picture-who = ছবি: একজন মানুষ কথা বলছেন
+easy-picture-what = ছবি: বার্তাসহ একটি ফোন
+easy-picture-why = ছবি: একটি প্রশ্নচিহ্ন
+easy-picture-answer = ছবি: একটি টিক আর একটি কাটা চিহ্ন
+easy-picture-yes = ছবি: ফোন থেকে কাগজের দিকে একটি তির
+easy-picture-no = ছবি: একটি ফোন, সামনে একটি বাধা
+easy-picture-time = ছবি: একটি ঘড়ি
+easy-who = { $who } চাইছেন।
+easy-works = তিনি { $organisation }-এর হয়ে কাজ করেন।
+easy-police = পুলিশ চাইছে।
+easy-counselling = যিনি আপনাকে সাহায্য করেন, তাঁর সঙ্গে আপনার গোপন কথা তাঁরা চান।
+easy-lawyer = একজন উকিল চাইছেন।
+easy-court = একটি আদালত এটির আদেশ দিয়েছে।
+easy-no-court = কোনো আদালত এটির আদেশ দেয়নি।
+easy-what = তাঁরা দেখতে চান: { $kinds }।
+easy-days = { $from } থেকে { $to } পর্যন্ত।
+easy-any-day = যেকোনো দিনের।
+easy-see = উত্তর দেওয়ার আগে আপনি প্রতিটি জিনিস দেখতে পারেন।
+easy-why = তাঁরা এটি লিখেছেন।
+easy-not-checked = এটি সত্য কি না আমরা যাচাই করিনি।
+easy-yes = আপনি “হ্যাঁ” বলতে পারেন।
+easy-part = আপনি এর একটি অংশে “হ্যাঁ” বলতে পারেন।
+easy-no = আপনি “না” বলতে পারেন।
+easy-reason = কেন, তা আপনাকে বলতে হবে না।
+easy-order-yes = আদালতের আপনার “হ্যাঁ” লাগে না।
+easy-order-lawyer = আগে নিজের উকিলের সঙ্গে কথা বলুন।
+easy-gets = আপনি যা বাছেন তাঁরা তা পান।
+easy-copy = তাঁরা একটি কপি রাখতে পারেন।
+easy-other-side = মামলার অন্য পক্ষও এটি দেখতে পারে।
+easy-later = আপনি পরে থামাতে পারেন।
+easy-no-back = তাঁদের কাছে যা আছে তা আপনি ফেরত নিতে পারেন না।
+easy-nothing-goes = এই অনুরোধের জন্য তাঁদের কাছে কিছু যায় না।
+easy-case = শুধু আপনি “না” বললেই মামলা শেষ হয় না।
+easy-matter = কখনো কখনো “না” বললে মামলায় প্রভাব পড়তে পারে।
+easy-adviser = আপনার পরামর্শদাতা আপনাকে আরও বলতে পারেন।
+easy-order-stays = আপনি “না” বললে আদেশ শেষ হয় না।
+easy-order-then = আদালতের আদেশ না মানলে আপনার জন্য ফল হতে পারে।
+easy-until = আপনি { $when } পর্যন্ত উত্তর দিতে পারেন।
+easy-question = আপনি আগে তাঁদের একটি প্রশ্ন করতে পারেন।
+
 ## Someone asks
 
 asks-title = কেউ কিছু চাইছেন
@@ -338,6 +390,8 @@ others-title = { $count ->
  }
 others-lead = তাঁদের কথা বা নম্বরও দেওয়া হবে।
 filters-title = মানুষ, দিন বা ধরন বাদ দিন
+filters-masked = অন্য মানুষ
+filters-masked-do = অন্য মানুষকে নাম ও ফোন নম্বরের বদলে একটি সংখ্যা দিয়ে দেখান
 filters-kinds = এই ধরনগুলো বাদ দিন
 filters-people = এই মানুষদের সঙ্গে সবকিছু বাদ দিন
 filters-people-hint = তাঁরা আছেন এমন দল পুরোটাই বাদ পড়ে।

@@ -202,6 +202,58 @@ file-video = Ffilmiau
 file-audio = Seiniau
 file-other = Ffeiliau eraill
 
+## Someone asks, in easy words
+
+easy-show = Dangos hyn mewn geiriau hawdd, gyda lluniau
+easy-hide = Dangos yr holl eiriau eto
+easy-all = Holl eiriau’r cais
+easy-title-who = Pwy sy’n gofyn?
+easy-title-what = Beth maen nhw eisiau ei weld?
+easy-title-why = Pam maen nhw’n gofyn?
+easy-title-answer = Beth allwch chi ei ddweud?
+easy-title-yes = Beth sy’n digwydd os dywedwch ie?
+easy-title-no = Beth sy’n digwydd os dywedwch na?
+easy-title-time = Faint o amser sydd gennych?
+easy-picture-who = Llun: person sy’n siarad
+easy-picture-what = Llun: ffôn gyda negeseuon
+easy-picture-why = Llun: marc cwestiwn
+easy-picture-answer = Llun: tic a chroes
+easy-picture-yes = Llun: saeth o ffôn i dudalen
+easy-picture-no = Llun: ffôn â bar o’i flaen
+easy-picture-time = Llun: cloc
+easy-who = Mae { $who } yn gofyn.
+easy-works = Maen nhw’n gweithio i { $organisation }.
+easy-police = Yr heddlu sy’n gofyn.
+easy-counselling = Maen nhw eisiau sgyrsiau preifat â rhywun sy’n eich helpu.
+easy-lawyer = Cyfreithiwr sy’n gofyn.
+easy-court = Mae llys wedi gorchymyn hyn.
+easy-no-court = Nid oes llys wedi gorchymyn hyn.
+easy-what = Maen nhw eisiau gweld: { $kinds }.
+easy-days = O { $from } i { $to }.
+easy-any-day = O unrhyw ddiwrnod.
+easy-see = Gallwch weld pob peth cyn i chi ateb.
+easy-why = Dyma beth ysgrifennon nhw.
+easy-not-checked = Ni wnaethom wirio a yw’n wir.
+easy-yes = Gallwch ddweud ie.
+easy-part = Gallwch ddweud ie i ran ohono.
+easy-no = Gallwch ddweud na.
+easy-reason = Nid oes rhaid i chi ddweud pam.
+easy-order-yes = Nid oes angen eich cytundeb ar y llys.
+easy-order-lawyer = Siaradwch â’ch cyfreithiwr eich hun yn gyntaf.
+easy-gets = Maen nhw’n cael y pethau a ddewiswch.
+easy-copy = Gallant gadw copi.
+easy-other-side = Gall yr ochr arall yn yr achos ei weld hefyd.
+easy-later = Gallwch stopio yn nes ymlaen.
+easy-no-back = Ni allwch gymryd yn ôl yr hyn sydd ganddynt eisoes.
+easy-nothing-goes = Nid oes dim yn mynd atynt oherwydd y cais hwn.
+easy-case = Nid yw’r achos yn dod i ben dim ond am eich bod yn dweud na.
+easy-matter = Weithiau gall na fod o bwys i’r achos.
+easy-adviser = Gall eich cynghorydd ddweud mwy wrthych.
+easy-order-stays = Nid yw’r gorchymyn yn dod i ben pan ddywedwch na.
+easy-order-then = Os na wnewch yr hyn y mae llys yn ei orchymyn, gall hynny gael canlyniadau i chi.
+easy-until = Gallwch ateb tan { $when }.
+easy-question = Gallwch ofyn cwestiwn iddynt yn gyntaf.
+
 ## Someone asks
 
 asks-title = Mae rhywun yn gofyn
@@ -338,6 +390,8 @@ others-title = { $count ->
  }
 others-lead = Byddai eu geiriau neu eu rhifau’n cael eu rhannu hefyd.
 filters-title = Gadael allan bobl, dyddiau neu fathau
+filters-masked = Pobl eraill
+filters-masked-do = Dangos pobl eraill fel rhif yn lle eu henw a'u rhif ffôn
 filters-kinds = Gadael allan y mathau hyn
 filters-people = Gadael allan bopeth gyda’r bobl hyn
 filters-people-hint = Gadewir allan yn gyfan unrhyw grŵp y maent ynddo.

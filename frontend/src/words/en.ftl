@@ -203,6 +203,58 @@ file-video = Films
 file-audio = Sounds
 file-other = Other files
 
+## Someone asks, in easy words
+
+easy-show = Show this in easy words, with pictures
+easy-hide = Show all the words again
+easy-all = All the words of the request
+easy-title-who = Who is asking?
+easy-title-what = What do they want to see?
+easy-title-why = Why do they ask?
+easy-title-answer = What can you say?
+easy-title-yes = What happens if you say yes?
+easy-title-no = What happens if you say no?
+easy-title-time = How long do you have?
+easy-picture-who = Picture: a person who is talking
+easy-picture-what = Picture: a phone with messages
+easy-picture-why = Picture: a question mark
+easy-picture-answer = Picture: a tick and a cross
+easy-picture-yes = Picture: an arrow from a phone to a page
+easy-picture-no = Picture: a phone with a bar in front of it
+easy-picture-time = Picture: a clock
+easy-who = { $who } is asking.
+easy-works = They work for { $organisation }.
+easy-police = The police are asking.
+easy-counselling = They want private talks with someone who helps you.
+easy-lawyer = A lawyer is asking.
+easy-court = A court has ordered this.
+easy-no-court = No court has ordered this.
+easy-what = They want to see: { $kinds }.
+easy-days = From { $from } to { $to }.
+easy-any-day = From any day.
+easy-see = You can see each thing before you answer.
+easy-why = This is what they wrote.
+easy-not-checked = We did not check if it is true.
+easy-yes = You can say yes.
+easy-part = You can say yes to some of it.
+easy-no = You can say no.
+easy-reason = You do not have to say why.
+easy-order-yes = The court does not need your yes.
+easy-order-lawyer = Talk to your own lawyer first.
+easy-gets = They get the things that you choose.
+easy-copy = They can keep a copy.
+easy-other-side = The other side in the case may see it too.
+easy-later = You can stop later.
+easy-no-back = You cannot take back what they already have.
+easy-nothing-goes = Nothing goes to them because of this request.
+easy-case = The case does not end just because you say no.
+easy-matter = Sometimes a no can matter to the case.
+easy-adviser = Your adviser can tell you more.
+easy-order-stays = The order does not end when you say no.
+easy-order-then = If you do not do what a court orders, that can have results for you.
+easy-until = You can answer until { $when }.
+easy-question = You can ask them a question first.
+
 ## Someone asks
 
 asks-title = Someone asks
@@ -339,6 +391,8 @@ others-title = { $count ->
  }
 others-lead = Their words or numbers would be shared as well.
 filters-title = Leave out people, days or kinds
+filters-masked = Other people
+filters-masked-do = Show other people by a number in place of their name and phone number
 filters-kinds = Leave out these kinds
 filters-people = Leave out everything with these people
 filters-people-hint = A group that they are in is left out whole.

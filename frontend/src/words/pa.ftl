@@ -202,6 +202,58 @@ file-video = ਫ਼ਿਲਮਾਂ
 file-audio = ਆਵਾਜ਼ਾਂ
 file-other = ਹੋਰ ਫ਼ਾਈਲਾਂ
 
+## Someone asks, in easy words
+
+easy-show = ਇਹ ਸੌਖੇ ਸ਼ਬਦਾਂ ਵਿੱਚ, ਤਸਵੀਰਾਂ ਨਾਲ ਵਿਖਾਓ
+easy-hide = ਸਾਰੇ ਸ਼ਬਦ ਫਿਰ ਵਿਖਾਓ
+easy-all = ਬੇਨਤੀ ਦੇ ਸਾਰੇ ਸ਼ਬਦ
+easy-title-who = ਕੌਣ ਮੰਗਦਾ ਹੈ?
+easy-title-what = ਉਹ ਕੀ ਵੇਖਣਾ ਚਾਹੁੰਦੇ ਹਨ?
+easy-title-why = ਉਹ ਕਿਉਂ ਮੰਗਦੇ ਹਨ?
+easy-title-answer = ਤੁਸੀਂ ਕੀ ਕਹਿ ਸਕਦੇ ਹੋ?
+easy-title-yes = ਜੇ ਤੁਸੀਂ ਹਾਂ ਕਹੋ ਤਾਂ ਕੀ ਹੁੰਦਾ ਹੈ?
+easy-title-no = ਜੇ ਤੁਸੀਂ ਨਾਂਹ ਕਹੋ ਤਾਂ ਕੀ ਹੁੰਦਾ ਹੈ?
+easy-title-time = ਤੁਹਾਡੇ ਕੋਲ ਕਿੰਨਾ ਸਮਾਂ ਹੈ?
+easy-picture-who = ਤਸਵੀਰ: ਇੱਕ ਵਿਅਕਤੀ ਜੋ ਬੋਲ ਰਿਹਾ ਹੈ
+easy-picture-what = ਤਸਵੀਰ: ਸੁਨੇਹਿਆਂ ਵਾਲਾ ਫ਼ੋਨ
+easy-picture-why = ਤਸਵੀਰ: ਸਵਾਲ ਦਾ ਨਿਸ਼ਾਨ
+easy-picture-answer = ਤਸਵੀਰ: ਸਹੀ ਅਤੇ ਕਾਟੇ ਦਾ ਨਿਸ਼ਾਨ
+easy-picture-yes = ਤਸਵੀਰ: ਫ਼ੋਨ ਤੋਂ ਕਾਗਜ਼ ਵੱਲ ਤੀਰ
+easy-picture-no = ਤਸਵੀਰ: ਇੱਕ ਫ਼ੋਨ ਜਿਸ ਅੱਗੇ ਰੋਕ ਹੈ
+easy-picture-time = ਤਸਵੀਰ: ਇੱਕ ਘੜੀ
+easy-who = { $who } ਮੰਗਦੇ ਹਨ।
+easy-works = ਉਹ { $organisation } ਲਈ ਕੰਮ ਕਰਦੇ ਹਨ।
+easy-police = ਪੁਲਿਸ ਮੰਗਦੀ ਹੈ।
+easy-counselling = ਜੋ ਤੁਹਾਡੀ ਮਦਦ ਕਰਦਾ ਹੈ, ਉਸ ਨਾਲ ਤੁਹਾਡੀਆਂ ਨਿੱਜੀ ਗੱਲਾਂ ਉਹ ਚਾਹੁੰਦੇ ਹਨ।
+easy-lawyer = ਇੱਕ ਵਕੀਲ ਮੰਗਦਾ ਹੈ।
+easy-court = ਅਦਾਲਤ ਨੇ ਇਸ ਦਾ ਹੁਕਮ ਦਿੱਤਾ ਹੈ।
+easy-no-court = ਕਿਸੇ ਅਦਾਲਤ ਨੇ ਇਸ ਦਾ ਹੁਕਮ ਨਹੀਂ ਦਿੱਤਾ।
+easy-what = ਉਹ ਇਹ ਵੇਖਣਾ ਚਾਹੁੰਦੇ ਹਨ: { $kinds }।
+easy-days = { $from } ਤੋਂ { $to } ਤੱਕ।
+easy-any-day = ਕਿਸੇ ਵੀ ਦਿਨ ਤੋਂ।
+easy-see = ਜਵਾਬ ਦੇਣ ਤੋਂ ਪਹਿਲਾਂ ਤੁਸੀਂ ਹਰ ਚੀਜ਼ ਵੇਖ ਸਕਦੇ ਹੋ।
+easy-why = ਉਨ੍ਹਾਂ ਨੇ ਇਹ ਲਿਖਿਆ ਹੈ।
+easy-not-checked = ਅਸੀਂ ਨਹੀਂ ਜਾਂਚਿਆ ਕਿ ਇਹ ਸੱਚ ਹੈ ਜਾਂ ਨਹੀਂ।
+easy-yes = ਤੁਸੀਂ ਹਾਂ ਕਹਿ ਸਕਦੇ ਹੋ।
+easy-part = ਤੁਸੀਂ ਇਸ ਦੇ ਇੱਕ ਹਿੱਸੇ ਲਈ ਹਾਂ ਕਹਿ ਸਕਦੇ ਹੋ।
+easy-no = ਤੁਸੀਂ ਨਾਂਹ ਕਹਿ ਸਕਦੇ ਹੋ।
+easy-reason = ਤੁਹਾਨੂੰ ਕਾਰਨ ਦੱਸਣ ਦੀ ਲੋੜ ਨਹੀਂ।
+easy-order-yes = ਅਦਾਲਤ ਨੂੰ ਤੁਹਾਡੀ ਹਾਂ ਦੀ ਲੋੜ ਨਹੀਂ।
+easy-order-lawyer = ਪਹਿਲਾਂ ਆਪਣੇ ਵਕੀਲ ਨਾਲ ਗੱਲ ਕਰੋ।
+easy-gets = ਉਨ੍ਹਾਂ ਨੂੰ ਉਹ ਚੀਜ਼ਾਂ ਮਿਲਦੀਆਂ ਹਨ ਜੋ ਤੁਸੀਂ ਚੁਣੋ।
+easy-copy = ਉਹ ਇੱਕ ਨਕਲ ਰੱਖ ਸਕਦੇ ਹਨ।
+easy-other-side = ਮੁਕੱਦਮੇ ਦੀ ਦੂਜੀ ਧਿਰ ਵੀ ਇਹ ਵੇਖ ਸਕਦੀ ਹੈ।
+easy-later = ਤੁਸੀਂ ਬਾਅਦ ਵਿੱਚ ਰੋਕ ਸਕਦੇ ਹੋ।
+easy-no-back = ਜੋ ਉਨ੍ਹਾਂ ਕੋਲ ਪਹਿਲਾਂ ਹੀ ਹੈ ਉਹ ਤੁਸੀਂ ਵਾਪਸ ਨਹੀਂ ਲੈ ਸਕਦੇ।
+easy-nothing-goes = ਇਸ ਬੇਨਤੀ ਕਰਕੇ ਉਨ੍ਹਾਂ ਕੋਲ ਕੁਝ ਨਹੀਂ ਜਾਂਦਾ।
+easy-case = ਸਿਰਫ਼ ਤੁਹਾਡੇ ਨਾਂਹ ਕਹਿਣ ਨਾਲ ਮੁਕੱਦਮਾ ਖ਼ਤਮ ਨਹੀਂ ਹੁੰਦਾ।
+easy-matter = ਕਦੇ-ਕਦੇ ਨਾਂਹ ਦਾ ਮੁਕੱਦਮੇ ਉੱਤੇ ਅਸਰ ਪੈ ਸਕਦਾ ਹੈ।
+easy-adviser = ਤੁਹਾਡਾ ਸਲਾਹਕਾਰ ਤੁਹਾਨੂੰ ਹੋਰ ਦੱਸ ਸਕਦਾ ਹੈ।
+easy-order-stays = ਤੁਹਾਡੇ ਨਾਂਹ ਕਹਿਣ ਨਾਲ ਹੁਕਮ ਖ਼ਤਮ ਨਹੀਂ ਹੁੰਦਾ।
+easy-order-then = ਜੇ ਤੁਸੀਂ ਅਦਾਲਤ ਦਾ ਹੁਕਮ ਨਾ ਮੰਨੋ ਤਾਂ ਤੁਹਾਡੇ ਲਈ ਨਤੀਜੇ ਹੋ ਸਕਦੇ ਹਨ।
+easy-until = ਤੁਸੀਂ { $when } ਤੱਕ ਜਵਾਬ ਦੇ ਸਕਦੇ ਹੋ।
+easy-question = ਤੁਸੀਂ ਪਹਿਲਾਂ ਉਨ੍ਹਾਂ ਨੂੰ ਸਵਾਲ ਪੁੱਛ ਸਕਦੇ ਹੋ।
+
 ## Someone asks
 
 asks-title = ਕੋਈ ਕੁਝ ਮੰਗਦਾ ਹੈ
@@ -338,6 +390,8 @@ others-title = { $count ->
  }
 others-lead = ਉਨ੍ਹਾਂ ਦੇ ਸ਼ਬਦ ਜਾਂ ਨੰਬਰ ਵੀ ਦਿੱਤੇ ਜਾਣਗੇ।
 filters-title = ਲੋਕ, ਦਿਨ ਜਾਂ ਕਿਸਮਾਂ ਛੱਡੋ
+filters-masked = ਹੋਰ ਲੋਕ
+filters-masked-do = ਹੋਰ ਲੋਕਾਂ ਨੂੰ ਨਾਂ ਅਤੇ ਫ਼ੋਨ ਨੰਬਰ ਦੀ ਥਾਂ ਇੱਕ ਨੰਬਰ ਨਾਲ ਦਿਖਾਓ
 filters-kinds = ਇਹ ਕਿਸਮਾਂ ਛੱਡੋ
 filters-people = ਇਨ੍ਹਾਂ ਲੋਕਾਂ ਨਾਲ ਦਾ ਸਭ ਕੁਝ ਛੱਡੋ
 filters-people-hint = ਜਿਸ ਗਰੁੱਪ ਵਿੱਚ ਉਹ ਹਨ, ਉਹ ਪੂਰਾ ਛੱਡਿਆ ਜਾਂਦਾ ਹੈ।

@@ -202,6 +202,58 @@ file-video = Filmy
 file-audio = Dźwięki
 file-other = Inne pliki
 
+## Someone asks, in easy words
+
+easy-show = Pokaż to prostymi słowami, z obrazkami
+easy-hide = Pokaż znowu wszystkie słowa
+easy-all = Wszystkie słowa prośby
+easy-title-who = Kto prosi?
+easy-title-what = Co chcą zobaczyć?
+easy-title-why = Dlaczego proszą?
+easy-title-answer = Co możesz powiedzieć?
+easy-title-yes = Co się stanie, jeśli powiesz tak?
+easy-title-no = Co się stanie, jeśli powiesz nie?
+easy-title-time = Ile masz czasu?
+easy-picture-who = Obrazek: osoba, która mówi
+easy-picture-what = Obrazek: telefon z wiadomościami
+easy-picture-why = Obrazek: znak zapytania
+easy-picture-answer = Obrazek: ptaszek i krzyżyk
+easy-picture-yes = Obrazek: strzałka z telefonu na kartkę
+easy-picture-no = Obrazek: telefon, a przed nim belka
+easy-picture-time = Obrazek: zegar
+easy-who = Prosi { $who }.
+easy-works = Ta osoba pracuje dla: { $organisation }.
+easy-police = Prosi policja.
+easy-counselling = Chcą prywatnych rozmów z kimś, kto ci pomaga.
+easy-lawyer = Prosi prawnik.
+easy-court = Nakazał to sąd.
+easy-no-court = Żaden sąd tego nie nakazał.
+easy-what = Chcą zobaczyć: { $kinds }.
+easy-days = Od { $from } do { $to }.
+easy-any-day = Z dowolnego dnia.
+easy-see = Możesz zobaczyć każdą rzecz, zanim odpowiesz.
+easy-why = Oto, co napisali.
+easy-not-checked = Nie sprawdziliśmy, czy to prawda.
+easy-yes = Możesz powiedzieć tak.
+easy-part = Możesz powiedzieć tak na część.
+easy-no = Możesz powiedzieć nie.
+easy-reason = Nie musisz mówić dlaczego.
+easy-order-yes = Sąd nie potrzebuje twojej zgody.
+easy-order-lawyer = Najpierw porozmawiaj z własnym prawnikiem.
+easy-gets = Dostaną rzeczy, które wybierzesz.
+easy-copy = Mogą zatrzymać kopię.
+easy-other-side = Druga strona w sprawie też może to zobaczyć.
+easy-later = Możesz to później zatrzymać.
+easy-no-back = Nie możesz cofnąć tego, co już mają.
+easy-nothing-goes = Z powodu tej prośby nic do nich nie pójdzie.
+easy-case = Sprawa nie kończy się tylko dlatego, że powiesz nie.
+easy-matter = Czasem odmowa może mieć znaczenie dla sprawy.
+easy-adviser = Twój doradca powie ci więcej.
+easy-order-stays = Nakaz nie kończy się, gdy powiesz nie.
+easy-order-then = Jeśli nie zrobisz tego, co nakazuje sąd, może to mieć dla ciebie skutki.
+easy-until = Możesz odpowiedzieć do: { $when }.
+easy-question = Możesz najpierw zadać im pytanie.
+
 ## Someone asks
 
 asks-title = Ktoś prosi
@@ -352,6 +404,8 @@ others-title = { $count ->
  }
 others-lead = Ich słowa lub numery też zostałyby udostępnione.
 filters-title = Pomiń osoby, dni lub rodzaje
+filters-masked = Inne osoby
+filters-masked-do = Pokaż inne osoby jako numer zamiast imienia i numeru telefonu
 filters-kinds = Pomiń te rodzaje
 filters-people = Pomiń wszystko z tymi osobami
 filters-people-hint = Grupa, w której są, jest pomijana w całości.

@@ -202,6 +202,58 @@ file-video = Filmes
 file-audio = Sons
 file-other = Outros ficheiros
 
+## Someone asks, in easy words
+
+easy-show = Mostrar isto em palavras fáceis, com imagens
+easy-hide = Mostrar de novo todas as palavras
+easy-all = Todas as palavras do pedido
+easy-title-who = Quem pede?
+easy-title-what = O que querem ver?
+easy-title-why = Porque pedem?
+easy-title-answer = O que pode dizer?
+easy-title-yes = O que acontece se disser sim?
+easy-title-no = O que acontece se disser não?
+easy-title-time = Quanto tempo tem?
+easy-picture-who = Imagem: uma pessoa a falar
+easy-picture-what = Imagem: um telemóvel com mensagens
+easy-picture-why = Imagem: um ponto de interrogação
+easy-picture-answer = Imagem: um visto e uma cruz
+easy-picture-yes = Imagem: uma seta de um telemóvel para uma folha
+easy-picture-no = Imagem: um telemóvel com uma barra à frente
+easy-picture-time = Imagem: um relógio
+easy-who = { $who } está a pedir.
+easy-works = Trabalha para { $organisation }.
+easy-police = É a polícia que pede.
+easy-counselling = Querem conversas privadas com alguém que ajuda.
+easy-lawyer = É um advogado que pede.
+easy-court = Um tribunal ordenou isto.
+easy-no-court = Nenhum tribunal ordenou isto.
+easy-what = Querem ver: { $kinds }.
+easy-days = De { $from } a { $to }.
+easy-any-day = De qualquer dia.
+easy-see = Pode ver cada coisa antes de responder.
+easy-why = Isto é o que escreveram.
+easy-not-checked = Não verificámos se é verdade.
+easy-yes = Pode dizer sim.
+easy-part = Pode dizer sim a uma parte.
+easy-no = Pode dizer não.
+easy-reason = Não tem de dizer porquê.
+easy-order-yes = O tribunal não precisa do seu sim.
+easy-order-lawyer = Fale primeiro com um advogado seu.
+easy-gets = Recebem as coisas que escolher.
+easy-copy = Podem guardar uma cópia.
+easy-other-side = A outra parte no caso também pode ver.
+easy-later = Pode parar mais tarde.
+easy-no-back = Não pode tirar-lhes o que já têm.
+easy-nothing-goes = Nada vai para eles por causa deste pedido.
+easy-case = O caso não acaba só porque diz não.
+easy-matter = Às vezes um não pode ter importância para o caso.
+easy-adviser = Quem lhe dá conselhos pode dizer-lhe mais.
+easy-order-stays = A ordem não acaba quando diz não.
+easy-order-then = Se não fizer o que um tribunal ordena, isso pode ter consequências para si.
+easy-until = Pode responder até { $when }.
+easy-question = Pode fazer-lhes primeiro uma pergunta.
+
 ## Someone asks
 
 asks-title = Alguém pede
@@ -338,6 +390,8 @@ others-title = { $count ->
  }
 others-lead = As palavras ou os números delas também seriam partilhados.
 filters-title = Deixar de fora pessoas, dias ou tipos
+filters-masked = Outras pessoas
+filters-masked-do = Mostrar outras pessoas por um número em vez do nome e do telefone
 filters-kinds = Deixar de fora estes tipos
 filters-people = Deixar de fora tudo com estas pessoas
 filters-people-hint = Um grupo em que elas estejam fica todo de fora.

@@ -202,6 +202,58 @@ file-video = Filme
 file-audio = Sunete
 file-other = Alte fișiere
 
+## Someone asks, in easy words
+
+easy-show = Arată asta în cuvinte simple, cu imagini
+easy-hide = Arată din nou toate cuvintele
+easy-all = Toate cuvintele cererii
+easy-title-who = Cine cere?
+easy-title-what = Ce vor să vadă?
+easy-title-why = De ce cer?
+easy-title-answer = Ce poți spune?
+easy-title-yes = Ce se întâmplă dacă spui da?
+easy-title-no = Ce se întâmplă dacă spui nu?
+easy-title-time = Cât timp ai?
+easy-picture-who = Imagine: o persoană care vorbește
+easy-picture-what = Imagine: un telefon cu mesaje
+easy-picture-why = Imagine: un semn de întrebare
+easy-picture-answer = Imagine: o bifă și o cruce
+easy-picture-yes = Imagine: o săgeată de la un telefon la o foaie
+easy-picture-no = Imagine: un telefon cu o bară în față
+easy-picture-time = Imagine: un ceas
+easy-who = { $who } cere.
+easy-works = Lucrează pentru { $organisation }.
+easy-police = Poliția cere.
+easy-counselling = Vor discuții private cu cineva care te ajută.
+easy-lawyer = Un avocat cere.
+easy-court = O instanță a ordonat asta.
+easy-no-court = Nicio instanță nu a ordonat asta.
+easy-what = Vor să vadă: { $kinds }.
+easy-days = Din { $from } până în { $to }.
+easy-any-day = Din orice zi.
+easy-see = Poți vedea fiecare lucru înainte să răspunzi.
+easy-why = Iată ce au scris.
+easy-not-checked = Nu am verificat dacă este adevărat.
+easy-yes = Poți spune da.
+easy-part = Poți spune da pentru o parte.
+easy-no = Poți spune nu.
+easy-reason = Nu trebuie să spui de ce.
+easy-order-yes = Instanța nu are nevoie de acordul tău.
+easy-order-lawyer = Vorbește mai întâi cu un avocat al tău.
+easy-gets = Primesc lucrurile pe care le alegi.
+easy-copy = Pot păstra o copie.
+easy-other-side = Și cealaltă parte din caz le poate vedea.
+easy-later = Poți opri mai târziu.
+easy-no-back = Nu poți lua înapoi ce au deja.
+easy-nothing-goes = Nimic nu ajunge la ei din cauza acestei cereri.
+easy-case = Cazul nu se încheie doar pentru că spui nu.
+easy-matter = Uneori un refuz poate conta pentru caz.
+easy-adviser = Consilierul tău îți poate spune mai mult.
+easy-order-stays = Ordinul nu se încheie când spui nu.
+easy-order-then = Dacă nu faci ce ordonă o instanță, pot fi urmări pentru tine.
+easy-until = Poți răspunde până la { $when }.
+easy-question = Le poți pune mai întâi o întrebare.
+
 ## Someone asks
 
 asks-title = Cineva cere ceva
@@ -345,6 +397,8 @@ others-title = { $count ->
  }
 others-lead = S-ar da și cuvintele sau numerele lor.
 filters-title = Lasă deoparte persoane, zile sau feluri
+filters-masked = Alte persoane
+filters-masked-do = Arată alte persoane printr-un număr în locul numelui și al numărului de telefon
 filters-kinds = Lasă deoparte aceste feluri
 filters-people = Lasă deoparte tot ce este cu aceste persoane
 filters-people-hint = Un grup în care sunt se lasă deoparte cu totul.

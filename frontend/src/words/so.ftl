@@ -202,6 +202,58 @@ file-video = Filimo
 file-audio = Codad
 file-other = Faylal kale
 
+## Someone asks, in easy words
+
+easy-show = Ku tus erayo fudud iyo sawirro
+easy-hide = Mar kale tus erayada oo dhan
+easy-all = Dhammaan erayada codsiga
+easy-title-who = Yaa codsanaya?
+easy-title-what = Maxay rabaan inay arkaan?
+easy-title-why = Maxay u codsanayaan?
+easy-title-answer = Maxaad oran kartaa?
+easy-title-yes = Maxaa dhacaya haddaad tiraahdo haa?
+easy-title-no = Maxaa dhacaya haddaad tiraahdo maya?
+easy-title-time = Intee waqti ah ayaad haysataa?
+easy-picture-who = Sawir: qof hadlaya
+easy-picture-what = Sawir: telefoon farriimo leh
+easy-picture-why = Sawir: calaamad su’aal
+easy-picture-answer = Sawir: sax iyo khalad
+easy-picture-yes = Sawir: fallaar ka socota telefoon una socota warqad
+easy-picture-no = Sawir: telefoon ul hor taal
+easy-picture-time = Sawir: saacad
+easy-who = { $who } ayaa codsanaya.
+easy-works = Wuxuu u shaqeeyaa { $organisation }.
+easy-police = Booliska ayaa codsanaya.
+easy-counselling = Waxay rabaan wada hadal gaar ah oo aad la yeelatay qof ku caawiya.
+easy-lawyer = Qareen ayaa codsanaya.
+easy-court = Maxkamad ayaa tan amartay.
+easy-no-court = Maxkamad tan ma amrin.
+easy-what = Waxay rabaan inay arkaan: { $kinds }.
+easy-days = Laga bilaabo { $from } ilaa { $to }.
+easy-any-day = Maalin kasta.
+easy-see = Shay kasta waad arki kartaa ka hor intaadan jawaabin.
+easy-why = Waxani waa waxa ay qoreen.
+easy-not-checked = Ma hubin inay run tahay.
+easy-yes = Waad oran kartaa haa.
+easy-part = Qayb waad u oran kartaa haa.
+easy-no = Waad oran kartaa maya.
+easy-reason = Uma baahnid inaad sheegto sababta.
+easy-order-yes = Maxkamaddu uma baahna haa adiga kaa timaada.
+easy-order-lawyer = Marka hore la hadal qareen adiga kuu gaar ah.
+easy-gets = Waxay helayaan waxyaabaha aad doorato.
+easy-copy = Nuqul way haysan karaan.
+easy-other-side = Dhinaca kale ee kiiska isna wuu arki karaa.
+easy-later = Mar dambe waad joojin kartaa.
+easy-no-back = Ma soo celin kartid waxa ay hore u haystaan.
+easy-nothing-goes = Codsigan awgiis waxba uma tagayaan.
+easy-case = Kiisku ma dhammaanayo oo keliya inaad tiri maya.
+easy-matter = Mararka qaarkood maya kiiska way saamayn kartaa.
+easy-adviser = La-taliyahaagu wax badan ayuu kuu sheegi karaa.
+easy-order-stays = Amarku ma dhammaanayo markaad tiraahdo maya.
+easy-order-then = Haddaadan samayn waxa maxkamaddu amarto, cawaaqib ayay kuu yeelan kartaa.
+easy-until = Waad jawaabi kartaa ilaa { $when }.
+easy-question = Marka hore su’aal waad weydiin kartaa.
+
 ## Someone asks
 
 asks-title = Qof baa wax codsanaya
@@ -338,6 +390,8 @@ others-title = { $count ->
  }
 others-lead = Erayadooda ama lambarradooda sidoo kale waa la wadaagi lahaa.
 filters-title = Ka reeb dad, maalmo ama noocyo
+filters-masked = Dadka kale
+filters-masked-do = Dadka kale ku muuji tiro halkii magacooda iyo lambarka taleefankooda
 filters-kinds = Ka reeb noocyadan
 filters-people = Ka reeb wax walba oo dadkan lala yeeshay
 filters-people-hint = Koox ay ku jiraan gebi ahaanteed ayaa laga reebayaa.

@@ -202,6 +202,58 @@ file-video = فلمیں
 file-audio = آوازیں
 file-other = دوسری فائلیں
 
+## Someone asks, in easy words
+
+easy-show = اسے آسان الفاظ میں تصویروں کے ساتھ دکھائیں
+easy-hide = تمام الفاظ دوبارہ دکھائیں
+easy-all = درخواست کے تمام الفاظ
+easy-title-who = کون مانگ رہا ہے؟
+easy-title-what = وہ کیا دیکھنا چاہتے ہیں؟
+easy-title-why = وہ کیوں مانگتے ہیں؟
+easy-title-answer = آپ کیا کہہ سکتے ہیں؟
+easy-title-yes = اگر آپ ہاں کہیں تو کیا ہوگا؟
+easy-title-no = اگر آپ نہیں کہیں تو کیا ہوگا؟
+easy-title-time = آپ کے پاس کتنا وقت ہے؟
+easy-picture-who = تصویر: ایک شخص جو بول رہا ہے
+easy-picture-what = تصویر: پیغامات والا فون
+easy-picture-why = تصویر: سوالیہ نشان
+easy-picture-answer = تصویر: درست اور غلط کے نشان
+easy-picture-yes = تصویر: فون سے کاغذ کی طرف تیر
+easy-picture-no = تصویر: فون جس کے آگے رکاوٹ ہے
+easy-picture-time = تصویر: گھڑی
+easy-who = { $who } مانگ رہے ہیں۔
+easy-works = وہ { $organisation } کے لیے کام کرتے ہیں۔
+easy-police = پولیس مانگ رہی ہے۔
+easy-counselling = وہ آپ کی مدد کرنے والے سے آپ کی نجی باتیں چاہتے ہیں۔
+easy-lawyer = ایک وکیل مانگ رہا ہے۔
+easy-court = عدالت نے اس کا حکم دیا ہے۔
+easy-no-court = کسی عدالت نے اس کا حکم نہیں دیا۔
+easy-what = وہ یہ دیکھنا چاہتے ہیں: { $kinds }۔
+easy-days = { $from } سے { $to } تک۔
+easy-any-day = کسی بھی دن سے۔
+easy-see = جواب دینے سے پہلے آپ ہر چیز دیکھ سکتے ہیں۔
+easy-why = انہوں نے یہ لکھا ہے۔
+easy-not-checked = ہم نے نہیں جانچا کہ یہ سچ ہے یا نہیں۔
+easy-yes = آپ ہاں کہہ سکتے ہیں۔
+easy-part = آپ اس کے ایک حصے کے لیے ہاں کہہ سکتے ہیں۔
+easy-no = آپ نہیں کہہ سکتے ہیں، یعنی انکار کر سکتے ہیں۔
+easy-reason = آپ کو وجہ بتانے کی ضرورت نہیں۔
+easy-order-yes = عدالت کو آپ کی ہاں کی ضرورت نہیں۔
+easy-order-lawyer = پہلے اپنے وکیل سے بات کریں۔
+easy-gets = انہیں وہ چیزیں ملتی ہیں جو آپ چنیں۔
+easy-copy = وہ ایک نقل رکھ سکتے ہیں۔
+easy-other-side = مقدمے کا دوسرا فریق بھی اسے دیکھ سکتا ہے۔
+easy-later = آپ بعد میں روک سکتے ہیں۔
+easy-no-back = جو ان کے پاس پہلے سے ہے وہ آپ واپس نہیں لے سکتے۔
+easy-nothing-goes = اس درخواست کی وجہ سے ان کے پاس کچھ نہیں جاتا۔
+easy-case = صرف آپ کے انکار سے مقدمہ ختم نہیں ہوتا۔
+easy-matter = کبھی کبھی انکار کا مقدمے پر اثر ہو سکتا ہے۔
+easy-adviser = آپ کا مشیر آپ کو مزید بتا سکتا ہے۔
+easy-order-stays = آپ کے انکار سے حکم ختم نہیں ہوتا۔
+easy-order-then = اگر آپ عدالت کا حکم نہ مانیں تو آپ کے لیے نتائج ہو سکتے ہیں۔
+easy-until = آپ { $when } تک جواب دے سکتے ہیں۔
+easy-question = آپ پہلے ان سے سوال پوچھ سکتے ہیں۔
+
 ## Someone asks
 
 asks-title = کوئی کچھ مانگتا ہے
@@ -338,6 +390,8 @@ others-title = { $count ->
  }
 others-lead = ان کے الفاظ یا نمبر بھی دیے جائیں گے۔
 filters-title = لوگ، دن یا قسمیں چھوڑیں
+filters-masked = دوسرے لوگ
+filters-masked-do = دوسرے لوگوں کو نام اور فون نمبر کی جگہ ایک نمبر سے دکھائیں
 filters-kinds = یہ قسمیں چھوڑیں
 filters-people = ان لوگوں کے ساتھ کی ہر چیز چھوڑیں
 filters-people-hint = جس گروپ میں وہ ہوں وہ پورا چھوڑ دیا جاتا ہے۔

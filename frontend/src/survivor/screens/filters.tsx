@@ -23,6 +23,7 @@ export function Filters({ qid, matter }: { qid: Hex; matter: Matter }): JSX.Elem
       <People qid={qid} matter={matter} />
       <Conversations qid={qid} matter={matter} />
       <Days qid={qid} />
+      <Masked qid={qid} matter={matter} />
     </Details>
   );
 }
@@ -128,6 +129,23 @@ function Conversations({ qid, matter }: { qid: Hex; matter: Matter }): JSX.Eleme
       }))}
       ticked={new Set(groupsOut)}
       change={(tag, out) => app.choose(qid, { groupsOut: put(groupsOut, [tag], out) })}
+    />
+  );
+}
+
+/** Other people under numbers; where the request asks for that already, there is nothing to tick. */
+function Masked({ qid, matter }: { qid: Hex; matter: Matter }): JSX.Element | null {
+  const { say } = useWords();
+  const app = useApp();
+  if (matter.asked.h === true) return null;
+  return (
+    <Checkboxes
+      id="masked"
+      legend={say("filters-masked")}
+      hint={say("masked-limit")}
+      choices={[{ value: "masked", label: say("filters-masked-do") }]}
+      ticked={new Set(app.choices(qid).masked ? ["masked"] : [])}
+      change={(_, on) => app.choose(qid, { masked: on })}
     />
   );
 }
