@@ -136,7 +136,7 @@ export class Her {
     if (before !== null) await this.page.setViewportSize(before);
   }
 
-  private async axe(name: string): Promise<void> {
+  async axe(name: string): Promise<void> {
     const found = await new AxeBuilder({ page: this.page })
       .setLegacyMode(true)
       .options({ rules: { region: { enabled: true } } })

@@ -12,6 +12,7 @@ const FRONT = join(import.meta.dirname, "..");
 /** Bytes after gzip (docs/frontend.md 2). */
 const KEYS = 220_000;
 const LOG = 15_000;
+const FIRST = 60_000;
 
 const { folder, remove } = scratch();
 let files: Map<string, Buffer>;
@@ -57,6 +58,31 @@ test("the key worker with libsodium stays inside its budget", () => {
   const worker = files.get(workerName());
   expect(worker?.includes("crypto_kem_xwing")).toBe(true);
   expect(zipped(worker as Buffer)).toBeLessThanOrEqual(KEYS);
+});
+
+/** The document, and whatever it and its scripts ask for before anything is pressed. */
+function firstScreen(): ReadonlySet<string> {
+  const found = new Set(["index.html"]);
+  for (const name of found) {
+    if (!/\.(?:html|js)$/u.test(name)) continue;
+    const text = files.get(name)?.toString("utf-8") ?? "";
+    const asked = name.endsWith(".html")
+      ? text.matchAll(/(?:src|href)="\.\/([^"]+)"/gu)
+      : text.matchAll(/(?:from|import)\s*"\.\/([^"]+)"/gu);
+    for (const [, path = ""] of asked) found.add(name.endsWith(".html") ? path : `assets/${path}`);
+  }
+  return found;
+}
+
+test("the first screen stays inside its budget", () => {
+  const names = [...firstScreen()];
+  expect(names.filter((name) => !files.has(name))).toEqual([]);
+  expect(names.some((name) => name.endsWith(".css"))).toBe(true);
+  const scripts = names.filter((name) => name.endsWith(".js"));
+  expect(scripts.some((name) => files.get(name)?.includes("Before you start"))).toBe(true);
+  const size = names.reduce((sum, name) => sum + zipped(files.get(name) as Buffer), 0);
+  expect(size).toBeGreaterThan(20_000);
+  expect(size).toBeLessThanOrEqual(FIRST);
 });
 
 test("the document names the hash of the key worker, as of every script", () => {

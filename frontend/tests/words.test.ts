@@ -9,6 +9,7 @@ import { KINDS, kindWord } from "../src/survivor/counts.tsx";
 import { FAULTS } from "../src/survivor/faults.tsx";
 import { ACTS, ENDS, ROLES } from "../src/survivor/lines.ts";
 import { CLASSES, classWord } from "../src/survivor/screens/filters.tsx";
+import { PICTURES } from "../src/survivor/pictures.tsx";
 import { routeWord } from "../src/survivor/screens/asked.tsx";
 import { STATES } from "../src/survivor/screens/shares.tsx";
 import { LANGUAGES, wordsOf } from "../src/words/words.ts";
@@ -42,6 +43,7 @@ const made = [
   ),
   ...[1, 2, 3, 4].map((number) => `copy-warn-${number}`),
   ...[1, 2, 3].map((number) => `copy-readme-${number}`),
+  ...PICTURES.flatMap((name) => [`easy-title-${name}`, `easy-picture-${name}`]),
   ...["away", "session", "asked"].map((why) => `locked-${why}`),
   ...["covered", "opening", "open", "failed", "stripped", "stays"].map((state) => `medium-${state}`),
 ];

@@ -19,6 +19,7 @@ import type { Session } from "../session.ts";
 import { printReceipt } from "../print.ts";
 import { useApp, useLoad, useWork } from "../use.ts";
 import { Who, Why, isOrdered, routeWord } from "./asked.tsx";
+import { Easy } from "./easy.tsx";
 import { Questions } from "./questions.tsx";
 
 export async function requestOf(session: Session, qid: Hex): Promise<RequestRow> {
@@ -105,6 +106,31 @@ function Points(of: { notice: Notice; row: RequestRow; ticked: () => void }): JS
   );
 }
 
+function Lead({ row }: { row: RequestRow }): JSX.Element {
+  const { say } = useWords();
+  const { name: who, organisation, route } = row.document;
+  return (
+    <>
+      <Text>
+        {say("asks-lead", { who, organisation })} {say(routeWord(route))}
+      </Text>
+      <Inset>{isOrdered(row.document) ? say("asks-ordered") : say("asks-may-refuse")}</Inset>
+    </>
+  );
+}
+
+function Whole({ row }: { row: RequestRow }): JSX.Element {
+  const { say } = useWords();
+  return (
+    <>
+      <Who row={row} />
+      <Heading>{say("why-title")}</Heading>
+      <Text>{say("why-lead")}</Text>
+      <Why document={row.document} />
+    </>
+  );
+}
+
 export function Asks({ qid }: { qid: Hex }): JSX.Element {
   const { say, language } = useWords();
   const app = useApp();
@@ -114,6 +140,7 @@ export function Asks({ qid }: { qid: Hex }): JSX.Element {
     const row = await requestOf(app.session, qid);
     return { row, notice: await app.session.vault.notice(row.document.route, language.code) };
   }, [qid, language.code]);
+  const { easy } = app.choices(qid);
   const next = ({ row, notice }: { row: RequestRow; notice: Notice }): void => {
     const ticked = tickedFor(row, notice, app.choices(qid));
     const missing = notice.points.filter((point) => !ticked.has(point.id));
@@ -123,28 +150,19 @@ export function Asks({ qid }: { qid: Hex }): JSX.Element {
     if (missing.length === 0) app.go({ name: "exactly", qid });
   };
   return (
-    <>
+    <div class={easy ? "easy" : undefined}>
       <Back press={() => app.go({ name: "today" })}>{say("back")}</Back>
       <ErrorSummary title={say("faults")} prefix={say("error-title")} faults={faults} />
       <Title>{say("asks-title")}</Title>
       <Going doing={doing} error={error} again={again} />
       {value === null ? null : (
         <>
-          <Text>
-            {say("asks-lead", {
-              who: value.row.document.name,
-              organisation: value.row.document.organisation,
-            })}{" "}
-            {say(routeWord(value.row.document.route))}
-          </Text>
-          <Inset>
-            {isOrdered(value.row.document) ? say("asks-ordered") : say("asks-may-refuse")}
-          </Inset>
+          <Second press={() => app.choose(qid, { easy: !easy })}>
+            {easy ? say("easy-hide") : say("easy-show")}
+          </Second>
+          {easy ? null : <Lead row={value.row} />}
           <Checked row={value.row} checked={setChecked} />
-          <Who row={value.row} />
-          <Heading>{say("why-title")}</Heading>
-          <Text>{say("why-lead")}</Text>
-          <Why document={value.row.document} />
+          {easy ? <Easy row={value.row} /> : <Whole row={value.row} />}
           <Questions qid={qid} open={value.row.state === "submitted"} />
           <Points notice={value.notice} row={value.row} ticked={() => setFaults([])} />
           <Answers>
@@ -157,7 +175,7 @@ export function Asks({ qid }: { qid: Hex }): JSX.Element {
           <Second press={printReceipt}>{say("print")}</Second>
         </>
       )}
-    </>
+    </div>
   );
 }
 
