@@ -18,11 +18,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.auth import allowed, matrix_of
 from api.bodies import MAX_BODY, Counted, Gone, NotJson, TooLong, announced, is_streamed
 from api.problems import INTERNAL, INVALID, METHOD, NOT_FOUND, TOO_LARGE, Problem, problem_of
+from api.receipts import header_of, noted
 from api.services import Shared
 from api.static_files import COMMON, NO_STORE
+from audit.receipt import HEADER, Receipt
 
 PROBLEM = "application/problem+json"
 LOG = logging.getLogger("safehold")
+NO_SUCCESS = 300
 LONG = "the body is too large"
 _SHAPE = {
     "type": "object",
@@ -62,7 +65,7 @@ def make_app(title: str, services: Shared | None, routers: list[APIRouter]) -> F
     app.add_exception_handler(RequestValidationError, _misshapen)
     app.add_exception_handler(HTTPException, _unrouted)
     app.add_exception_handler(Exception, _problem)
-    app.add_middleware(_Guarded)
+    app.add_middleware(_Guarded, services=services)
     return app
 
 
@@ -85,13 +88,20 @@ class _Guarded:
     run ahead of what was sent.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, services: Shared | None) -> None:
         self._app = app
+        self._services = services
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        with noted() as receipts:
+            await self._answer(scope, receive, send, receipts)
+
+    async def _answer(
+        self, scope: Scope, receive: Receive, send: Send, receipts: list[Receipt]
+    ) -> None:
         begun = False
         body = Counted(receive)
 
@@ -104,6 +114,9 @@ class _Guarded:
                 # Only a page and its files say otherwise, and they say it themselves.
                 headers.setdefault("Content-Security-Policy", _POLICY)
                 headers.setdefault("Cache-Control", NO_STORE)
+                # A refused call has none: it would tell whether there was something to refuse.
+                if receipts and message["status"] < NO_SUCCESS and self._services is not None:
+                    headers[HEADER] = header_of(receipts, self._services)
                 if not body.ended:
                     # What is still coming is not read, so the connection is of no more use.
                     headers["Connection"] = "close"

@@ -125,7 +125,7 @@ def _login(shell: Shell) -> int:
     passphrase = read_passphrase(shell, "Passphrase: ")
     me = sign_in(url, code, passphrase, root, verify=login.get("ca") or True)
     session = Session(url, "survivor", me.token, me.uid.hex(), root.hex(), login.get("ca", ""))
-    begin_session(options.session, session)
+    begin_session(options.session, session, promised=me.promised)
     if options.identity_out is not None:
         with whole_file(options.identity_out, shell.random) as file:
             file.write(marshal_identity(me.identity, passphrase=passphrase, random=shell.random))

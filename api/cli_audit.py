@@ -11,6 +11,7 @@ from api.beside import ask_witness, check_beside
 from api.cli_auditor import policy_option, read_log_policy, register_audit, when
 from api.cli_io import Shell
 from api.cli_parser import Commands, passphrase_options, path_option
+from api.cli_receipts import kept
 from api.cli_session import read_session, signed_in
 from api.names import open_fields, values_of
 from api.remote_survivor import SignedIn, own_lines
@@ -53,6 +54,7 @@ def _log(shell: Shell) -> int:
     else:
         lines.append(f"Checked: all {checked['lines']} lines are of your case, none is missing")
         lines.append(f"between them, and {checked['unconfirmed']} wait for a checkpoint.")
+        lines.append(f"The vault's {checked['receipts']} receipts that were kept are honoured.")
         lines.append(f"The next line would have the tag {checked['next_tag']}: who keeps a copy")
         lines.append("of the log (audit tag) can tell whether there is one already.")
         lines.append(_beside_words(checked["witness"]))
@@ -106,11 +108,13 @@ def _checked(
     policy = parse_log_policy(found["policy"]) if given is None else read_log_policy(given)
     lines = [Line(line["index"], unb64(line["entry"]), line["proof"]) for line in found["lines"]]
     k_case = audit_tag_key(me.identity.root, me.uid)
+    promises = kept(shell.options.session, me.uid.hex())
     checked = check_lines(
         lines,
         k_case,
         policy,
         now_seconds=int(shell.clock().timestamp()),
+        receipts=[promise.receipt for promise in promises],
     )
     # The vault's own word about its witnesses is no reason to ask anybody.
     beside = None if given is None else _beside(shell, me, policy, checked.checkpoint)
@@ -130,5 +134,6 @@ def _checked(
         "unconfirmed": checked.unconfirmed,
         "pinned": given is not None,
         "witness": beside,
+        "receipts": len(promises),
         "size": None if checked.checkpoint is None else checked.checkpoint.size,
     }, {index: values for index, values in names.items() if values}

@@ -3,11 +3,13 @@
 import json
 import os
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from api.cli_io import Shell, UsageError, read_bytes, read_identity, sync_file
 from api.cli_parser import path_option
+from api.cli_receipts import keeper, trim
 from api.remote import Remote
 from api.remote_survivor import SignedIn
 from vault.canonical import unb64
@@ -32,19 +34,26 @@ class Session:
     ca: str = ""
     revoked: tuple[str, ...] = ()
     gids: tuple[str, ...] = ()
+    path: Path | None = None
+    """Where it was read from; not part of the file."""
 
     def remote(self) -> Remote:
-        """Open a client for it."""
-        return Remote(self.url, self.token, verify=self.ca or True)
+        """Open a client for it, which keeps what the log promises."""
+        keep = None if self.path is None else keeper(self.path, self.id)
+        return Remote(self.url, self.token, verify=self.ca or True, keep=keep)
 
 
 def write_session(path: Path, session: Session) -> None:
     """Write a session file that only its owner can read."""
-    write_private(path, json.dumps(asdict(session), indent=1).encode())
+    fields = {name: value for name, value in asdict(session).items() if name != "path"}
+    write_private(path, json.dumps(fields, indent=1).encode())
 
 
-def begin_session(path: Path, session: Session) -> None:
-    """Write the file of a new session; what an earlier one of this vault remembers is kept."""
+def begin_session(path: Path, session: Session, *, promised: Iterable[str] = ()) -> None:
+    """Write the file of a new session; what an earlier one of this vault remembers is kept.
+
+    `promised` are the headers of receipts that signing in had.
+    """
     if path.is_file():
         try:
             before = _parse_session(path.read_bytes())
@@ -55,6 +64,9 @@ def begin_session(path: Path, session: Session) -> None:
         if (before.root, before.id) == (session.root, session.id):
             session = replace(session, gids=before.gids)
     write_session(path, session)
+    trim(path)
+    for header in promised:
+        keeper(path, session.id)(header)
 
 
 def write_private(path: Path, data: bytes) -> None:
@@ -89,7 +101,7 @@ def read_session(shell: Shell) -> Session:
     if path is None:
         raise UsageError("sign in first, and name the session file with --session")
     try:
-        return _parse_session(read_bytes(path, "the session"))
+        return replace(_parse_session(read_bytes(path, "the session")), path=path)
     except (ValueError, TypeError):
         raise UsageError(f"{path} is not a session file") from None
 

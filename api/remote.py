@@ -12,6 +12,7 @@ import httpx
 
 from api.problems import Forbidden, Invalid, NotFound, ServerFault, Unauthenticated
 from audit.errors import Pushback
+from audit.receipt import HEADER
 from consent.errors import Held, WrongState
 from extraction.errors import LimitExceeded, LockedSource, UnknownSource
 from vault.canonical import unb64
@@ -51,14 +52,24 @@ _ERRORS: dict[str, Callable[[str], Exception]] = {
 class Remote:
     """One app, with or without a session."""
 
-    def __init__(self, url: str, token: str | None = None, *, verify: str | bool = True) -> None:
+    def __init__(
+        self,
+        url: str,
+        token: str | None = None,
+        *,
+        verify: str | bool = True,
+        keep: Callable[[str], None] | None = None,
+    ) -> None:
         """Open a client; `verify` is a CA file for a server with its own certificate.
+
+        `keep` is given each header in which the log promises what was appended for a call.
 
         Raises:
             Invalid: the address is none, or would send secrets in clear over a network.
         """
         headers = {} if token is None else {"Authorization": f"Bearer {token}"}
         self.url = url.rstrip("/")
+        self._keep = keep
         _check_address(self.url)
         self._client = httpx.Client(
             base_url=self.url,
@@ -83,6 +94,7 @@ class Remote:
         except httpx.HTTPError:
             raise StoreUnavailable("the vault does not answer; is it running?") from None
         raise_for(answer)
+        self._promised(answer)
         try:
             return answer.json()
         except ValueError:
@@ -99,6 +111,7 @@ class Remote:
                 if answer.status_code != httpx.codes.OK:
                     answer.read()
                     raise_for(answer)
+                self._promised(answer)
                 yield from answer.iter_bytes(PIECE)
         except httpx.HTTPError:
             raise StoreUnavailable("the vault broke off; try again") from None
@@ -111,6 +124,12 @@ class Remote:
         except httpx.HTTPError:
             raise StoreUnavailable("the vault broke off; try again") from None
         raise_for(answer)
+        self._promised(answer)
+
+    def _promised(self, answer: httpx.Response) -> None:
+        header = answer.headers.get(HEADER)
+        if header is not None and self._keep is not None:
+            self._keep(header)
 
 
 def _check_address(url: str) -> None:

@@ -70,7 +70,8 @@ class Enrolled:
 class SignedIn:
     """A session of the survivor's, with her identity opened on this side.
 
-    `revoked` are the revocation lists that she heeds, `gids` the grants that she made.
+    `revoked` are the revocation lists that she heeds, `gids` the grants that she made,
+    `promised` the headers of receipts that signing in had.
     """
 
     remote: Remote
@@ -80,6 +81,7 @@ class SignedIn:
     root: Fingerprint
     revoked: tuple[bytes, ...] = ()
     gids: frozenset[Gid] = frozenset()
+    promised: tuple[str, ...] = ()
 
 
 def enrol(
@@ -144,7 +146,8 @@ def sign_in(
         WeakParameters: the vault offers weaker protection than this client accepts.
         NotAuthentic: the passphrase opens neither slot.
     """
-    remote = Remote(url, verify=verify)
+    promised: list[str] = []
+    remote = Remote(url, verify=verify, keep=promised.append)
     given = remote.call("POST", "/v1/sign-in/params", {"login_code": login_code})
     uid, params = parse_uid(given["uid"]), parse_params(unb64(given["params"]))
     stretched = stretch(passphrase, params)
@@ -154,7 +157,7 @@ def sign_in(
     slots = [unb64(slot) for slot in answer["slots"]]
     identity = identity_of(open_root(stretched, uid, params, slots), Kind.PERSON)
     session = Remote(url, answer["token"], verify=verify)
-    return SignedIn(session, answer["token"], uid, identity, root)
+    return SignedIn(session, answer["token"], uid, identity, root, promised=tuple(promised))
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +189,8 @@ def countersign(me: SignedIn, eid: Eid, progress: Progress) -> Countersigned:
         progress("opening files", index + 1, objects)
     raw = custody.ingest()
     ingest, _ = parse_ingest(raw)
+    if ingest.guardian is None:
+        raise WrongState("you added this yourself, so there is nothing to countersign")
     receipt = Receipt(opened.eid, ingest.root, ingest.guardian, digest(raw))
     signed = b64(sign_receipt(me.identity, receipt))
     answer = me.remote.call("POST", f"/v1/extractions/{eid.hex()}/receipt", {"receipt": signed})

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from nacl.signing import SigningKey
+
 from api.brokers import Broker
 from api.databases import OpenDatabase
 from api.hinting import Hinter
@@ -35,6 +37,14 @@ class Shared(Protocol):
     def clock(self) -> Clock:
         """Time."""
 
+    @property
+    def origin(self) -> str:
+        """The log's name; empty where nothing is signed."""
+
+    @property
+    def promise_key(self) -> SigningKey | None:
+        """The key that signs receipts of entries; None in a process without keys."""
+
     def now_ms(self) -> int:
         """Give the present moment in UTC milliseconds."""
 
@@ -49,6 +59,8 @@ class GatewayServices:
     marks: AnyMarks
     clock: Clock
     random: Random
+    origin = ""
+    promise_key = None
 
     def now_ms(self) -> int:
         """Give the present moment in UTC milliseconds."""
@@ -94,6 +106,16 @@ class Services:
     clock: Clock
     random: Random
     hinter: Hinter | None = None
+
+    @property
+    def origin(self) -> str:
+        """The log's name."""
+        return self.keyring.log.origin
+
+    @property
+    def promise_key(self) -> SigningKey | None:
+        """The organisation's key."""
+        return self.keyring.organisation.ed25519
 
     def now_ms(self) -> int:
         """Give the present moment in UTC milliseconds."""

@@ -26,6 +26,7 @@ from api.object_stores import (
     open_worker_stores,
     tidy_objects,
 )
+from api.receipts import Promising
 from api.services import GatewayServices, Services, WorkerServices
 from api.settings import Settings
 from audit import repository as log
@@ -154,7 +155,7 @@ def build_publisher(settings: Settings) -> tuple[OpenDatabase, Publisher]:
 
 
 def _database(settings: Settings) -> OpenDatabase:
-    return open_database(settings.data, settings.where())
+    return Promising(open_database(settings.data, settings.where()))
 
 
 def _marks(settings: Settings) -> AnyMarks:

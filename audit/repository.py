@@ -9,7 +9,7 @@ file is written to by audit/append_file.py.
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
@@ -19,14 +19,18 @@ from audit.chain import CHAIN_START
 from audit.entry import Draft, case_tag, object_tag
 from audit.errors import NotProven
 from audit.merkle import HASH_SIZE
+from audit.receipt import Receipt
 from audit.tables import case_key as case_keys
 from audit.tables import checkpoint, entry, head, metadata, opening, sealed, tile
 from audit.template import HOLES, template_of
 
 __all__ = ["Connection", "Receipt", "StoredEntry", "append", "metadata"]
 
+T = TypeVar("T")
 MAX_TAGS = 500
 
+_RECEIPTS = "safehold receipts"
+"""Under this name a connection holds what is gathered of the receipts of an action."""
 _POSTGRESQL = "postgresql"
 _APPEND = b"SELECT log_index, leaf, chain FROM audit.append"
 _OBJECT_TAG = text("SELECT audit.object_tag(:case, :item)")
@@ -36,15 +40,6 @@ _HELD = "0" * 32
 _TILE = select(tile.c.hashes).where(
     tile.c.level == bindparam("of_level"), tile.c.place == bindparam("at")
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """Where an entry stands: its index, leaf hash and chain value."""
-
-    index: int
-    leaf: bytes
-    chain: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +110,28 @@ def append(
         MalformedEntry: the draft is too long.
     """
     if connection.dialect.name == _POSTGRESQL:
-        return _append_there(connection, draft, now_ms=now_ms, random=random)
+        receipt = _append_there(connection, draft, now_ms=now_ms, random=random)
+    else:
+        receipt = _append_to_file(connection, draft, now_ms=now_ms, random=random)
+    gathered = connection.info.get(_RECEIPTS)
+    if gathered is not None:
+        gathered.append(receipt)
+    return receipt
+
+
+def gather(connection: Connection, action: Callable[[Connection], T]) -> tuple[T, list[Receipt]]:
+    """Run an action of a transaction; give the receipts of what it appended with what it gives."""
+    gathered: list[Receipt] = []
+    connection.info[_RECEIPTS] = gathered
+    try:
+        return action(connection), gathered
+    finally:
+        del connection.info[_RECEIPTS]
+
+
+def _append_to_file(
+    connection: Connection, draft: Draft, *, now_ms: int, random: Callable[[int], bytes]
+) -> Receipt:
     file = connection.connection.dbapi_connection
     try:
         return Receipt(*append_to_file(file, draft, now_ms=now_ms, random=random))
@@ -213,6 +229,12 @@ def read_entry(connection: Connection, index: int) -> StoredEntry:
     if found is None:
         raise NotProven(f"the log has no entry {index}")
     return StoredEntry(found.log_index, found.entry, found.leaf, found.chain)
+
+
+def receipt_of(connection: Connection, index: int) -> Receipt:
+    """Give where an entry stands, or raise NotProven."""
+    stored = read_entry(connection, index)
+    return Receipt(index, stored.leaf, stored.chain)
 
 
 def read_entries(connection: Connection, start: int, stop: int) -> Iterator[StoredEntry]:

@@ -21,10 +21,12 @@ from audit import repository as log
 from audit.entry import parse_entry
 from audit.lines import Line, growth_since, lines_for
 from audit.log_copy import write_copy
+from audit.receipt import Receipt, sign_receipt
 from audit.repository import Connection
 from consent.asking import Caller
 from consent.entries import log_change
 from vault.canonical import MAX_INTEGER, b64
+from vault.custody import marshal_certs
 
 ROUTES = APIRouter()
 PAGE = 500
@@ -46,7 +48,8 @@ def own_lines(
     `count` is how many lines there are, `next` where the next page starts, null at the end.
     `consistency` leads from the log of size `since` to the checkpoint under this page's proofs,
     or to the log of size `until`, which a witness may have seen already.
-    `fields` of a line says who it was, sealed to her.
+    `fields` of a line says who it was, sealed to her; `receipt` of one without a proof is the
+    vault's promise of it.
     """
     uid = uid_of(caller)
 
@@ -58,8 +61,9 @@ def own_lines(
 
     count, lines, growth, boxes = services.database.read(query)
     reached = start + len(lines)
+    promises = _promised(services, [line.index for line in lines if line.proof is None])
     return {
-        "lines": [_line(line, boxes.get(line.index)) for line in lines],
+        "lines": [_line(line, boxes.get(line.index), promises.get(line.index)) for line in lines],
         "policy": services.policy_text,
         "consistency": [b64(step) for step in growth],
         "count": count,
@@ -67,7 +71,22 @@ def own_lines(
     }
 
 
-def _line(line: Line, box: bytes | None) -> dict[str, object]:
+def _promised(services: Services, bare: list[int]) -> dict[int, str]:
+    """Promise lines that no checkpoint covers; what was read is made durable first."""
+    if not bare:
+        return {}
+
+    def receipts(connection: Connection) -> list[Receipt]:
+        return [log.receipt_of(connection, index) for index in bare]
+
+    # A write waits for the disk, and with it for all that was committed before.
+    return {
+        each.index: sign_receipt(each, services.origin, services.promise_key).marshal()
+        for each in services.database.write(receipts)
+    }
+
+
+def _line(line: Line, box: bytes | None, promise: str | None) -> dict[str, object]:
     entry = parse_entry(line.entry)
     return {
         "index": line.index,
@@ -80,6 +99,7 @@ def _line(line: Line, box: bytes | None) -> dict[str, object]:
         "ref": entry.ref,
         "proof": line.proof,
         "fields": None if box is None else b64(box),
+        "receipt": promise,
     }
 
 
@@ -151,9 +171,13 @@ def checkpoint(services: ServicesDep) -> PlainTextResponse:
 @ROUTES.get("/v1/policy")
 @allowed("public")
 def policy(services: ServicesDep) -> dict[str, object]:
-    """Give the keys that a client pins: root, log and witnesses."""
+    """Give the keys that a client pins: root, log and witnesses.
+
+    `certs` lead from the root to the key that signs receipts.
+    """
     return {
         "roots": [services.keyring.root.hex()],
         "log": services.policy_text,
         "witness": words_of(services.policy),
+        "certs": b64(marshal_certs(services.keyring.certs)),
     }

@@ -7,14 +7,18 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import httpx
 import pytest
 
+from api.cli_receipts import is_signed, service_keys
 from api.demo import made_request
 from api.problems import Unauthenticated
 from api.remote import Remote
 from api.remote_asker import find_request
 from api.remote_survivor import SignedIn, notice_for, open_extraction, worker_key
 from audit.entry import parse_fields
+from audit.merkle import leaf_hash
+from audit.receipt import HEADER, parse_promise, parse_promises
 from consent.errors import WrongState
 from consent.scope import parse_scope
 from extraction.client import make_grant, preview_scope
@@ -23,7 +27,9 @@ from tests.attacks.office import Office
 from tests.integration.conftest import System, eventually, free_ports, running
 from tests.integration.test_whole_path import grant, new_request
 from vault import unused_keys
+from vault.account import auth_key, parse_params, stretch
 from vault.canonical import b64, marshal, unb64
+from vault.custody import parse_certs
 from vault.identity import parse_bundle
 from vault.ids import parse_eid
 from vault.statement import digest
@@ -212,3 +218,39 @@ def test_the_same_grant_sent_twice_uses_its_key_once(system: System, now: dateti
     # Another grant with the same key is another grant with the same id.
     with pytest.raises(WrongState):
         grant_with(system, me, raw, worker, now)
+
+
+def test_what_she_was_promised_before_a_checkpoint_is_among_her_lines(system: System) -> None:
+    found = system.logins()
+    headers: list[str] = []
+
+    def ask(method: str, path: str, body: object = None, token: str = "") -> Any:  # noqa: ANN401 JSON
+        bearer = {"Authorization": f"Bearer {token}"} if token else {}
+        answer = httpx.request(method, f"{system.vault}{path}", json=body, headers=bearer)
+        headers.extend(answer.headers.get_list(HEADER))
+        return answer.json()
+
+    me = system.survivor()
+    params = ask("POST", "/v1/sign-in/params", {"login_code": found["login_code"]})
+    stretched = stretch(found["passphrase"], parse_params(unb64(params["params"])))
+    wrong = {"uid": me.uid.hex(), "auth": b64(bytes(32))}
+    assert ask("POST", "/v1/sign-in", wrong)["type"] == "unauthenticated"
+    assert headers == []
+    right = {"uid": me.uid.hex(), "auth": b64(auth_key(stretched, me.uid))}
+    token = ask("POST", "/v1/sign-in", right)["token"]
+    eid = ask("GET", "/v1/extractions", None, token)[0]["eid"]
+    ask("POST", f"/v1/extractions/{eid}/open", None, token)
+    ask("POST", "/v1/request-codes", None, token)
+    promises = [promise for header in headers for promise in parse_promises(header)]
+    listed = ask("GET", "/v1/log", None, token)
+    leaves = {line["index"]: leaf_hash(unb64(line["entry"])) for line in listed["lines"]}
+    bare = [parse_promise(line["receipt"]) for line in listed["lines"] if line["receipt"]]
+    assert [line["receipt"] is None for line in listed["lines"]] == [
+        line["proof"] is not None for line in listed["lines"]
+    ]
+    assert len(promises) == 4
+    certs = parse_certs(unb64(ask("GET", "/v1/policy")["certs"]))
+    keys = service_keys(certs, me.root, datetime.now(UTC))
+    for promise in [*promises, *bare]:
+        assert is_signed(promise, "safehold/audit/1", keys)
+        assert leaves[promise.receipt.index] == promise.receipt.leaf

@@ -1,0 +1,126 @@
+"""Receipts of the log, kept beside a session file, and wanted back whenever lines are checked.
+
+docs/formats/audit-entry.md 12. A line each: whose session it was, and the receipt as it came.
+
+    9c0e4f…(id) 7 1f0c…(leaf) 9be2…(chain) mQ3x…(signature)
+"""
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from api.cli_io import UsageError, read_if_there, sync_file
+from audit.errors import BadSignature, MalformedEntry
+from audit.receipt import Promise, check_promise, parse_promise, parse_promises
+from vault.certificate import Certificate, find_chain, parse_certificate
+from vault.durable import NO_ROOM, reporting
+from vault.errors import NotAuthentic
+from vault.ids import Fingerprint
+
+SUFFIX = ".receipts"
+SERVICE = "service"
+MOST = 1000
+"""Receipts that a file holds once somebody signs in again; the newest are kept."""
+
+
+def beside(session: Path) -> Path:
+    """Name the file of receipts beside a session file."""
+    return session.with_name(session.name + SUFFIX)
+
+
+def keeper(session: Path, holder: str) -> Callable[[str], None]:
+    """Give what keeps a header of receipts that was promised to a session."""
+    path = beside(session)
+
+    def keep(header: str) -> None:
+        lines = [f"{holder} {promise.marshal()}\n" for promise in parse_promises(header)]
+        _append(path, "".join(lines).encode())
+
+    return keep
+
+
+def kept(session: Path, holder: str) -> list[Promise]:
+    """Read the receipts that were promised to an account, each once, by index.
+
+    Raises:
+        MalformedEntry: the file holds something else.
+    """
+    found = {}
+    for line in _lines(beside(session)):
+        whose, _, promise = line.partition(" ")
+        if whose == holder:
+            found[promise] = parse_promise(promise)
+    return sorted(found.values(), key=lambda promise: promise.receipt.index)
+
+
+def service_keys(certs: Iterable[bytes], root: Fingerprint, now: datetime) -> list[bytes]:
+    """Give the Ed25519 keys that may sign receipts: certified as `service` under a root."""
+    certificates = [parse_certificate(raw) for raw in certs]
+    return [
+        certificate.bundle.ed25519
+        for certificate in certificates
+        if SERVICE in certificate.roles and _leads(certificates, certificate, root, now)
+    ]
+
+
+def is_signed(promise: Promise, origin: str, keys: Sequence[bytes]) -> bool:
+    """Tell whether one of these keys signed."""
+    for key in keys:
+        try:
+            check_promise(promise, origin, key)
+        except BadSignature:
+            continue
+        return True
+    return False
+
+
+def _leads(
+    certificates: Sequence[Certificate],
+    certificate: Certificate,
+    root: Fingerprint,
+    now: datetime,
+) -> bool:
+    try:
+        find_chain(certificates, certificate.subject, SERVICE, at=now, roots={root})
+    except NotAuthentic:
+        return False
+    return True
+
+
+def trim(session: Path) -> None:
+    """Keep the newest receipts alone."""
+    path = beside(session)
+    lines = _lines(path)
+    if len(lines) > MOST:
+        fresh = path.with_name(path.name + ".new")
+        fresh.unlink(missing_ok=True)
+        _append(fresh, "".join(f"{line}\n" for line in lines[-MOST:]).encode())
+        fresh.replace(path)
+
+
+def _lines(path: Path) -> list[str]:
+    data = read_if_there(path) or b""
+    try:
+        # A line that a crash broke off was never relied on.
+        return data[: data.rfind(b"\n") + 1].decode("ascii").splitlines()
+    except UnicodeDecodeError:
+        raise MalformedEntry("the file of receipts holds something else") from None
+
+
+def _append(path: Path, data: bytes) -> None:
+    """Write on at the end of a file of the owner's; durable once this returns.
+
+    Raises:
+        StoreUnavailable: the disk is full; what was there before is there still.
+    """
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        with os.fdopen(handle, "ab") as file:
+            file.write(data)
+            sync_file(file)
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            with reporting("write"):
+                raise
+        raise UsageError(f"cannot write {path} ({error.strerror})") from None
