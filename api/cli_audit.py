@@ -4,14 +4,14 @@ docs/cli.md 6. Nothing that the vault says about its log is believed: lines are 
 with what the survivor's own key gives. `safehold audit` is in api/cli_auditor.py.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from api.beside import ask_witness, check_beside
 from api.cli_auditor import policy_option, read_log_policy, register_audit, when
 from api.cli_io import Shell
 from api.cli_parser import Commands, passphrase_options, path_option
-from api.cli_receipts import kept
+from api.cli_receipts import beside, is_signed, kept, service_keys
 from api.cli_session import read_session, signed_in
 from api.names import open_fields, values_of
 from api.remote_survivor import SignedIn, own_lines
@@ -19,8 +19,10 @@ from audit.checkpoint import Checkpoint
 from audit.entry import case_tag, parse_entry
 from audit.lines import Line, check_lines
 from audit.policy import LogPolicy, parse_log_policy
+from audit.receipt import Promise
 from vault.account import audit_tag_key
 from vault.canonical import unb64
+from vault.custody import parse_certs
 
 CAVEAT = (
     "This shows every use through the vault. It cannot show someone copying a file after\n"
@@ -54,7 +56,7 @@ def _log(shell: Shell) -> int:
     else:
         lines.append(f"Checked: all {checked['lines']} lines are of your case, none is missing")
         lines.append(f"between them, and {checked['unconfirmed']} wait for a checkpoint.")
-        lines.append(f"The vault's {checked['receipts']} receipts that were kept are honoured.")
+        lines.append(_receipt_words(**checked["receipts"]))
         lines.append(f"The next line would have the tag {checked['next_tag']}: who keeps a copy")
         lines.append("of the log (audit tag) can tell whether there is one already.")
         lines.append(_beside_words(checked["witness"]))
@@ -75,6 +77,22 @@ def _beside_words(told: Mapping[str, Any] | None) -> str:
     if told["seen_at"] is None:
         return f"Witness {told['name']} was asked and did not answer as itself."
     return f"Witness {told['name']} saw the same list, last at {when(told['seen_at'] * 1000)}."
+
+
+def _receipt_words(honoured: int, signed: int) -> str:
+    words = f"Kept receipts that the list honours: {honoured}."
+    if signed == honoured:
+        return words
+    return f"{words} {honoured - signed} of them bear no signature of the vault."
+
+
+def _signed(shell: Shell, me: SignedIn, promises: Sequence[Promise], policy: LogPolicy) -> int:
+    """Count receipts that the vault's key signed, so that they can be shown to others."""
+    if not promises or not policy.logs:
+        return 0
+    certs = parse_certs(unb64(me.remote.call("GET", "/v1/policy")["certs"]))
+    keys = service_keys(certs, me.root, shell.clock())
+    return sum(is_signed(promise, policy.logs[0].name, keys) for promise in promises)
 
 
 def _beside(
@@ -108,7 +126,7 @@ def _checked(
     policy = parse_log_policy(found["policy"]) if given is None else read_log_policy(given)
     lines = [Line(line["index"], unb64(line["entry"]), line["proof"]) for line in found["lines"]]
     k_case = audit_tag_key(me.identity.root, me.uid)
-    promises = kept(shell.options.session, me.uid.hex())
+    promises = kept(beside(shell.options.session), me.uid.hex())
     checked = check_lines(
         lines,
         k_case,
@@ -117,7 +135,7 @@ def _checked(
         receipts=[promise.receipt for promise in promises],
     )
     # The vault's own word about its witnesses is no reason to ask anybody.
-    beside = None if given is None else _beside(shell, me, policy, checked.checkpoint)
+    witness = None if given is None else _beside(shell, me, policy, checked.checkpoint)
     names = {
         line["index"]: values_of(
             open_fields(
@@ -133,7 +151,7 @@ def _checked(
         "next_tag": case_tag(k_case, checked.lines).hex(),
         "unconfirmed": checked.unconfirmed,
         "pinned": given is not None,
-        "witness": beside,
-        "receipts": len(promises),
+        "witness": witness,
+        "receipts": {"honoured": len(promises), "signed": _signed(shell, me, promises, policy)},
         "size": None if checked.checkpoint is None else checked.checkpoint.size,
     }, {index: values for index, values in names.items() if values}

@@ -6,7 +6,7 @@ is no copy of a log, 4 nothing is wrong but the newest confirmation is too old.
 """
 
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from api import cli_names
 from api.authorities import parse_authorities
 from api.cli_io import Shell, UsageError, read_bytes, read_text, whole_file
 from api.cli_parser import Commands, path_option
+from api.cli_receipts import kept
 from api.cli_session import read_session
 from api.settings import Unsafe
 from audit.checkpoint import parse_checkpoint
@@ -25,6 +26,7 @@ from audit.log_copy import LogCopy, open_copy
 from audit.mirror import check_extends, find_tag
 from audit.note import parse_note
 from audit.policy import LogPolicy, parse_log_policy
+from audit.receipt import Receipt
 from audit.trust import check_checkpoint
 from audit.verify import FAIL, NOT_PINNED, PASS, Step, verify_copy
 from extraction.errors import CorruptSource
@@ -52,6 +54,9 @@ def register_audit(commands: Commands) -> None:
     verify = audit.command("verify", _verify, "verify a copy, step by step, offline")
     verify.add_argument("--extends", type=path_option, metavar="COPY", help="an older copy")
     verify.add_argument("--fresh", type=float, metavar="HOURS", help="want a confirmation so young")
+    verify.add_argument(
+        "--receipts", type=path_option, metavar="FILE", help="kept beside a session file"
+    )
     tag = audit.command("tag", _tag, "say where a case's tag is in a copy, or that it is absent")
     court = audit.command("court", _court, "entries with proofs and a program that checks them")
     court.add_argument("--entry", type=int, action="append", required=True, metavar="N")
@@ -122,7 +127,8 @@ def _mirror(shell: Shell) -> int:
 
 def _verify(shell: Shell) -> int:
     copy = _opened(shell.options.copy)
-    steps = _steps(shell, copy)
+    given = shell.options.receipts
+    steps = _steps(shell, copy, () if given is None else _receipts(given))
     if shell.options.extends is not None:
         steps.append(_grown(_opened(shell.options.extends), copy))
     ok = all(step.status != FAIL for step in steps)
@@ -130,10 +136,19 @@ def _verify(shell: Shell) -> int:
     return code if not ok or _is_fresh(shell, copy) else STALE
 
 
-def _steps(shell: Shell, copy: LogCopy) -> list[Step]:
+def _steps(shell: Shell, copy: LogCopy, receipts: Sequence[Receipt] = ()) -> list[Step]:
     given = shell.options.policy
     policy = None if given is None else read_log_policy(given)
-    return verify_copy(copy, policy, now_seconds=int(shell.clock().timestamp()))
+    now_seconds = int(shell.clock().timestamp())
+    return verify_copy(copy, policy, now_seconds=now_seconds, receipts=receipts)
+
+
+def _receipts(path: Path) -> list[Receipt]:
+    read_bytes(path, "the receipts")
+    try:
+        return [promise.receipt for promise in kept(path)]
+    except MalformedEntry as error:
+        raise UsageError(f"{path} holds no receipts: {error}") from None
 
 
 def _grown(old: LogCopy, new: LogCopy) -> Step:

@@ -40,16 +40,16 @@ def keeper(session: Path, holder: str) -> Callable[[str], None]:
     return keep
 
 
-def kept(session: Path, holder: str) -> list[Promise]:
-    """Read the receipts that were promised to an account, each once, by index.
+def kept(path: Path, holder: str | None = None) -> list[Promise]:
+    """Read a file of receipts, of one account or all, each once, by index.
 
     Raises:
         MalformedEntry: the file holds something else.
     """
     found = {}
-    for line in _lines(beside(session)):
+    for line in _lines(path):
         whose, _, promise = line.partition(" ")
-        if whose == holder:
+        if holder in (None, whose):
             found[promise] = parse_promise(promise)
     return sorted(found.values(), key=lambda promise: promise.receipt.index)
 
@@ -65,14 +65,18 @@ def service_keys(certs: Iterable[bytes], root: Fingerprint, now: datetime) -> li
 
 
 def is_signed(promise: Promise, origin: str, keys: Sequence[bytes]) -> bool:
-    """Tell whether one of these keys signed."""
-    for key in keys:
-        try:
-            check_promise(promise, origin, key)
-        except BadSignature:
-            continue
-        return True
-    return False
+    """Tell whether one of these keys signed, for the log or for one that it goes on from."""
+    host, _, number = origin.rpartition("/")
+    origins = [f"{host}/{at}" for at in range(int(number), 0, -1)]
+    return any(_signed(promise, each, key) for each in origins for key in keys)
+
+
+def _signed(promise: Promise, origin: str, key: bytes) -> bool:
+    try:
+        check_promise(promise, origin, key)
+    except BadSignature:
+        return False
+    return True
 
 
 def _leads(

@@ -1,7 +1,9 @@
 """Her sessions and her list of grants, as her pages need them."""
 
 import os
+import stat
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import httpx
 import pytest
@@ -9,7 +11,9 @@ import pytest
 from api.problems import Forbidden, NotFound, Unauthenticated
 from api.remote_survivor import Decision, approve, decide, open_extraction
 from consent.scope import parse_scope
+from tests.cli.running import done, run
 from tests.integration.conftest import System, eventually
+from tests.integration.test_command_line import People
 from vault.canonical import unb64
 from vault.identity import parse_bundle
 from vault.ids import parse_eid
@@ -89,3 +93,42 @@ def test_a_guardian_finds_her_key_by_its_fingerprint_and_nobody_else_does(system
     for remote, refusal in ((me.remote, Forbidden), (system.staff("auditor"), Forbidden)):
         with pytest.raises(refusal):
             remote.call("GET", f"/v1/bundles/{fp}")
+
+
+def test_what_was_promised_and_is_not_in_the_list_or_the_copy_is_told(
+    system: System, tmp_path: Path
+) -> None:
+    people = People(system, tmp_path)
+    hers = people.survivor()
+    checked = done("log", *hers)["checked"]
+    assert checked["receipts"] == {"honoured": 2, "signed": 2}
+    kept = tmp_path / "survivor.session.receipts"
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    whose, index, leaf, chain, signature = kept.read_text().splitlines()[-1].split(" ")
+    copy = tmp_path / "log.zip"
+    done("audit", "export", "--session", people.staff_in("auditor"), "--out", copy)
+    for name in ("survivor", "auditor"):
+        words = ("--receipts", tmp_path / f"{name}.session.receipts")
+        assert done("audit", "verify", copy, *words)["steps"][8]["status"] == "pass"
+    # Another leaf at the last index: an entry that was exchanged before a checkpoint came.
+    # One beyond the last entry: the newest ones were cut off.
+    for broken in (
+        f"{whose} {index} {leaf[::-1]} {chain} {signature}\n",
+        f"{whose} 100000 {leaf} {chain} {signature}\n",
+    ):
+        kept.write_text(broken)
+        code, document = run("log", *hers)
+        assert (code, document["error"]["type"]) == (1, "integrity")
+        assert run("audit", "verify", copy, "--receipts", kept)[0] == 1
+    # What nobody signed is wanted all the same, and said to be no evidence for others.
+    kept.write_text(f"{whose} {index} {leaf} {chain}\n")
+    assert done("log", *hers)["checked"]["receipts"] == {"honoured": 1, "signed": 0}
+    # Another account's receipts in the file are not hers, and signing in again adds to them.
+    kept.write_text(f"{'00' * 16} 100000 {leaf} {chain} {signature}\n")
+    secret = ("--passphrase-file", people.secret)
+    done(
+        "account", "login", tmp_path / "login", "--session", tmp_path / "survivor.session", *secret
+    )
+    assert done("log", *hers)["checked"]["receipts"] == {"honoured": 2, "signed": 2}
+    kept.write_text("something else\n")
+    assert run("audit", "verify", copy, "--receipts", kept)[0] == 2
