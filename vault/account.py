@@ -16,8 +16,9 @@ from nacl.exceptions import CryptoError
 
 from vault.box import open_box, seal_box
 from vault.canonical import Json, b64, marshal, parse_object, unb64
-from vault.document import Document, hex_of
+from vault.document import Document, hex_of, text_of
 from vault.errors import Malformed, MalformedIdentity, NotAuthentic, WeakParameters
+from vault.finding import Finding, finding_json, parse_findings
 from vault.identity import ROOT_SIZE
 from vault.ids import HASH_SIZE, ID_SIZE, Eid, Random, Uid
 from vault.kdf import derive
@@ -31,6 +32,9 @@ _PARAMS = struct.Struct(">BIII16s")
 _MOST_TIME = 16
 _MOST_MEMORY_KIB = 4 * 1024 * 1024
 SLOT_SIZE = 104
+_ALWAYS = frozenset({"v", "extractions", "policy", "last_checkpoint"})
+_WHERE_ANY = frozenset({"receipts", "findings"})
+_MOST_RECEIPTS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +76,15 @@ def parse_params(data: bytes) -> Params:
 
 def stretch(passphrase: str, params: Params) -> bytes:
     """Stretch a passphrase to 32 bytes with Argon2id (RFC 9106)."""
-    normal = unicodedata.normalize("NFKC", passphrase).encode()
+    return stretch_bytes(unicodedata.normalize("NFKC", passphrase).encode(), params)
+
+
+def stretch_bytes(data: bytes, params: Params) -> bytes:
+    """Stretch bytes to 32, as a passphrase's are."""
     try:
         return nacl.bindings.crypto_pwhash_alg(
             32,
-            normal,
+            data,
             params.salt,
             params.time,
             params.memory_kib * 1024,
@@ -162,6 +170,9 @@ class Manifest:
     extractions: tuple[Holding, ...]
     policy: str
     last_checkpoint: str
+    receipts: tuple[str, ...] = ()
+    """Promises of entries that the remembered checkpoint does not cover yet, as they came."""
+    findings: tuple[Finding, ...] = ()
 
 
 def seal_manifest(root: bytes, uid: Uid, manifest: Manifest, *, random: Random) -> bytes:
@@ -180,6 +191,10 @@ def seal_manifest(root: bytes, uid: Uid, manifest: Manifest, *, random: Random) 
         "policy": manifest.policy,
         "last_checkpoint": manifest.last_checkpoint,
     }
+    if manifest.receipts:
+        body["receipts"] = list(manifest.receipts)
+    if manifest.findings:
+        body["findings"] = [finding_json(each) for each in manifest.findings]
     context = uid + manifest.version.to_bytes(8)
     return seal_box(derive(root, "account", uid), "account", context, marshal(body), random=random)
 
@@ -201,12 +216,21 @@ def open_manifest(
         raise NotAuthentic(f"the server gave version {version} after version {seen}")
     plain = open_box(derive(root, "account", uid), "account", uid + version.to_bytes(8), sealed)
     try:
-        body = Document(parse_object(plain), {"v", "extractions", "policy", "last_checkpoint"})
-        body.version()
-        holdings = tuple(_holding(value) for value in body.items("extractions"))
-        return Manifest(version, holdings, body.text("policy"), body.text("last_checkpoint"))
+        return _manifest(Document(parse_object(plain), _ALWAYS, _WHERE_ANY), version)
     except Malformed as error:
         raise MalformedIdentity(f"manifest: {error}") from None
+
+
+def _manifest(body: Document, version: int) -> Manifest:
+    body.version()
+    holdings = tuple(_holding(value) for value in body.items("extractions"))
+    # Without receipts and findings a manifest is spelt as before there were any.
+    receipts = tuple(map(text_of, body.items("receipts"))) if body.has("receipts") else ()
+    if body.has("receipts") and not 1 <= len(receipts) <= _MOST_RECEIPTS:
+        raise Malformed("receipts: want a few, or none at all")
+    findings = parse_findings(body.items("findings")) if body.has("findings") else ()
+    policy, checkpoint = body.text("policy"), body.text("last_checkpoint")
+    return Manifest(version, holdings, policy, checkpoint, receipts, findings)
 
 
 def _holding(value: Json) -> Holding:

@@ -15,11 +15,12 @@ _COUNT = 2048
 
 def new_passphrase(random: Random, words: int = WORDS) -> str:
     """Give a passphrase of so many words, joined by spaces."""
-    listed = _listed()
+    words_of = listed()
     # 2,048 divides 65,536, so the remainder favours no word.
-    return " ".join(listed[int.from_bytes(random(2)) % _COUNT] for _ in range(words))
+    return " ".join(words_of[int.from_bytes(random(2)) % _COUNT] for _ in range(words))
 
 
 @lru_cache(maxsize=1)
-def _listed() -> tuple[str, ...]:
+def listed() -> tuple[str, ...]:
+    """Give the 2,048 words."""
     return tuple((files("vault") / "words.txt").read_text("ascii").split())

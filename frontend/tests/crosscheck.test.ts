@@ -263,7 +263,19 @@ test("what is sealed and signed here, Python opens and verifies", async () => {
     extractions: [{ eid: made.given.eid, root: "aa".repeat(32), ingest: "bb".repeat(32), logIndex: 9 }],
     policy: "a policy",
     lastCheckpoint: "",
-  };
+    receipts: [`7 ${"cc".repeat(32)} ${"dd".repeat(32)}`],
+    findings: [
+      {
+        at: 1_780_000_000,
+        kind: "witness",
+        name: "ngo",
+        notes: ["one\n\n— a b\n", "other\n\n— a b\n"],
+        path: ["A".repeat(43)],
+        receipts: [],
+        told: { at: 1_780_000_060, whom: "Añ of the helpline 🕊" },
+      },
+    ],
+  } as const;
   const next = await keys.ask("manifest", { manifest: remembered });
   expect(next.version).toBe(2);
   const officer = parseBundle(read(made.folder, "officer.pub"));

@@ -26,7 +26,7 @@ describe("her lines in the log", () => {
       now: log.now,
       remembered: log.remembered,
       consistency: log.consistency.map(bytesOf),
-      receipts: [{ index: 4, leaf: log.leaf }],
+      receipts: [`4 ${log.leaf} ${"00".repeat(32)}`],
       ids: [log.thing, "55".repeat(16)],
       organisations: ["another", "a caring organisation"],
       ...change,
@@ -69,7 +69,7 @@ describe("her lines in the log", () => {
       [{ lines: ask().lines.slice(1) }, "NotProven"],
       [{ lines: ask().lines.filter(({ index }) => index !== 3) }, "NotProven"],
       [{ lines: alone }, "NotProven"],
-      [{ receipts: [{ index: 8, leaf: log.leaf }] }, "NotProven"],
+      [{ receipts: [`8 ${log.leaf} ${"00".repeat(32)}`] }, "NotProven"],
       [early, "BadSignature"],
       [{ policy: `${log.policy}quorum none\n` }, "MalformedNote"],
     ];

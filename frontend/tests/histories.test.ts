@@ -10,7 +10,7 @@ import {
   NotProven,
 } from "../src/log/errors.ts";
 import { checkGrowth, checkLines } from "../src/log/lines.ts";
-import type { Receipt } from "../src/log/lines.ts";
+import type { Receipt } from "../src/log/receipt.ts";
 import { parseLogPolicy } from "../src/log/policy.ts";
 import { ready } from "../src/shv1/sodium.ts";
 import { program } from "./python.ts";

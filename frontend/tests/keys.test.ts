@@ -184,7 +184,7 @@ describe("the worker's end", () => {
   test("a later version of the manifest is sealed each time, or one after what the vault has", async () => {
     const keys = converse(never);
     await keys.ask("enrol", { passphrase: "made words" });
-    const manifest = { extractions: [], policy: "", lastCheckpoint: "" };
+    const manifest = { extractions: [], policy: "", lastCheckpoint: "", receipts: [], findings: [] };
     const seal = async (after?: number): Promise<number> =>
       (await keys.ask("manifest", after === undefined ? { manifest } : { manifest, after })).version;
     expect([await seal(), await seal(), await seal(2), await seal(0)]).toEqual([2, 3, 3, 2]);
@@ -226,7 +226,7 @@ describe("the worker's end", () => {
 
   test("every kind of message is answered or refused by name, never as a fault of ours", async () => {
     const keys = converse(never);
-    const manifest = { extractions: [], policy: "", lastCheckpoint: "" };
+    const manifest = { extractions: [], policy: "", lastCheckpoint: "", receipts: [], findings: [] };
     const hash = "cd".repeat(32);
     const asks: Record<(typeof KINDS)[number], unknown> = {
       enrol: { passphrase: "" },
@@ -268,8 +268,10 @@ describe("the worker's end", () => {
         receipts: [],
         ids: [],
         organisations: [],
-      },      witness: { policy: "", name: "", note: "", shown: "", consistency: [], now: 1 },
-
+      },
+      witness: { policy: "", name: "", note: "", shown: "", consistency: [], now: 1 },
+      finding: { findings: [], fresh: null, policy: "" },
+      checkWords: { kind: "checkpoint", data: BYTES },
       keep: { text: "" },
       recall: { sealed: BYTES },
     };

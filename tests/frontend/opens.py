@@ -8,6 +8,7 @@ from typing import Any
 from vault.account import audit_tag_key, auth_key, open_manifest, open_root, parse_params, stretch
 from vault.box import open_box
 from vault.envelope import open_file
+from vault.finding import Told
 from vault.identity import Kind, identity_of, parse_bundle
 from vault.identity_file import parse_identity
 from vault.ids import Uid
@@ -53,6 +54,8 @@ def _check_enrolled(made: dict[str, Any]) -> None:
         assert manifest.version == version
     assert manifest.policy == "a policy"
     assert manifest.extractions[0].log_index == 9
+    assert manifest.receipts[0].startswith("7 cccc")
+    assert manifest.findings[0].told == Told(1_780_000_060, "Añ of the helpline 🕊")
 
 
 def _check_receipt(folder: Path, raw: bytes) -> None:

@@ -32,7 +32,7 @@ export class Locked extends Error {
 const ID_SIZE = 16;
 const LOGIN_SIZE = 16;
 const HASH_SIZE = 32;
-const EMPTY: Manifest = { extractions: [], policy: "", lastCheckpoint: "" };
+const EMPTY: Manifest = { extractions: [], policy: "", lastCheckpoint: "", receipts: [], findings: [] };
 
 interface Stretched {
   readonly key: Bytes;

@@ -4,6 +4,8 @@
  * consent/errors.py and extraction/errors.py; the second is of this side alone.
  */
 
+import type { Mismatch } from "./log_messages.ts";
+
 export const ERROR_NAMES = [
   "Malformed",
   "MalformedSegment",
@@ -51,16 +53,20 @@ export interface Failure {
   readonly message: string;
   /** For NotVerified: the number of the step that failed (docs/formats/release.md 4). */
   readonly step?: number;
+  /** Where her lines or a checker's word do not hold: which check. */
+  readonly mismatch?: Mismatch;
 }
 
 /** What the page's promises reject with. */
 export class KeyError extends Error {
   override readonly name: ErrorName;
   readonly step: number | undefined;
+  readonly mismatch: Mismatch | undefined;
 
   constructor(failure: Failure) {
     super(failure.message);
     this.name = failure.name;
     this.step = failure.step;
+    this.mismatch = failure.mismatch;
   }
 }

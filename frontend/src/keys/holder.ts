@@ -11,8 +11,9 @@ import { Copies } from "./copies.ts";
 import { Drafts } from "./drafts.ts";
 import { engine } from "./engine.ts";
 import { Extractions } from "./extractions.ts";
-import { checkWitness, verifyLog } from "./looked.ts";
+import { addFinding, checkWitness, verifyLog } from "./looked.ts";
 import type { Answer, Ask, Kind, ProgressStep } from "./messages.ts";
+import { checkWords } from "../shv1/check_words.ts";
 import type { Need } from "./sealed_store.ts";
 
 /** How the holder speaks to the page while it answers one message. */
@@ -117,7 +118,8 @@ export class Holder {
 
   private ofOthers(): Pick<
     Answers,
-    "asker" | "openDraft" | "draftRecords" | "approve" | "verifyLog" | "witness"
+    | ("asker" | "openDraft" | "draftRecords" | "approve")
+    | ("verifyLog" | "witness" | "finding" | "checkWords")
   > {
     const { account, drafts, extractions } = this;
     return {
@@ -132,6 +134,8 @@ export class Holder {
       approve: (ask) => drafts.approve(account.unlocked(), ask),
       verifyLog: (ask) => verifyLog(account.unlocked().identity, account.kCase(), ask),
       witness: checkWitness,
+      finding: addFinding,
+      checkWords: ({ kind, data }) => ({ numbers: checkWords(kind, data) }),
     };
   }
 }

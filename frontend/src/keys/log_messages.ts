@@ -33,6 +33,30 @@ export interface LogJson {
   readonly grew: boolean | null;
 }
 
+/** Which check did not hold (docs/formats/finding.md 2). */
+export type MismatchKind = "witness" | "growth" | "receipt" | "lines";
+
+/** What a failure says when the log is not what it was: which check, and whose promise. */
+export interface Mismatch {
+  readonly kind: MismatchKind;
+  /** Receipts that were not honoured. */
+  readonly receipts: readonly string[];
+}
+
+/** What did not match, as it is remembered (docs/formats/finding.md 1). */
+export interface FindingJson {
+  /** In seconds since 1970. */
+  readonly at: number;
+  readonly kind: MismatchKind;
+  /** The checker's name; empty but where one was asked. */
+  readonly name: string;
+  readonly notes: readonly string[];
+  /** Hashes in base64url. */
+  readonly path: readonly string[];
+  readonly receipts: readonly string[];
+  readonly told: { readonly at: number; readonly whom: string } | null;
+}
+
 export interface LogMessages {
   /** Checks who looked (docs/formats/audit-entry.md 7). */
   verifyLog: {
@@ -50,7 +74,8 @@ export interface LogMessages {
       /** The checkpoint that she remembers, "" for none, and the proof from it to the newest. */
       readonly remembered: string;
       readonly consistency: readonly Bytes[];
-      readonly receipts: readonly { readonly index: number; readonly leaf: Hex }[];
+      /** Receipts as they came (docs/formats/audit-entry.md 12). */
+      readonly receipts: readonly string[];
       /** Ids and names that the lines may speak of. */
       readonly ids: readonly Hex[];
       readonly organisations: readonly string[];
@@ -71,5 +96,19 @@ export interface LogMessages {
     };
     /** Null where the note is not that witness's: then nothing is known. */
     answer: { readonly size: number | null; readonly seenAt: number | null };
+  };
+  /** Adds what did not match to what is remembered, if anything, and spells the file of all. */
+  finding: {
+    ask: {
+      readonly findings: readonly FindingJson[];
+      readonly fresh: FindingJson | null;
+      readonly policy: string;
+    };
+    answer: { readonly findings: readonly FindingJson[]; readonly file: string };
+  };
+  /** Makes six check words: their numbers in the list (docs/formats/check-words.md). */
+  checkWords: {
+    ask: { readonly kind: "checkpoint" | "extraction"; readonly data: Bytes };
+    answer: { readonly numbers: readonly number[] };
   };
 }

@@ -15,7 +15,29 @@ import type { Identity } from "../shv1/identity.ts";
 import { openFrom } from "../shv1/wrap.ts";
 import { SUITE } from "../shv1/log_suite.ts";
 import { sha256 } from "../shv1/sodium.ts";
-import type { Answer, Ask, LineJson } from "./messages.ts";
+import { findingJson, marshalFile, parseFindings, withFinding } from "../shv1/finding.ts";
+import type { Answer, Ask, LineJson, Mismatch, MismatchKind } from "./messages.ts";
+
+const MISMATCHES = new WeakMap<Error, Mismatch>();
+
+/** Tells which check of the log an error came out of, if it did. */
+export function mismatchOf(error: Error): Mismatch | undefined {
+  return MISMATCHES.get(error);
+}
+
+/** Runs a check of the log; what it throws is known to have come out of it. */
+async function checking<T>(
+  kind: MismatchKind,
+  check: () => T | Promise<T>,
+  receipts: readonly string[] = [],
+): Promise<T> {
+  try {
+    return await check();
+  } catch (error) {
+    if (error instanceof Error) MISMATCHES.set(error, { kind, receipts });
+    throw error;
+  }
+}
 
 /** Checks her lines, and finds the things, grants and organisations that they speak of. */
 export async function verifyLog(
@@ -25,19 +47,27 @@ export async function verifyLog(
 ): Promise<Answer<"verifyLog">> {
   const log = await import("../log/index.ts");
   const policy = log.parseLogPolicy(SUITE, ask.policy);
-  const checked = await log.checkLines(SUITE, ask.lines, kCase, policy, ask.now, ask.receipts);
+  await checkPromised(ask);
+  const checked = await checking("lines", () =>
+    log.checkLines(SUITE, ask.lines, kCase, policy, ask.now, []),
+  );
   const { newest } = checked;
   let grew: boolean | null = null;
   if (ask.remembered !== "" && newest !== null) {
-    log.checkGrowth(SUITE, ask.remembered, newest.trusted.checkpoint, ask.consistency);
+    const { checkpoint } = newest.trusted;
+    await checking("growth", () =>
+      log.checkGrowth(SUITE, ask.remembered, checkpoint, ask.consistency),
+    );
     grew = true;
   }
   const things = new Map(ask.ids.map((id) => [log.objectTag(sha256, kCase, bytesOf(id)), id]));
   const names = new Map(
     ask.organisations.map((name) => [log.organisationTag(sha256, kCase, name), name]),
   );
-  const who = await Promise.all(
-    checked.entries.map((entry, at) => whoOf(identity, entry, ask.lines[at]?.fields ?? null)),
+  const who = await checking("lines", () =>
+    Promise.all(
+      checked.entries.map((entry, at) => whoOf(identity, entry, ask.lines[at]?.fields ?? null)),
+    ),
   );
   return {
     lines: checked.entries.map((entry, at) => ({
@@ -52,6 +82,22 @@ export async function verifyLog(
     seenAt: newest?.trusted.seenAt ?? null,
     grew,
   };
+}
+
+/** Wants every line that was promised; first of all, since a promise is the vault's own word. */
+async function checkPromised(ask: Ask<"verifyLog">): Promise<void> {
+  const log = await import("../log/index.ts");
+  const promised = ask.receipts.map((text) => ({ ...log.parseReceipt(text), text }));
+  const broken = log.brokenReceipts(SUITE, ask.lines, promised);
+  await checking(
+    "receipt",
+    () => {
+      const [first] = broken;
+      if (first === undefined) return;
+      throw new log.NotProven(`entry ${first.index} is not the one of the receipt`);
+    },
+    broken.map(({ text }) => text),
+  );
 }
 
 function lineOf(
@@ -101,7 +147,17 @@ export async function checkWitness(ask: Ask<"witness">): Promise<Answer<"witness
   const policy = log.parseLogPolicy(SUITE, ask.policy);
   const seen = await log.readWitness(SUITE, policy, ask.name, ask.note, ask.now);
   if (seen !== null && ask.shown !== "") {
-    log.checkBothWays(SUITE, ask.shown, ask.note, ask.consistency);
+    await checking("witness", () =>
+      log.checkBothWays(SUITE, ask.shown, ask.note, ask.consistency),
+    );
   }
   return seen === null ? { size: null, seenAt: null } : seen;
+}
+
+/** Adds what did not match to what is remembered, and spells the file of all of it. */
+export function addFinding({ findings, fresh, policy }: Ask<"finding">): Answer<"finding"> {
+  const all = fresh === null ? findings : withFinding(findings, fresh);
+  // What could not be read again is not kept either.
+  if (all.length > 0) parseFindings(all.map(findingJson));
+  return { findings: all, file: all.length === 0 ? "" : marshalFile(all, policy) };
 }

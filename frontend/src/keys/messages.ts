@@ -14,7 +14,8 @@ import type { CopyMessages } from "./copy_messages.ts";
 import type { LogMessages } from "./log_messages.ts";
 
 export type { ContentsJson, FileKind } from "./copy_messages.ts";
-export type { LineJson, LogJson } from "./log_messages.ts";
+export type { FindingJson, LineJson, LogJson, Mismatch, MismatchKind } from "./log_messages.ts";
+import type { FindingJson } from "./log_messages.ts";
 import type { ScopeJson } from "./scope_json.ts";
 
 export type { ScopeJson };
@@ -45,6 +46,8 @@ export interface ManifestJson {
   }[];
   readonly policy: string;
   readonly lastCheckpoint: string;
+  readonly receipts: readonly string[];
+  readonly findings: readonly FindingJson[];
 }
 
 export interface GroupJson {
@@ -305,6 +308,8 @@ export const KINDS = [
   "approve",
   "verifyLog",
   "witness",
+  "finding",
+  "checkWords",
   "keep",
   "recall",
 ] as const satisfies readonly Kind[];
@@ -314,6 +319,7 @@ export const LIMITS: Readonly<Partial<Record<Kind, number>>> & { readonly other:
   enrol: 40,
   stretch: 40,
   unlock: 40,
+  checkWords: 40,
   other: 20,
 };
 

@@ -10,6 +10,7 @@ import { Missing } from "../shv1/errors.ts";
 import { ERROR_NAMES } from "./errors.ts";
 import type { ErrorName, Failure } from "./errors.ts";
 import { Holder } from "./holder.ts";
+import { mismatchOf } from "./looked.ts";
 import type { FromWorker, ProgressStep, ToWorker, What } from "./messages.ts";
 import { isToWorker } from "./validate.ts";
 
@@ -87,7 +88,13 @@ function failureOf(error: unknown): Failure {
   if (error instanceof Error && isName(error.name)) {
     const { name, message } = error;
     const step = (error as { readonly step?: unknown }).step;
-    return typeof step === "number" ? { name, message, step } : { name, message };
+    const mismatch = mismatchOf(error);
+    return {
+      name,
+      message,
+      ...(typeof step === "number" ? { step } : {}),
+      ...(mismatch === undefined ? {} : { mismatch }),
+    };
   }
   return { name: "Internal", message: "something failed in the key worker" };
 }

@@ -13,6 +13,7 @@ type Fields = Readonly<Record<string, Check>>;
 
 const HEX = /^(?:[0-9a-f]{2})+$/;
 const SHOWS = new Set<unknown>(["leaving", "staying", "all"]);
+const CHECKED = new Set<unknown>(["checkpoint", "extraction"]);
 const APPROVALS = new Set<unknown>(["ask", "auto"]);
 
 const bytes: Check = (value) =>
@@ -51,9 +52,24 @@ function shape(fields: Fields): Check {
 
 const place: Check = (value) => Array.isArray(value) && value.length === 2 && value.every(count);
 const holding = shape({ eid: idHex, root: hashHex, ingest: hashHex, logIndex: count });
-const manifest = shape({ extractions: listOf(holding), policy: text, lastCheckpoint: text });
+const told = shape({ at: count, whom: text });
+const finding = shape({
+  at: count,
+  kind: text,
+  name: text,
+  notes: listOf(text),
+  path: listOf(text),
+  receipts: listOf(text),
+  told: orNull(told),
+});
+const manifest = shape({
+  extractions: listOf(holding),
+  policy: text,
+  lastCheckpoint: text,
+  receipts: listOf(text),
+  findings: listOf(finding),
+});
 const line = shape({ index: count, entry: bytes, proof: orNull(text), fields: orNull(bytes) });
-const receipt = shape({ index: count, leaf: hashHex });
 
 const ASKS: Readonly<Record<Kind, Fields>> = {
   enrol: { passphrase: text },
@@ -105,7 +121,7 @@ const ASKS: Readonly<Record<Kind, Fields>> = {
     now: whole,
     remembered: text,
     consistency: listOf(bytes),
-    receipts: listOf(receipt),
+    receipts: listOf(text),
     ids: listOf(idHex),
     organisations: listOf(text),
   },
@@ -117,6 +133,8 @@ const ASKS: Readonly<Record<Kind, Fields>> = {
     consistency: listOf(bytes),
     now: whole,
   },
+  finding: { findings: listOf(finding), fresh: orNull(finding), policy: text },
+  checkWords: { kind: (value) => CHECKED.has(value), data: bytes },
   keep: { text },
   recall: { sealed: bytes },
 };

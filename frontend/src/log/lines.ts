@@ -6,7 +6,6 @@
  * not shown by this: only a mirror can say so.
  */
 
-import { hex } from "../bytes.ts";
 import type { Bytes } from "../bytes.ts";
 import { parseCheckpoint } from "./checkpoint.ts";
 import type { Checkpoint } from "./checkpoint.ts";
@@ -17,6 +16,8 @@ import { leafHash, verifyConsistency, verifyInclusion } from "./merkle.ts";
 import { parseNote } from "./note.ts";
 import type { LogPolicy } from "./policy.ts";
 import { parseProof } from "./proof.ts";
+import { brokenReceipts } from "./receipt.ts";
+import type { Receipt } from "./receipt.ts";
 import type { Suite } from "./suite.ts";
 import { checkCheckpoint } from "./trust.ts";
 import type { Trusted } from "./trust.ts";
@@ -26,12 +27,6 @@ export interface Line {
   readonly index: number;
   readonly entry: Bytes;
   readonly proof: string | null;
-}
-
-/** What an access answered her: the entry's index and its leaf in hex. */
-export interface Receipt {
-  readonly index: number;
-  readonly leaf: string;
 }
 
 /** What her client may say: the lines read, how many unconfirmed, by which checkpoint. */
@@ -63,11 +58,9 @@ export async function checkLines(
     throw new NotProven("the lines are not all of this case, each once");
   }
   const leaves = new Map(lines.map((line) => [line.index, leafHash(sha256, line.entry)]));
-  for (const receipt of receipts) {
-    const leaf = leaves.get(receipt.index);
-    if (leaf === undefined || hex(leaf) !== receipt.leaf) {
-      throw new NotProven(`entry ${receipt.index} is not the one of the receipt`);
-    }
+  const [broken] = brokenReceipts(suite, lines, receipts);
+  if (broken !== undefined) {
+    throw new NotProven(`entry ${broken.index} is not the one of the receipt`);
   }
   const known = new Map<string, Trusted>();
   for (const { index, proof: text } of lines) {

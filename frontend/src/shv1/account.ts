@@ -12,8 +12,10 @@ import type { Bytes, Random } from "../bytes.ts";
 import { openBox, sealBox } from "./box.ts";
 import { b64, marshal, parseObject, unb64 } from "./canonical.ts";
 import type { Json } from "./canonical.ts";
-import { Document, hexOf } from "./document.ts";
-import { MalformedIdentity, NotAuthentic, WeakParameters, reading } from "./errors.ts";
+import { Document, hexOf, textOf } from "./document.ts";
+import { Malformed, MalformedIdentity, NotAuthentic, WeakParameters, reading } from "./errors.ts";
+import { findingJson, parseFindings } from "./finding.ts";
+import type { Finding } from "./finding.ts";
 import { HASH_SIZE, ID_SIZE } from "./ids.ts";
 import { ROOT_SIZE } from "./identity.ts";
 import { derive } from "./kdf.ts";
@@ -28,6 +30,7 @@ const LANES = 1;
 const SALT_SIZE = 16;
 const PARAMS_SIZE = 13 + SALT_SIZE;
 export const SLOT_SIZE = 104;
+export const MOST_RECEIPTS = 1000;
 
 /** Argon2id's parameters: passes, memory in KiB, salt; one lane. */
 export interface Params {
@@ -152,6 +155,9 @@ export interface Manifest {
   }[];
   readonly policy: string;
   readonly lastCheckpoint: string;
+  /** Promises of entries that the remembered checkpoint does not cover yet, as they came. */
+  readonly receipts: readonly string[];
+  readonly findings: readonly Finding[];
 }
 
 /** Seals one version of a manifest under her root. */
@@ -172,6 +178,9 @@ export function sealManifest(
     })),
     policy: manifest.policy,
     last_checkpoint: manifest.lastCheckpoint,
+    // Without receipts and findings a manifest is spelt as before there were any.
+    ...(manifest.receipts.length === 0 ? {} : { receipts: manifest.receipts }),
+    ...(manifest.findings.length === 0 ? {} : { findings: manifest.findings.map(findingJson) }),
   });
   const context = concat(uid, u64(version));
   return sealBox(derive(root, "account", uid), "account", context, body, random);
@@ -196,16 +205,27 @@ export async function openManifest(
   const context = concat(uid, u64(version));
   const plain = await openBox(derive(root, "account", uid), "account", context, sealed);
   return reading(MalformedIdentity, "manifest", () => {
-    const body = new Document(parseObject(plain), [
-      "v", "extractions", "policy", "last_checkpoint",
-    ]);
+    const body = new Document(
+      parseObject(plain),
+      ["v", "extractions", "policy", "last_checkpoint"],
+      ["receipts", "findings"],
+    );
     body.version();
     return {
       extractions: body.items("extractions").map(holdingOf),
       policy: body.text("policy"),
       lastCheckpoint: body.text("last_checkpoint"),
+      receipts: body.has("receipts") ? receiptsOf(body.items("receipts")) : [],
+      findings: body.has("findings") ? parseFindings(body.items("findings")) : [],
     };
   });
+}
+
+function receiptsOf(values: readonly Json[]): readonly string[] {
+  if (values.length < 1 || values.length > MOST_RECEIPTS) {
+    throw new Malformed("receipts: want a few, or none at all");
+  }
+  return values.map((value) => textOf(value, "receipt"));
 }
 
 function holdingOf(value: Json): Manifest["extractions"][number] {
