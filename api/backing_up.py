@@ -5,9 +5,7 @@ withdrawn between the rows and the objects is not there to be copied any more; t
 are read once more, so that a backup never lacks what its own rows say is there.
 """
 
-import os
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -23,22 +21,19 @@ from api.backup_manifest import (
     read_manifest,
     write_manifest,
 )
-from api.databases import FILE
 from api.object_stores import Stores
 from api.referred import Held, referred
+from api.row_snapshot import Progress, Snapshot, log_size
 from vault.durable import make_folder, read_pieces, sync_folder, write_new
 from vault.errors import Missing, NotAuthentic, UnfitStore
 from vault.hashing import Hashing, hash_pieces
 from vault.ids import Random
 from vault.objects_files import DirectoryStore
 
-Progress = Callable[[str, int, int], None]
-
 PUBLIC = ("log.vkey", "policy", "policy.next", "tsa.json")
 KEYS, WORKER = "keys", "worker"
 CERTIFICATES = ("root.cert", "organisation.cert")
 TRIES = 5
-_PAGES = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +50,7 @@ def back_up(
     data: Path,
     folder: Path,
     stores: Stores,
+    snapshot: Snapshot,
     *,
     keys: bool,
     origin: str,
@@ -68,6 +64,7 @@ def back_up(
         data: the vault's data folder.
         folder: where the backup is, or an earlier one of the same vault.
         stores: where the vault's objects are.
+        snapshot: reads its rows.
         keys: whether its secret keys go in.
         origin: the log's.
         now_ms: UTC milliseconds.
@@ -89,8 +86,10 @@ def back_up(
         make_folder(folder / name / FILES)
         files = _copy_files(data, folder / name / FILES, keys=keys)
         made_ms = now_ms()
-        size, wanted = _snapshot(data / FILE, folder / name / ROWS, progress)
-        files[ROWS] = hashed_file(folder / name / ROWS)
+        rows = folder / name / ROWS
+        tables = snapshot(rows, progress)
+        size, wanted = log_size(rows), referred(rows)
+        files[ROWS] = hashed_file(rows)
         _check_same(before, files, size)
         missing = copying.run(wanted)
         if missing is None:
@@ -99,7 +98,7 @@ def back_up(
             raise Missing(f"object {missing} is not stored; run safehold fsck")
         _remove_snapshots(folder, None if before is None else before.snapshot)
     objects = {each: copying.done[each] for each in wanted}
-    manifest = Manifest(made_ms, origin, size, keys, name, files, objects)
+    manifest = Manifest(made_ms, origin, size, keys, name, tables, files, objects)
     write_manifest(folder, manifest)
     removed = _remove_rest(folder, kept, manifest)
     return Made(manifest, copying.copied, copying.copied_bytes, removed)
@@ -184,33 +183,6 @@ def hashed_file(path: Path) -> Stored:
 def _hashed(pieces: Iterator[bytes]) -> Stored:
     sha256, length = hash_pieces(pieces)
     return Stored(length, sha256)
-
-
-def _snapshot(rows: Path, to: Path, progress: Progress) -> tuple[int, dict[str, Held]]:
-    """Copy the rows as they are at one moment; give the log's size then, and what they name."""
-    with (
-        closing(sqlite3.connect(rows, isolation_level=None, timeout=10)) as source,
-        closing(sqlite3.connect(to, isolation_level=None)) as target,
-    ):
-        # Held open, the copy is of this moment, and what others write meanwhile does not
-        # make it begin again.
-        source.execute("BEGIN")
-        source.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        source.backup(
-            target,
-            pages=_PAGES,
-            progress=lambda _, left, total: progress("reading rows", total - left, total),
-        )
-        source.execute("ROLLBACK")
-        # One file, as it is hashed and restored.
-        target.execute("PRAGMA journal_mode=DELETE")
-        head = target.execute("SELECT size FROM audit_head").fetchone()
-        if head is None:
-            raise Missing("the vault has no log yet")
-    with to.open("rb") as file:
-        os.fsync(file.fileno())
-    sync_folder(to.parent)
-    return int(head[0]), referred(to)
 
 
 def _copy_files(data: Path, to: Path, *, keys: bool) -> dict[str, Stored]:

@@ -4,20 +4,24 @@ docs/formats/backup.md. A folder without one is no backup. It is written last, a
 takes its place in one step, so that the folder is at every moment one whole backup or none.
 """
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from api.row_tables import Counted
 from vault.canonical import Json, marshal, parse
 from vault.document import Document, count_of, hex_of, row_of
 from vault.durable import sync_folder, write_new
 from vault.errors import Malformed, Missing
-from vault.ids import HASH_SIZE
+from vault.ids import HASH_SIZE, ID_SIZE
 from vault.objects import check_name
 
 NAME, OBJECTS, ROWS, FILES = "backup.json", "objects", "rows.db", "files"
 SNAPSHOT = "snapshot-"
-_FIELDS = {"files", "keys", "log_size", "made_ms", "objects", "origin", "snapshot", "v"}
+_FIELDS = {
+    "files", "keys", "log_size", "made_ms", "objects", "origin", "snapshot", "tables", "v",
+}  # fmt: skip
 _TOP = {"keys", "log.vkey", "policy", "policy.next", "tsa.json", "worker"}
 
 
@@ -34,7 +38,8 @@ class Manifest:
     """What a backup holds. `files` has the rows too, by names below the snapshot's folder.
 
     `made_ms` is when the rows were read, in UTC milliseconds; `log_size` counts the entries of
-    the log `origin` then; `keys` is whether the vault's secret keys are in it.
+    the log `origin` then; `keys` is whether the vault's secret keys are in it; `tables` is what
+    each table of the rows has.
     """
 
     made_ms: int
@@ -42,6 +47,7 @@ class Manifest:
     log_size: int
     keys: bool
     snapshot: str
+    tables: Mapping[str, Counted]
     files: Mapping[str, Stored]
     objects: Mapping[str, Stored]
 
@@ -55,6 +61,9 @@ class Manifest:
                 "log_size": self.log_size,
                 "keys": self.keys,
                 "snapshot": self.snapshot,
+                "tables": {
+                    name: [each.rows, each.sha256.hex()] for name, each in self.tables.items()
+                },
                 "files": _listed(self.files),
                 "objects": _listed(self.objects),
             }
@@ -71,8 +80,9 @@ def parse_manifest(data: bytes) -> Manifest:
         body.count("log_size"),
         _flag(body.raw("keys")),
         body.text("snapshot"),
-        _stored(body.mapping("files")),
-        _stored(body.mapping("objects")),
+        {name: Counted(*each) for name, each in _pairs(body.mapping("tables"))},
+        {name: Stored(*each) for name, each in _pairs(body.mapping("files"))},
+        {name: Stored(*each) for name, each in _pairs(body.mapping("objects"))},
     )
     if not manifest.origin:
         raise Malformed("origin: want a text")
@@ -87,6 +97,11 @@ def read_manifest(folder: Path) -> Manifest | None:
     except FileNotFoundError:
         return None
     return parse_manifest(data)
+
+
+def mark_of(manifest: Manifest) -> str:
+    """Give the mark of what is being restored, as places that are filled hold it."""
+    return hashlib.sha256(manifest.marshal()).digest()[:ID_SIZE].hex()
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
@@ -126,12 +141,10 @@ def _listed(files: Mapping[str, Stored]) -> dict[str, object]:
     return {name: [each.length, each.sha256.hex()] for name, each in files.items()}
 
 
-def _stored(files: Mapping[str, Json]) -> dict[str, Stored]:
-    found = {}
-    for name, value in files.items():
-        length, sha256 = row_of(value, 2)
-        found[name] = Stored(count_of(length), hex_of(sha256, HASH_SIZE))
-    return found
+def _pairs(listed: Mapping[str, Json]) -> Iterator[tuple[str, tuple[int, bytes]]]:
+    for name, value in listed.items():
+        number, sha256 = row_of(value, 2)
+        yield name, (count_of(number), hex_of(sha256, HASH_SIZE))
 
 
 def _flag(value: Json) -> bool:

@@ -1,7 +1,8 @@
 """`safehold backup`, `restore` and `backups`: copies of a vault, and what they still hold.
 
-docs/operations.md 11, docs/formats/backup.md. Run by the operator. A backup is made while the
-vault runs; a restored vault must pass the start gate as any other.
+docs/operations.md 11, docs/formats/backup.md. Run by the operator, for a vault in a folder and for
+one over servers. A backup is made while the vault runs; a restored vault must pass the start gate
+as any other.
 """
 
 from collections.abc import Iterator
@@ -11,13 +12,16 @@ from pathlib import Path
 
 from api.backing_up import back_up
 from api.backup_manifest import Manifest
+from api.cli_database import database_options, where_given
 from api.cli_io import Shell, UsageError, want_free, whole_folder
+from api.cli_objects import objects_given, objects_options
 from api.cli_parser import Commands, path_option
 from api.data_lock import joined, only
-from api.databases import FILE
-from api.kept_keys import kept_in
-from api.object_stores import NAMED, open_stores
-from api.restoring import open_backup, restore
+from api.databases import FILE, has_database, want_own_database
+from api.kept_keys import destroyed, kept_in
+from api.object_stores import open_stores
+from api.restoring import Servers, finish, is_unfinished, open_backup, restore
+from api.row_snapshot import of_file, of_server
 from api.wiring import LOG_KEY_FILE
 from audit.note import parse_vkey
 from vault.durable import make_folder
@@ -41,6 +45,8 @@ def register(commands: Commands) -> None:
         action="store_true",
         help="the vault's secret keys go in too: who has such a backup can sign as the vault",
     )
+    database_options(backup)
+    objects_options(backup)
     about = "make a data folder out of a backup, whole or not at all"
     parser = commands.command("restore", _restore, about)
     parser.add_argument("--from", dest="source", type=path_option, required=True, metavar="FOLDER")
@@ -51,30 +57,32 @@ def register(commands: Commands) -> None:
     parser.add_argument(
         "--witness", type=path_option, metavar="DIR", help="the vault's own witness, as it was last"
     )
+    database_options(parser)
+    objects_options(parser)
     about = "say which backups still hold keys that were destroyed in the vault since"
     listed = commands.command("backups", _backups, about)
     listed.add_argument("folders", nargs="+", type=path_option, metavar="FOLDER")
     listed.add_argument("--data", type=path_option, default=Path("data"), metavar="DIR")
+    database_options(listed)
 
 
 def _backup(shell: Shell) -> int:
     options = shell.options
-    data = _vault(options.data)
+    data, where = _vault(shell), where_given(shell)
     folder: Path = options.to.resolve()
     if folder == data or data in folder.parents or folder in data.parents:
         raise UsageError("--to: a backup does not belong into the vault's own folder")
     key = parse_vkey((data / LOG_KEY_FILE).read_text("utf-8"))
-    make_folder(folder)
-    folder.chmod(0o700)
     with (
         joined(data),
+        closing(open_stores(data, objects_given(shell), shell.random)) as stores,
         _alone(folder),
-        closing(open_stores(data, None, shell.random)) as stores,
     ):
         made = back_up(
             data,
             folder,
             stores,
+            of_file(data / FILE) if where is None else of_server(where),
             keys=options.with_keys,
             origin=key.name,
             now_ms=lambda: int(shell.clock().timestamp() * 1000),
@@ -104,42 +112,50 @@ def _backup(shell: Shell) -> int:
 def _restore(shell: Shell) -> int:
     options = shell.options
     data: Path = options.data.resolve()
-    want_free(data)
     manifest = open_backup(options.source)
-    if not manifest.keys and options.keys is None:
-        raise UsageError("the backup holds no keys; give a copy of the vault's with --keys")
-    if manifest.keys and options.keys is not None:
-        raise UsageError("--keys: the backup holds the vault's keys already")
-    with whole_folder(data, shell.random) as partial:
-        restore(
-            options.source,
-            manifest,
-            partial,
-            keys=options.keys,
-            witness=options.witness,
-            random=shell.random,
-            progress=shell.progress,
-        )
+    servers = Servers(where_given(shell), objects_given(shell))
+    if not is_unfinished(data, manifest):
+        want_free(data)
+        if not manifest.keys and options.keys is None:
+            raise UsageError("the backup holds no keys; give a copy of the vault's with --keys")
+        if manifest.keys and options.keys is not None:
+            raise UsageError("--keys: the backup holds the vault's keys already")
+        with whole_folder(data, shell.random) as partial:
+            restore(
+                options.source,
+                manifest,
+                partial,
+                servers,
+                keys=options.keys,
+                witness=options.witness,
+                random=shell.random,
+                progress=shell.progress,
+            )
+    finish(data, manifest, servers, shell.random)
+    shell.say({**_told(manifest), "data": str(data)}, "\n".join(_restored(data, manifest, shell)))
+    return 0
+
+
+def _restored(data: Path, manifest: Manifest, shell: Shell) -> list[str]:
     words = [
         f"{data} holds the vault of {_time(manifest.made_ms)}",
         f"its log has {manifest.log_size:,} entries",
         "what was erased or withdrawn after that is in it again: carry it out once more",
         "the vault that it was copied from must never start again beside it",
     ]
-    if options.witness is None:
+    if shell.options.witness is None:
         words.append(
             "its own witness is not here; if the policy in force wants it, see operations.md 9"
         )
-    shell.say({**_told(manifest), "data": str(data)}, "\n".join(words))
-    return 0
+    return words
 
 
 def _backups(shell: Shell) -> int:
-    data = _vault(shell.options.data)
+    gone = destroyed(_vault(shell) / FILE, where_given(shell))
     listed, words = [], []
     for folder in shell.options.folders:
         manifest = open_backup(folder)
-        kept = kept_in(folder, manifest, data / FILE)
+        kept = kept_in(folder, manifest, gone)
         listed.append({**_told(manifest), "folder": str(folder), "kept": kept})
         words.append(f"{folder} of {_time(manifest.made_ms)}: keys of {len(kept)} extractions")
         words += [f"  {eid}: {count} destroyed since" for eid, count in kept.items()]
@@ -149,6 +165,8 @@ def _backups(shell: Shell) -> int:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
+    make_folder(folder)
+    folder.chmod(0o700)
     with ExitStack() as stack:
         try:
             stack.enter_context(only(folder, "backup"))
@@ -168,12 +186,11 @@ def _told(manifest: Manifest) -> dict[str, object]:
     }
 
 
-def _vault(given: Path) -> Path:
-    data = given.resolve()
-    if not (data / FILE).exists() or not (data / LOG_KEY_FILE).exists():
-        raise UsageError(f"there is no vault with its rows in a file in {data}")
-    if (data / NAMED).exists():
-        raise UsageError("this vault's objects are in an object store: back it up by its own tools")
+def _vault(shell: Shell) -> Path:
+    data: Path = shell.options.data.resolve()
+    if not has_database(data) or not (data / LOG_KEY_FILE).exists():
+        raise UsageError(f"there is no vault in {data}")
+    want_own_database(data, where_given(shell))
     return data
 
 

@@ -20,6 +20,8 @@ from vault.errors import UnfitDatabase
 from vault.repository import Connection
 
 FILE, NAMED, MARKS = "vault.db", "database", "marks"
+RESTORING = "restoring"
+"""What a folder has while the servers that go with it are still marked as being filled."""
 T = TypeVar("T")
 
 
@@ -43,13 +45,13 @@ def open_database(data: Path, where: Where | None) -> OpenDatabase:
         UnfitDatabase: the folder belongs to another database, or its tables are unknown.
         StoreUnavailable: the server gives no answer.
     """
-    _belongs(data, where)
+    want_own_database(data, where)
     if where is None:
         prepare_sqlite(data / FILE)
         return SqliteDatabase(data / FILE, ())
     database = PostgresDatabase(where)
     if not (data / NAMED).exists():
-        write_new(data / NAMED, [_named(where)])
+        write_new(data / NAMED, [named(where)])
     return database
 
 
@@ -67,7 +69,13 @@ def has_database(data: Path) -> bool:
     return (data / FILE).exists() or (data / NAMED).exists()
 
 
-def _belongs(data: Path, where: Where | None) -> None:
+def want_own_database(data: Path, where: Where | None) -> None:
+    """Want a folder to belong to the database that was named, or to none, or raise UnfitDatabase.
+
+    None names the file of the folder itself.
+    """
+    if (data / RESTORING).exists():
+        raise UnfitDatabase("this folder was not restored to the end: run the same command again")
     if where is None:
         if (data / NAMED).exists():
             raise UnfitDatabase("this vault's rows are in PostgreSQL; give --database")
@@ -77,13 +85,14 @@ def _belongs(data: Path, where: Where | None) -> None:
             "this vault's rows are in a file of its folder; --database is not for it"
         )
     try:
-        named = (data / NAMED).read_bytes()
+        found = (data / NAMED).read_bytes()
     except FileNotFoundError:
         return
-    if named != _named(where):
+    if found != named(where):
         raise UnfitDatabase("this vault's rows are in another database than the one given")
 
 
-def _named(where: Where) -> bytes:
+def named(where: Where) -> bytes:
+    """Name a database, as the data folder keeps it."""
     url = make_url(where.address)
     return f"postgresql://{url.host}:{url.port or 5432}/{url.database}\n".encode()

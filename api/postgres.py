@@ -130,7 +130,7 @@ class PostgresDatabase:
             Pushback: the database is behind or closing; the action may not be relied on.
             StoreUnavailable: it gives no answer; the action may not be relied on.
         """
-        with _told():
+        with told():
             return self._turns.run(action)
 
     def _batch(self, batch: Batch, committed: Callable[[], None]) -> None:
@@ -145,7 +145,7 @@ class PostgresDatabase:
 
     def read(self, query: Callable[[Connection], T]) -> T:
         """Run a query on a connection of its own; it sees what is committed, at one moment."""
-        with _told(), self._engine.connect() as connection:
+        with told(), self._engine.connect() as connection:
             one_moment = connection.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
@@ -170,7 +170,7 @@ class PostgresDatabase:
             raise StoreUnavailable("the database did not bring to disk what it committed")
 
     def _test(self) -> None:
-        with _told(), self._engine.connect() as connection:
+        with told(), self._engine.connect() as connection:
             with _raw(connection) as session:
                 if session.info.server_version < LEAST_VERSION:
                     raise UnfitDatabase("want PostgreSQL 15 or later")
@@ -223,8 +223,13 @@ def _raw(connection: Connection) -> "Iterator[psycopg.Connection[tuple[object, .
 
 
 @contextmanager
-def _told() -> Iterator[None]:
-    """Say what the driver raises as one of ours; an error of our own goes through."""
+def told() -> Iterator[None]:
+    """Say what the driver raises as one of ours; an error of our own goes through.
+
+    Raises:
+        Pushback: the database is behind.
+        StoreUnavailable: it gives no answer.
+    """
     try:
         yield
     except PoolTimeout:

@@ -1,33 +1,37 @@
 """Restoring: a data folder out of a backup, whole or not at all.
 
-docs/formats/backup.md 3. The numbers are that section's. Everything is read and hashed before
-the folder has its name.
+docs/formats/backup.md 3. The numbers are that section's. Everything is read and hashed, and the
+servers that go with the folder are filled, before it has its name.
 """
 
 import sqlite3
-from collections.abc import Callable, Mapping
-from contextlib import closing
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from nacl.signing import SigningKey
 
 from api.backing_up import KEYS, hashed_file
-from api.backup_manifest import FILES, OBJECTS, ROWS, Manifest, Stored, read_manifest
-from api.databases import FILE
+from api.backup_manifest import FILES, OBJECTS, ROWS, Manifest, Stored, mark_of, read_manifest
+from api.databases import FILE, NAMED, RESTORING, named
 from api.keyring import witness_verifier
 from api.log_policy import IN_FORCE
-from api.referred import referred
+from api.object_filling import begin_filling, end_filling, fill
+from api.object_stores import GivenObjects, open_stores
+from api.postgres import Where
+from api.referred import Held, referred
+from api.row_filling import filling
+from api.row_snapshot import Progress, log_size
+from api.row_tables import count_file
 from api.schema import prepare_sqlite
 from api.wiring import LOG_KEY_FILE
 from audit.log_key import LogKey
 from audit.policy import parse_log_policy
 from audit.witness_state import STATE
-from vault.durable import read_pieces, write_new
+from vault.durable import read_pieces, sync_folder, write_new
 from vault.errors import Missing, NotAuthentic
 from vault.ids import Random
-from vault.objects_files import DirectoryStore
 
-Progress = Callable[[str, int, int], None]
 WITNESS, WITNESS_KEY = "witness", "witness.key"
 
 
@@ -55,22 +59,32 @@ def open_backup(folder: Path) -> Manifest:
     return manifest
 
 
+@dataclass(frozen=True, slots=True)
+class Servers:
+    """Where the rows and the objects are to be, if not in the folder."""
+
+    where: Where | None = None
+    objects: GivenObjects | None = None
+
+
 def restore(
     folder: Path,
     manifest: Manifest,
     to: Path,
+    servers: Servers,
     *,
     keys: Path | None,
     witness: Path | None,
     random: Random,
     progress: Progress,
 ) -> None:
-    """Fill an empty folder with what a backup holds; the caller gives it its name.
+    """Fill an empty folder with what a backup holds; the caller names it, then calls finish.
 
     Args:
         folder: the backup.
         manifest: its own.
         to: the folder to fill.
+        servers: what is filled besides it.
         keys: a copy of the vault's `keys`, where the backup does not hold them.
         witness: the folder of the vault's own witness, as it was last.
         random: for names.
@@ -79,7 +93,9 @@ def restore(
     Raises:
         Missing: there are no keys, or the backup lacks something.
         NotAuthentic: bytes are not what the manifest or the rows say, or keys are another's.
-        UnfitDatabase: the rows are of a later version.
+        UnfitDatabase: the rows are of a later version, or the database is not empty.
+        UnfitStore: the buckets are not empty, or the store failed its test.
+        StoreUnavailable: a server gives no answer.
     """
     _copy(_file(folder, manifest, ROWS), to / FILE, manifest.files[ROWS])
     for name, stored in manifest.files.items():
@@ -92,8 +108,43 @@ def restore(
     if witness is not None:
         _take(witness, to / WITNESS, "witness")
         _check_witness(to)  # (5)
-    _check_rows(to / FILE, manifest)  # (3)
-    _copy_objects(folder, manifest.objects, to, random, progress)  # (6)
+    wanted = _check_rows(to / FILE, manifest)  # (3)
+    with ExitStack() as stack:
+        database = None
+        if servers.where is not None:
+            database = stack.enter_context(filling(servers.where, mark_of(manifest)))
+            database.check()
+        stores = stack.enter_context(closing(open_stores(to, servers.objects, random)))
+        begin_filling(stores, mark_of(manifest), wanted, remove=False)
+        fill(stores, wanted, lambda name: read_pieces(folder / OBJECTS / name), progress)  # (6)
+        if database is not None and servers.where is not None:
+            database.fill(to / FILE, count_file(to / FILE), progress)  # (7)
+            (to / FILE).unlink()
+            write_new(to / NAMED, [named(servers.where)])
+    if servers != Servers():
+        write_new(to / RESTORING, [mark_of(manifest).encode()])
+
+
+def is_unfinished(data: Path, manifest: Manifest) -> bool:
+    """Tell whether a folder was restored from this and only the marks were left."""
+    try:
+        return (data / RESTORING).read_bytes() == mark_of(manifest).encode()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+
+
+def finish(data: Path, manifest: Manifest, servers: Servers, random: Random) -> None:
+    """Take the marks away; from now on a vault may start. Raises as restore does."""
+    if not is_unfinished(data, manifest):
+        return
+    if servers.where is not None:
+        with filling(servers.where, mark_of(manifest)) as database:
+            database.check_mark()
+            database.release()
+    with closing(open_stores(data, servers.objects, random)) as stores:
+        end_filling(stores)
+    (data / RESTORING).unlink()
+    sync_folder(data)
 
 
 def _file(folder: Path, manifest: Manifest, name: str) -> Path:
@@ -143,32 +194,23 @@ def _check_witness(to: Path) -> None:
         raise NotAuthentic("the witness that was given is not the one of this log's policy")
 
 
-def _check_rows(path: Path, manifest: Manifest) -> None:
+def _check_rows(path: Path, manifest: Manifest) -> dict[str, Held]:
     """Want the rows to be whole, of a known version, and to name what the manifest lists."""
-    with closing(sqlite3.connect(path)) as file:
-        try:
+    try:
+        with closing(sqlite3.connect(path)) as file:
             (said,) = file.execute("PRAGMA integrity_check(1)").fetchone()
-            (size,) = file.execute("SELECT size FROM audit_head").fetchone()
-        except sqlite3.DatabaseError:
-            said, size = "no", 0
-    if said != "ok" or size != manifest.log_size:
+        whole = said == "ok" and log_size(path) == manifest.log_size
+        whole = whole and count_file(path) == manifest.tables
+    except sqlite3.DatabaseError:
+        whole = False
+    if not whole:
         raise NotAuthentic("the rows of the backup are not whole")
     prepare_sqlite(path)
-    if referred(path).keys() != manifest.objects.keys():
+    held = referred(path)
+    if held.keys() != manifest.objects.keys():
         raise NotAuthentic("the rows of the backup name other objects than its manifest")
-
-
-def _copy_objects(
-    folder: Path,
-    objects: Mapping[str, Stored],
-    to: Path,
-    random: Random,
-    progress: Progress,
-) -> None:
-    store = DirectoryStore(to / OBJECTS, random=random)
-    total, done = sum(stored.length for stored in objects.values()), 0
-    for name, stored in objects.items():
-        with closing(read_pieces(folder / OBJECTS / name)) as pieces:
-            store.put(name, pieces, sha256=stored.sha256)
-        done += stored.length
-        progress("restoring", done, total)
+    listed = manifest.objects
+    return {
+        name: Held(listed[name].length, listed[name].sha256, each.release)
+        for name, each in held.items()
+    }

@@ -16,6 +16,10 @@ from vault.errors import UnfitDatabase
 
 KNOWN = 1
 """The version of the tables that this program was written for."""
+MOVED = 0x7000_0000
+"""The version of a SQLite file whose rows were moved to a server; no program ever opens it."""
+FILLING = "safehold.filling"
+"""The table that a PostgreSQL database has while it is filled (api/row_filling.py)."""
 BUSY_SECONDS = 10.0
 _STEPS = Path(__file__).parent / "migrations"
 
@@ -81,10 +85,15 @@ def check_postgres(connection: Connection) -> None:
             f"the tables are of version {version}, want {KNOWN}: run safehold migrate as the"
             " database's owner"
         )
+    filling = connection.execute("SELECT to_regclass(%s)", (FILLING,)).fetchone()
+    if filling is None or filling[0] is not None:
+        raise UnfitDatabase("the database was not filled to the end: run the same command again")
 
 
 def _sqlite_version(file: sqlite3.Connection) -> int:
     version = int(file.execute("PRAGMA user_version").fetchone()[0])
+    if version == MOVED:
+        raise UnfitDatabase("this vault's rows were moved to a PostgreSQL server; give --database")
     if version > KNOWN:
         raise UnfitDatabase(_later(version))
     return version

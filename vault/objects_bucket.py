@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from hashlib import sha256 as new_sha256
 from itertools import chain
 
-from vault.errors import AlreadyStored, Missing, NotAuthentic, StoreUnavailable
+from vault.errors import AlreadyStored, Missing, NotAuthentic, StoreUnavailable, UnfitStore
 from vault.ids import ID_SIZE, Random
 from vault.objects import check_name
 from vault.objects_s3 import Bucket, Got
@@ -26,6 +26,7 @@ PIECE = 4 * 1024 * 1024
 """Objects are read in requests of so many bytes, and no connection is held between them."""
 POINTER = "application/vnd.safehold.large"
 LARGE = "large/"
+FILLING, PROOF = "filling", "proof/"
 _MOST = 256
 _TEXT = re.compile(rb"(large/[0-9a-f/]{33,120}) (0|[1-9][0-9]{0,14})\n")
 
@@ -149,6 +150,27 @@ class BucketStore:
         for stray in strays:
             self._bucket.delete(stray)
         return len(strays)
+
+    def begin_filling(self, mark: str) -> None:
+        """Mark an empty bucket as being filled; one that has this mark is gone on with.
+
+        Raises:
+            UnfitStore: the bucket is not empty, or is filled from something else.
+        """
+        try:
+            found = self._bucket.get(FILLING, 0, _MOST).data
+        except Missing:
+            # What a start tried and could not remove again is nobody's.
+            if any(not name.startswith(PROOF) for name in self._bucket.names("")):
+                raise UnfitStore("a bucket is not empty; give empty ones") from None
+            self._bucket.put_new(FILLING, mark.encode())
+            found = self._bucket.get(FILLING, 0, _MOST).data
+        if found != mark.encode():
+            raise UnfitStore("a bucket is being filled from another vault or backup")
+
+    def end_filling(self) -> None:
+        """Take the mark of filling away."""
+        self._bucket.delete(FILLING)
 
     def close(self) -> None:
         """Let go of every connection."""

@@ -23,6 +23,7 @@ from api.backing_up import Made, back_up
 from api.backup_manifest import read_manifest
 from api.object_stores import open_stores
 from api.remote_survivor import approve
+from api.row_snapshot import of_file
 from tests.cli.running import done, run
 from tests.conftest import ROOT
 from tests.integration.conftest import System, free_ports, running
@@ -240,9 +241,9 @@ def test_a_folder_is_one_vaults_and_never_goes_back(lived: Lived, tmp_path: Path
         shutil.copytree(older, tmp_path / name)
     (tmp_path / "object-store" / "object-store").write_text("https://127.0.0.1:9000/name\n")
     (tmp_path / "vault.db" / "vault.db").unlink()
-    for name in ("object-store", "vault.db"):
+    for name, wanted in (("object-store", 1), ("vault.db", 2)):
         code, _ = run("backup", "--data", tmp_path / name, "--to", tmp_path / "none")
-        assert (code, (tmp_path / "none").exists()) == (2, False)
+        assert (code, (tmp_path / "none").exists()) == (wanted, False)
 
 
 def test_an_interrupted_run_leaves_what_was_there_and_the_next_goes_on(
@@ -324,6 +325,7 @@ def backed_up(
             data,
             to,
             stores,
+            of_file(data / "vault.db"),
             keys=False,
             origin="safehold/audit/1",
             now_ms=lambda: 1_000,
@@ -339,9 +341,9 @@ def flip(path: Path) -> None:
     path.write_bytes(whole)
 
 
-def refused(data: Path) -> str:
+def refused(data: Path, *more: str, code: int = 4) -> str:
     """Start a vault that must not start; give what it said."""
-    words = [sys.executable, "-m", "api.cli", "up", "--data", str(data)]
+    words = [sys.executable, "-m", "api.cli", "up", "--data", str(data), *more]
     found = subprocess.run(
         [*words, "--port", str(free_ports())],
         cwd=ROOT,
@@ -350,7 +352,7 @@ def refused(data: Path) -> str:
         timeout=120,
         check=False,
     )
-    assert found.returncode == 4, found.stderr
+    assert found.returncode == code, found.stderr
     return found.stderr
 
 
