@@ -14,6 +14,9 @@ CN = {name}
 basicConstraints = critical,CA:true
 keyUsage = critical,keyCertSign,cRLSign
 subjectKeyIdentifier = hash
+[between]
+basicConstraints = critical,CA:true,pathlen:{most}
+keyUsage = critical,keyCertSign
 [tsa_cert]
 basicConstraints = CA:false
 keyUsage = critical,digitalSignature
@@ -34,6 +37,15 @@ ess_cert_id_chain = no
 ess_cert_id_alg = sha256
 """
 STAMPING = "critical,timeStamping"
+KEYS = {
+    **{
+        name: ("-newkey", "ec", "-pkeyopt", f"ec_paramgen_curve:{name}")
+        for name in ("P-256", "P-384", "P-521")
+    },
+    "RSA": ("-newkey", "rsa:2048"),
+    "short RSA": ("-newkey", "rsa:1024"),
+    "secp256k1": ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:secp256k1"),
+}
 
 
 def openssl(folder: Path, *words: object) -> None:
@@ -75,14 +87,19 @@ class Made:
 
 
 def make_authority(
-    folder: Path, name: str = "Made TSA", *, usage: str = STAMPING, ends: str | None = None
+    folder: Path,
+    name: str = "Made TSA",
+    *,
+    usage: str = STAMPING,
+    ends: str | None = None,
+    kind: str = "P-256",
 ) -> Made:
     """Make an authority; `ends` is when its certificate ended (YYYYMMDDHHMMSSZ), long ago."""
     folder.mkdir(parents=True)
-    (folder / "tsa.cnf").write_text(_CONF.format(name=f"{name} root", folder=folder, usage=usage))
-    (folder / "own.cnf").write_text(_CONF.format(name=name, folder=folder, usage=usage))
+    for file, said in (("tsa.cnf", f"{name} root"), ("own.cnf", name)):
+        (folder / file).write_text(_CONF.format(name=said, folder=folder, usage=usage, most=0))
     (folder / "serial").write_text("01\n")
-    key = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes")
+    key = (*KEYS[kind], "-nodes")
     openssl(
         *(folder, "req", "-x509", *key, "-keyout", "root.key", "-out", "root.pem"),
         *("-days", 3650, "-config", "tsa.cnf", "-extensions", "root"),
@@ -108,3 +125,38 @@ def make_authority(
         *("-enddate", ends, "-notext", "-extfile", "tsa.cnf", "-extensions", "tsa_cert"),
     )
     return Made(folder)
+
+
+def put_between(made: Made, count: int = 1) -> str:
+    """Put authorities between the root and the stamping certificate; give them, the lowest first.
+
+    Each may certify stamping certificates alone, so that with more than one no chain holds. They
+    travel in every token.
+    """
+    above, found = "root", ""
+    for number in range(count):
+        name = f"between{number}"
+        conf = (made.folder / "tsa.cnf").read_text().replace("CN = ", f"CN = {name} ")
+        (made.folder / f"{name}.cnf").write_text(conf)
+        openssl(
+            *(made.folder, "req", "-new", *KEYS["P-256"], "-nodes", "-keyout", f"{name}.key"),
+            *("-out", f"{name}.csr", "-config", f"{name}.cnf"),
+        )
+        _certify(made.folder, name, above, "between")
+        found = (made.folder / f"{name}.pem").read_text() + found
+        above = name
+    _certify(made.folder, "tsa", above, "tsa_cert")
+    (made.folder / "between.pem").write_text(found)
+    for conf in ("tsa.cnf", "own.cnf"):
+        text = (made.folder / conf).read_text()
+        certs = f"signer_cert = {made.folder}/tsa.pem\ncerts = {made.folder}/between.pem"
+        (made.folder / conf).write_text(text.replace(f"signer_cert = {made.folder}/tsa.pem", certs))
+    return found
+
+
+def _certify(folder: Path, name: str, above: str, kind: str) -> None:
+    openssl(
+        *(folder, "x509", "-req", "-in", f"{name}.csr", "-CA", f"{above}.pem", "-CAkey"),
+        *(f"{above}.key", "-out", f"{name}.pem", "-days", 365, "-extfile", "tsa.cnf"),
+        *("-extensions", kind),
+    )
