@@ -49,11 +49,17 @@ export interface LogProofJson {
   readonly proof: string;
 }
 
+/** One time stamp, as the cover has it: the checkpoint's note, and the authority's answer. */
+export interface TimeStampJson {
+  readonly note: string;
+  readonly token: string;
+}
+
 /** What stands outside the box: the approval's bytes if there is one, log proofs, time stamps. */
 export interface Cover extends CoverId {
   readonly approval: Bytes | null;
   readonly log: ReadonlyMap<string, LogProofJson>;
-  readonly stamps: number;
+  readonly time: readonly TimeStampJson[];
 }
 
 export interface Wrap {
@@ -108,14 +114,16 @@ export function parseCover(data: Bytes): Cover {
       if (!LOGGED.has(name)) throw new Malformed("log: want ingest, grant and release");
       log.set(name, logProofOf(section));
     }
-    const stamps = body.items("time");
-    for (const stamp of stamps) wantTexts(stamp, ["note", "token"]);
+    const time = body.items("time").map((stamp) => {
+      const part = wantTexts(stamp, ["note", "token"]);
+      return { note: part.text("note"), token: part.text("token") };
+    });
     return {
       rid: body.id("rid", ID_SIZE),
       eid: body.id("eid", ID_SIZE),
       approval: approval === null ? null : marshal(approval),
       log,
-      stamps: stamps.length,
+      time,
     };
   });
 }

@@ -24,6 +24,8 @@ const LOGGED = [
   ["grant", GRANT, "grant"],
   ["release", RELEASE, "release.publish"],
 ] as const;
+/** What the log says was done where she added something herself. */
+const ADDED = "ingest.added";
 const FIRST_MS_AFTER_9999 = 253_402_300_800_000;
 
 /** What step 16 found, and when the documents count as made. */
@@ -63,13 +65,27 @@ export async function checkLog(
   };
 }
 
-/** (17) An independent time stamp covers the log entries. */
-export function checkTime(documents: Documents): Outcome {
-  if (documents.cover === null || documents.cover.stamps === 0) {
+/** (17) A pinned authority stamped the very checkpoint that the release is proven under. */
+export async function checkTime(
+  documents: Documents,
+  policy: VerifyPolicy | null,
+  log: LogFound,
+  now: number,
+): Promise<Outcome> {
+  const { cover } = documents;
+  if (cover === null || cover.time.length === 0) {
     return { status: "absent", detail: "the release carries no time stamp" };
   }
-  // Checking one takes X.509 and CMS, which no page carries; the command line does.
-  return { status: "not pinned", detail: "time stamps are there; this program cannot check them" };
+  if (policy === null || policy.tsa.length === 0) {
+    const detail = "time stamps are there; no authority was given to check them by";
+    return { status: "not pinned", detail };
+  }
+  if (log.outcome.status !== "pass") {
+    throw new NotVerified(17, "what the time stamps are over is not proven: see step 16");
+  }
+  const { checkStamps } = await import("./verify_time.ts");
+  const proof = cover.log.get("release")?.proof ?? "";
+  return checkStamps(cover.time, proof, policy.tsa, log.moments.release, now);
 }
 
 async function provenEntries(
@@ -80,7 +96,9 @@ async function provenEntries(
 ): Promise<Logged[]> {
   const log = parseLogPolicy(SUITE, policy);
   const entries: Logged[] = [];
-  for (const [name, file, act] of LOGGED) {
+  for (const [name, file, usual] of LOGGED) {
+    const added = name === "ingest" && documents.ingest.body.guardian === null;
+    const act = added ? ADDED : usual;
     const proof = proofs.get(name);
     const data = documents.files.get(file);
     if (proof === undefined || data === undefined) {

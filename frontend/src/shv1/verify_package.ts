@@ -78,7 +78,7 @@ export async function verifyPackage(
   for (const [step, name, check] of CHECKS) await add(step, name, () => check(told));
   await add(15, "approval", () => checkApproval(documents));
   await add(16, "log", () => log.outcome);
-  await add(17, "time", () => checkTime(documents));
+  await add(17, "time", () => checkTime(documents, policy, log, now));
   return concluded(steps, told, policy);
 }
 

@@ -21,6 +21,8 @@ export interface VerifyPolicy {
   readonly roots: readonly string[];
   readonly workers: readonly string[];
   readonly log: string | null;
+  /** Authorities of time stamps, each as certificates in PEM. */
+  readonly tsa: readonly string[];
   readonly require: readonly number[];
   readonly revoked: readonly Bytes[];
   readonly certs: readonly Certificate[];
@@ -42,7 +44,6 @@ export function parsePolicy(text: string): VerifyPolicy {
       hexOf(fp, HASH_SIZE, key);
       return textOf(fp);
     });
-  for (const certificate of items("tsa")) textOf(certificate, "tsa");
   const steps = items("require").map((step) => countOf(step, "require"));
   if (steps.some((step) => step > LAST_STEP)) {
     throw new Malformed("require: want step numbers from 0 to 18");
@@ -53,6 +54,7 @@ export function parsePolicy(text: string): VerifyPolicy {
     roots: fps("roots"),
     workers: fps("workers"),
     log: body.has("log") ? body.text("log") : null,
+    tsa: items("tsa").map((certificate) => textOf(certificate, "tsa")),
     require: steps,
     revoked,
     certs: items("certs").map((item) => parseCertificate(marshal(item))),
