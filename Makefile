@@ -94,7 +94,7 @@ vectors: setup ## write tests/vectors anew; they must not change
 	$(PY) scripts/write_vectors.py
 	PYTHONPATH=. $(PY) -m tests.cli.custody_golden
 
-verifier: setup ## build verify.py and verify.html, which go into releases
+verifier: setup ## build verify.py and verify.html, which go into releases and to a court
 	$(PY) scripts/build_verifier.py
 	bash scripts/node.sh node verifier.ts
 

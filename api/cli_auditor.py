@@ -13,13 +13,13 @@ from pathlib import Path
 
 from api import cli_names
 from api.authorities import parse_authorities
-from api.cli_io import Shell, UsageError, read_bytes, read_text, whole_file
+from api.cli_io import Shell, UsageError, read_bytes, read_text, want_free, whole_file
 from api.cli_parser import Commands, path_option
 from api.cli_receipts import kept
 from api.cli_session import read_session
 from api.settings import Unsafe
 from audit.checkpoint import parse_checkpoint
-from audit.court import write_court
+from audit.court import court_files
 from audit.entry import Entry, parse_entry
 from audit.errors import MalformedEntry, MalformedNote, NotProven
 from audit.log_copy import LogCopy, open_copy
@@ -31,6 +31,7 @@ from audit.trust import check_checkpoint
 from audit.verify import FAIL, NOT_PINNED, PASS, Step, verify_copy
 from extraction.errors import CorruptSource
 from extraction.verify_policy import parse_policy
+from extraction.zip_stored import entry_of, write_zip
 from vault.errors import Malformed
 
 ALARM, STALE = 1, 4
@@ -232,14 +233,15 @@ def _tag(shell: Shell) -> int:
 def _court(shell: Shell) -> int:
     out = shell.options.out
     copy = _opened(shell.options.copy)
-    try:
-        write_court(copy, shell.options.entry, out, _fields(shell), _chains(shell))
-    except FileExistsError:
-        raise UsageError(f"{out} is there already") from None
+    want_free(out)
+    files = court_files(copy, shell.options.entry, _fields(shell), _chains(shell))
+    with whole_file(out, shell.random) as file:
+        for piece in write_zip([entry_of(name, data) for name, data in files]):
+            file.write(piece)
     entries = sorted(set(shell.options.entry))
     shell.say(
         {"file": str(out), "entries": entries},
-        f"{len(entries)} entries with proofs are in {out}; verify.py in it checks them",
+        f"{len(entries)} entries with proofs are in {out}; verify.html in it checks them",
     )
     return 0
 

@@ -9,13 +9,13 @@ docs/formats/audit-entry.md 10. One ZIP:
     17.tlog-proof     that it is in the log (C2SP tlog-proof)
     17.fields         who it was, as far as it was opened (audit-entry.md 11)
     verify.py         checks all of it: standard library and `cryptography`
+    verify.html       checks the same in a browser, without a network
     time/17.tlog-proof, time/17.checkpoint, time/17.0.tsr, tsa.pem
                       what authorities stamped soon after entry 17, where there were any
 
 The same copy and the same entries give the same bytes.
 """
 
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -30,7 +30,7 @@ from audit.policy import parse_log_policy
 from audit.proof import LogProof
 from audit.trust import check_log
 
-_DATE = (1980, 1, 1, 0, 0, 0)
+_ALONE = Path(__file__).with_name("alone")
 _NO_CLOCK = 2**62  # whether a signature lies in the future is for who checks to say
 _README = """\
 Entries of the log of a digital evidence vault.
@@ -40,16 +40,18 @@ decision is written down in order. The file beside it shows that the line is in 
 the log is signed, and which independent offices saw the log, and when. A file of fields, where
 there is one, says who it was; the line holds a hash of what it says.
 
-To check it, on any machine with Python 3.11:
+To check it, open verify.html in a browser, choose your own policy and then this folder, or its
+ZIP. It needs no network and sends nothing anywhere. Or, on any machine with Python 3.11:
 
     pip install cryptography
     python3 verify.py your-own-policy
 
-The policy names the keys that are trusted. Take it from the independent offices, not from
-this folder. Any program that follows C2SP tlog-proof does the same with each file of that name.
+Both say the same, step by step. The policy names the keys that are trusted. Take it from the
+independent offices, not from this folder. Any program that follows C2SP tlog-proof does the same
+with each file of that name.
 
 Where `time` holds files, a time-stamp authority signed that the log stood like this: entry 17
-is in the log of `time/17.checkpoint` (verify.py checks that), and the authority says when that
+is in the log of `time/17.checkpoint` (step 7 checks that), and the authority says when that
 text was there. To read when, and to check it at that time:
 
     openssl ts -reply -text -in time/17.0.tsr
@@ -63,19 +65,17 @@ about (whoever holds the key of the case can tell); and that a copy was not copi
 """
 
 
-def write_court(
+def court_files(
     copy: LogCopy,
     indexes: Sequence[int],
-    out: Path,
     fields: Mapping[int, bytes] | None = None,
     chains: str = "",
-) -> None:
-    """Write chosen entries of a copy into a new ZIP.
+) -> list[tuple[str, bytes]]:
+    """Give the files of a bundle with chosen entries of a copy, by name.
 
     Args:
         copy: where they are taken from.
         indexes: which entries.
-        out: the new file.
         fields: opened fields, by index.
         chains: certificates of time-stamp authorities in PEM, for whoever has none.
 
@@ -83,15 +83,8 @@ def write_court(
         NotProven: an entry is not under the copy's checkpoint, or the entries do not give it;
             or fields are not those of their entry.
         MalformedEntry: fields are not spelt as fields are.
-        FileExistsError: something is there already.
     """
-    with zipfile.ZipFile(out, "x") as packed:
-        try:
-            for name, data in _files(copy, sorted(set(indexes)), fields or {}, chains):
-                packed.writestr(zipfile.ZipInfo(name, _DATE), data)
-        except BaseException:
-            out.unlink()
-            raise
+    return sorted(_files(copy, sorted(set(indexes)), fields or {}, chains))
 
 
 def _files(
@@ -127,7 +120,8 @@ def _files(
             yield from _time(index, found, leaves)
     if chains:
         yield "tsa.pem", chains.encode()
-    yield "verify.py", Path(__file__).with_name("court_verify.py").read_bytes()
+    yield "verify.html", (_ALONE / "verify.html").read_bytes()
+    yield "verify.py", (_ALONE / "verify.py.txt").read_bytes()
 
 
 def _trusted(copy: LogCopy) -> Iterator[Stamped]:

@@ -1,19 +1,29 @@
 /**
- * Builds verify.html: the verifier as one page, with its script and style inside and a policy
- * that allows those two and nothing else. `node verifier.ts` writes it into the package.
+ * Builds each verify.html: a verifier as one page, with its script and style inside and a policy
+ * that allows those two and nothing else. `node verifier.ts` writes them into the packages.
  */
 
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { build } from "vite";
+import { join, relative } from "node:path";
+import { build as bundle } from "vite";
 
 const HERE = import.meta.dirname;
 export const OUT = join(HERE, "../extraction/alone/verify.html");
+export const COURT_OUT = join(HERE, "../audit/alone/verify.html");
 
-/** Gives the page, the same for the same sources. */
+/** Gives the page of released packages, the same for the same sources. */
 export async function buildVerifier(): Promise<string> {
-  const script = `${licences()}\n${await bundled()}`;
+  return built("verifier");
+}
+
+/** Gives the page of entries for a court. */
+export async function buildCourt(): Promise<string> {
+  return built("court");
+}
+
+async function built(source: string): Promise<string> {
+  const script = `${licences()}\n${await bundled(source)}`;
   const style = readFileSync(join(HERE, "src/verifier/page.css"), "utf8").trim();
   const policy = [
     "default-src 'none'",
@@ -23,7 +33,7 @@ export async function buildVerifier(): Promise<string> {
     "form-action 'none'",
   ].join("; ");
   const parts: Record<string, string> = { policy, script, style };
-  const page = readFileSync(join(HERE, "src/verifier/page.html"), "utf8");
+  const page = readFileSync(join(HERE, "src", source, "page.html"), "utf8");
   return page.replaceAll(/\{\{(\w+)\}\}/gu, (_, name: string) => parts[name] ?? "");
 }
 
@@ -36,25 +46,25 @@ function licences(): string {
   return `/* Safehold: Apache License 2.0.\n\n${texts.join("\n\n")} */`;
 }
 
-async function bundled(): Promise<string> {
-  const made = await build({
+async function bundled(source: string): Promise<string> {
+  const made = await bundle({
     configFile: false,
-    root: join(HERE, "src/verifier"),
+    root: join(HERE, "src", source),
     logLevel: "error",
     plugins: [
       {
         name: "plain-script",
         enforce: "pre",
-        resolveId(source) {
+        resolveId(wanted) {
           // No WebAssembly and no second file: hashes and Ed25519 are plain script here.
-          return source.endsWith("/sodium.ts") ? join(HERE, "src/verifier/sodium.ts") : null;
+          return wanted.endsWith("/sodium.ts") ? join(HERE, "src/verifier/sodium.ts") : null;
         },
       },
     ],
     build: {
       write: false,
       target: "es2022",
-      lib: { entry: join(HERE, "src/verifier/main.ts"), formats: ["iife"], name: "verifier" },
+      lib: { entry: join(HERE, "src", source, "main.ts"), formats: ["iife"], name: "verifier" },
       rollupOptions: { shimMissingExports: true },
     },
   });
@@ -73,7 +83,12 @@ function hashOf(text: string): string {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const page = await buildVerifier();
-  writeFileSync(OUT, page);
-  process.stdout.write(`verifier: extraction/alone/verify.html, ${page.length} characters\n`);
+  for (const [out, build] of [
+    [OUT, buildVerifier],
+    [COURT_OUT, buildCourt],
+  ] as const) {
+    const page = await build();
+    writeFileSync(out, page);
+    process.stdout.write(`verifier: ${relative(join(HERE, ".."), out)}, ${page.length} characters\n`);
+  }
 }

@@ -1,7 +1,8 @@
-"""Build `verify.py`: the verifier's own modules in one file, for Python and `cryptography`.
+"""Build each `verify.py`: a verifier's own modules in one file, for Python and `cryptography`.
 
-Nothing is written anew: every definition is the module's, comments and all. The result lies
-in the package as data (extraction/alone), and goes into every release.
+Nothing is written anew: every definition is the module's, comments and all. One lies in the
+package as data (extraction/alone) and goes into every release; the other (audit/alone) goes to a
+court with entries of the log.
 """
 
 import sys
@@ -16,14 +17,15 @@ from scripts.bundling import Bundle, Name  # noqa: E402 found by the path above
 from scripts.bundling_reach import bundle  # noqa: E402 found by the path above
 
 OUT = ROOT / "extraction" / "alone" / "verify.py.txt"
+COURT_OUT = ROOT / "audit" / "alone" / "verify.py.txt"
 PACKAGES = ("audit", "vault", "consent", "extraction", "scripts")
 PARTS = "scripts.alone_parts"
-COMMAND = "scripts.alone_command"
+COMMAND, COURT_COMMAND = "scripts.alone_command", "scripts.court_command"
 STANDS_FOR: dict[Name, Name] = {
     ("orjson", ""): (PARTS, "StrictJson"),
     ("nacl.signing", "VerifyKey"): (PARTS, "VerifyKey"),
     ("nacl.exceptions", "BadSignatureError"): (PARTS, "BadSignatureError"),
-    ("extraction.verify_log", "check_time"): (COMMAND, "check_time"),
+    ("audit.timestamp", "check_token"): ("audit.timestamp", "check_token_alone"),
 }
 HEAD = '''\
 #!/usr/bin/env python3
@@ -40,6 +42,19 @@ Built by scripts/build_verifier.py of Safehold (Apache License 2.0) from the mod
 below; not edited.
 """
 '''
+COURT_HEAD = '''\
+#!/usr/bin/env python3
+"""Checks log entries that were given to a court, step by step: python3 verify.py [policy]
+
+Needs Python 3.11 or newer and the library `cryptography` 47 or newer, nothing else, and no
+network. Reads the folder that it lies in. Give your own policy file, from the people whom you
+trust: the one in the folder only shows what whoever gave it to you trusts. Exit 0: every entry is
+proven; 1: something does not hold; 3: a file is not what it should be.
+
+Built by scripts/build_verifier.py of Safehold (Apache License 2.0) from the modules named
+below; not edited.
+"""
+'''
 TAIL = """
 
 if __name__ == "__main__":
@@ -47,12 +62,12 @@ if __name__ == "__main__":
 """
 
 
-def build() -> bytes:
-    """Give the file's bytes, the same for the same sources."""
-    found = bundle((COMMAND, "main"), ROOT, PACKAGES, STANDS_FOR)
+def build(command: str = COMMAND, head: str = HEAD) -> bytes:
+    """Give a file's bytes, the same for the same sources."""
+    found = bundle((command, "main"), ROOT, PACKAGES, STANDS_FOR)
     # What the tail uses.
     found.outside.setdefault("sys", ("sys", ""))
-    out = [HEAD.encode(), b"\n".join(_imports(found)), b""]
+    out = [head.encode(), b"\n".join(_imports(found)), b""]
     for module, texts in found.sections():
         path = f"{module.name.replace('.', '/')}.py"
         out += [b"", f"# {path}".encode().ljust(100, b" ").rstrip(), f"# {module.title}".encode()]
@@ -85,11 +100,11 @@ def _imports(found: Bundle) -> Iterator[bytes]:
 
 
 def main() -> int:
-    """Write the file."""
-    OUT.parent.mkdir(exist_ok=True)
-    data = build()
-    OUT.write_bytes(data)
-    print(f"verifier: {OUT.relative_to(ROOT)}, {len(data.splitlines())} lines")
+    """Write the files."""
+    for out, data in ((OUT, build()), (COURT_OUT, build(COURT_COMMAND, COURT_HEAD))):
+        out.parent.mkdir(exist_ok=True)
+        out.write_bytes(data)
+        print(f"verifier: {out.relative_to(ROOT)}, {len(data.splitlines())} lines")
     return 0
 
 

@@ -6,16 +6,16 @@ import sys
 import zipfile
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import text as sql
 
-from audit.court import write_court
+from audit.court import court_files
 from audit.entry import case_tag, parse_entry
 from audit.errors import MalformedEntry, NotProven
 from audit.log_copy import LogCopy, open_copy, write_copy
 from audit.mirror import check_extends, find_tag
+from scripts.build_verifier import COURT_COMMAND, COURT_HEAD, COURT_OUT, build
 from tests.cli.running import run
 from tests.unit.audit.conftest import K_CASE, World
 from tests.unit.audit.test_tamper import edit, rewrite, sign_again
@@ -180,7 +180,7 @@ def test_a_court_checks_entries_without_our_code(world: World, policy: Path) -> 
     folder = unpacked(world, new, 0, 1, 8)
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert names == {
-        *("README.txt", "policy", "checkpoint", "verify.py"),
+        *("README.txt", "policy", "checkpoint", "verify.html", "verify.py"),
         *(f"entries/{number}.json" for number in (0, 1, 8)),
         *(f"{number}.tlog-proof" for number in (0, 1, 8)),
     }
@@ -252,10 +252,12 @@ def test_what_no_checkpoint_covers_is_not_given_to_a_court(world: World) -> None
     _, new = grown(world)
     for number in (9, -1):
         with pytest.raises(NotProven):
-            write_court(new, [number], world.folder / "c.zip")
+            court_files(new, [number])
+        words = ("--entry", number, "--out", world.folder / "c.zip")
+        assert run("audit", "court", new.path, *words)[0] == 1
         assert not (world.folder / "c.zip").exists()
-    out: Any = world.folder / "c.zip"
-    write_court(new, [0], out)
+    out = world.folder / "c.zip"
+    assert run("audit", "court", new.path, "--entry", 0, "--out", out)[0] == 0
     before = out.read_bytes()
     code, found = run("audit", "court", new.path, "--entry", 1, "--out", out)
     assert (code, found["error"]["type"]) == (2, "invalid")
@@ -265,10 +267,29 @@ def test_what_no_checkpoint_covers_is_not_given_to_a_court(world: World) -> None
 def test_a_copy_that_does_not_give_its_root_is_not_given_to_a_court(world: World) -> None:
     _, new = grown(world)
     with pytest.raises((NotProven, MalformedEntry)):
-        write_court(replace(new, size=8), [0], world.folder / "c.zip")
+        court_files(replace(new, size=8), [0])
 
 
 def test_the_json_of_an_entry_is_the_whole_entry(world: World) -> None:
     _, new = grown(world)
     folder = unpacked(world, new, 3)
     assert json.loads((folder / "entries" / "3.json").read_bytes())["act"] == "outcome"
+
+
+def test_the_program_for_a_court_is_built_from_the_sources_as_they_are() -> None:
+    assert build(COURT_COMMAND, COURT_HEAD) == COURT_OUT.read_bytes(), "run make verifier"
+
+
+def test_a_file_that_is_not_known_is_said_and_one_s_own_policy_passed_over(
+    world: World, policy: Path
+) -> None:
+    _, new = grown(world)
+    folder = unpacked(world, new, 0)
+    own = folder / "my-own"
+    own.write_bytes(policy.read_bytes())
+    assert checked(folder, own)[0] == 0
+    (folder / "notes.txt").write_text("somebody's")
+    code, said = checked(folder, own)
+    assert code == 1
+    assert "(1) files      fail" in said
+    assert "(5) witnesses  pass" in said
