@@ -16,7 +16,7 @@ function giving(...pages: readonly Page[]): { vault: Vault; asked: string[] } {
     new Http("http://vault.example", (url) => {
       const page = pages[asked.length] as Page;
       const start = asked.push(String(url).split("/v1/")[1] ?? "") * 10;
-      const lines = page.proofs.map((proof, at) => ({ index: start + at, entry: "", proof, fields: null }));
+      const lines = page.proofs.map((proof, at) => ({ index: start + at, entry: "", proof, fields: null, receipt: null }));
       const body = { lines, consistency: [], policy: "", count: 4, next: page.next };
       return Promise.resolve(Response.json(body));
     }),

@@ -43,6 +43,7 @@ const made = [
   ),
   ...[1, 2, 3, 4].map((number) => `copy-warn-${number}`),
   ...[1, 2, 3].map((number) => `copy-readme-${number}`),
+  ...["witness", "growth", "receipt", "lines"].map((kind) => `finding-${kind}`),
   ...PICTURES.flatMap((name) => [`easy-title-${name}`, `easy-picture-${name}`]),
   ...["away", "session", "asked"].map((why) => `locked-${why}`),
   ...["covered", "opening", "open", "failed", "stripped", "stays"].map((state) => `medium-${state}`),

@@ -11,6 +11,8 @@ import type { Bytes } from "../keys/messages.ts";
 const SECONDS = 30;
 /** Sealed bytes may be large and the line slow. */
 const BYTES_SECONDS = 300;
+const RECEIPTS = "Safehold-Receipts";
+const RECEIPT = /^(?:0|[1-9][0-9]{0,15})(?: [0-9a-f]{64}){2}(?: [A-Za-z0-9_-]{86})?$/;
 
 export type UnansweredName =
   | "offline"
@@ -43,6 +45,8 @@ export class Unanswered extends Error {
 }
 
 export class Http {
+  /** What the vault promised of its log (docs/formats/audit-entry.md 12), as it came. */
+  readonly promised = new Set<string>();
   private token: string | null = null;
   private readonly base: string;
   private readonly fetching: typeof fetch;
@@ -130,7 +134,13 @@ export class Http {
       throw new Unanswered("offline", 0, "no answer");
     }
     if (!answer.ok) throw await problemOf(answer);
+    this.keepReceipts(answer.headers.get(RECEIPTS) ?? "");
     return answer;
+  }
+
+  /** What is no receipt promises nothing, as if it had not been sent. */
+  private keepReceipts(header: string): void {
+    for (const text of header.split(", ")) if (RECEIPT.test(text)) this.promised.add(text);
   }
 }
 

@@ -81,6 +81,8 @@ export interface LogLine {
 }
 
 export interface LogLines {
+  /** The vault's promise of it, where it has no proof yet (docs/formats/audit-entry.md 12). */
+  readonly receipt: string | null;
   readonly lines: readonly LogLine[];
   /** From the log of the size asked for to the newest checkpoint under the lines. */
   readonly consistency: readonly Bytes[];
@@ -333,6 +335,7 @@ function logLine(of: Fields): LogLine {
 }
 
 function bytesOrNull(of: Fields, key: string): Bytes | null {
+    receipt: textOrNull(of, "receipt"),
   const value = textOrNull(of, key);
   return value === null ? null : fromBase64url(value);
 }

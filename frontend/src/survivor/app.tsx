@@ -13,7 +13,7 @@ import type { Choices } from "./choices.ts";
 import { faultName } from "./faults.tsx";
 import { Frame } from "./frame.tsx";
 import { Shown, fetchAhead } from "./shown.tsx";
-import { isOutside } from "./screens.ts";
+import { isDone, isOutside } from "./screens.ts";
 import type { Screen } from "./screens.ts";
 import { Session } from "./session.ts";
 import { AppContext } from "./use.ts";
@@ -39,6 +39,10 @@ export function App(): JSX.Element {
     if (outside) return undefined;
     return watchAway({ warn: setWarned, lock: () => lockAt("away") });
   }, [outside, lockAt]);
+  useEffect(() => {
+    // Her own deeds are in the log; what the vault promised of them outlives the visit.
+    if (isDone(screen)) void session.keepPromised().catch(() => undefined);
+  }, [screen]);
 
   const app: AppOf = {
     session,

@@ -9,7 +9,7 @@ import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { Bytes } from "../keys/messages.ts";
 import { NO_CHOICES } from "./choices.ts";
 import type { Choices } from "./choices.ts";
-import { isOutside } from "./screens.ts";
+import { isDone, isOutside } from "./screens.ts";
 import type { Screen } from "./screens.ts";
 import type { Session } from "./session.ts";
 
@@ -72,8 +72,6 @@ export function useKept(
   return { choices, choose, lockAt, comeBack };
 }
 
-/** A screen that tells of something done is not one to come back to. */
 function resumable(screen: Screen): Screen {
-  const done = ["refused", "agreed", "gone", "stopped", "code"];
-  return done.includes(screen.name) ? { name: "today" } : screen;
+  return isDone(screen) ? { name: "today" } : screen;
 }

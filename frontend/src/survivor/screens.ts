@@ -32,3 +32,8 @@ export type Screen =
 export function isOutside(screen: Screen): boolean {
   return ["start", "enrol", "signIn", "locked"].includes(screen.name);
 }
+
+/** The screens that tell of something done: none to come back to. */
+export function isDone(screen: Screen): boolean {
+  return ["refused", "agreed", "gone", "stopped", "code"].includes(screen.name);
+}

@@ -15,6 +15,7 @@ import type {
   Ask,
   Bytes,
   ContentsJson,
+  FindingJson,
   Hex,
   Kind,
   ManifestJson,
@@ -24,6 +25,7 @@ import type {
   ScopeJson,
 } from "../keys/messages.ts";
 import { startKeys } from "../keys/start.ts";
+import { beyond, indexOf, sizeOf } from "./receipts.ts";
 
 /** The keys that this vault's statements lead to are not the ones that were pinned. */
 export class PinChanged extends Error {
@@ -78,6 +80,11 @@ export class Session {
   private given: Pick<SignedIn, "slots" | "manifest" | "version"> | null = null;
   private memory: ManifestJson | null = null;
   private seen = -1;
+  private remembering: Promise<void> = Promise.resolve();
+  /** Whose receipts the page holds. */
+  private whose: Hex | null = null;
+  /** What did not match, while the vault has not kept it; it ends with the page. */
+  private unkept: readonly FindingJson[] | null = null;
   private readonly opened = new Map<Hex, Promise<Opened>>();
   private readonly previews = new Map<string, PreviewJson>();
 
@@ -105,6 +112,7 @@ export class Session {
   /** Makes an account with a guardian's one-time code; she is signed in afterwards. */
   async enrol(code: string, passphrase: string, progress: Progress): Promise<Answer<"enrol">> {
     const made = await this.ask("enrol", { passphrase }, progress);
+    this.become(made.uid);
     await this.vault.enrol(code, made);
     this.account = { uid: made.uid, params: made.params };
     await this.enter(passphrase, progress);
@@ -114,6 +122,7 @@ export class Session {
   /** Signs in with the login code and the passphrase. */
   async signIn(loginCode: string, passphrase: string, progress: Progress): Promise<void> {
     this.account = await this.vault.params(loginCode);
+    this.become(this.account.uid);
     try {
       await this.enter(passphrase, progress);
     } catch (error) {
@@ -153,6 +162,7 @@ export class Session {
     this.account = null;
     this.given = null;
     this.memory = null;
+    this.become(null);
   }
 
   /** Opens an extraction, once; what was countersigned before must be what comes now. */
@@ -229,9 +239,16 @@ export class Session {
     return JSON.parse(this.manifest.policy) as Pin;
   }
 
-  /** Seals and keeps the next version of what her client remembers. */
-  async remember(change: Partial<ManifestJson>): Promise<void> {
-    const next = { ...this.manifest, ...change };
+  /** Seals and keeps the next version of what her client remembers; one after the other. */
+  remember(change: Partial<ManifestJson>): Promise<void> {
+    const mine = this.remembering.then(() => this.rememberNow(change));
+    this.remembering = mine.catch(() => undefined);
+    return mine;
+  }
+
+  private async rememberNow(change: Partial<ManifestJson>): Promise<void> {
+    const { findings } = this;
+    const next = { ...this.manifest, ...change, findings };
     const { version, manifest } = await this.ask("manifest", {
       manifest: next,
       // What was sealed and not stored is sealed again under the same number.
@@ -239,8 +256,68 @@ export class Session {
     });
     await this.vault.putManifest(version, manifest);
     this.memory = next;
+    if (this.findings === findings) this.unkept = null;
     this.given = { ...this.whole(this.given), manifest, version };
     this.seen = version;
+  }
+
+  /** What did not match, in this visit or an earlier one (docs/formats/finding.md). */
+  get findings(): readonly FindingJson[] {
+    return this.unkept ?? this.memory?.findings ?? [];
+  }
+
+  /** Whether the vault keeps all of it; else it ends with the page. */
+  get findingsKept(): boolean {
+    return this.unkept === null;
+  }
+
+  /** Remembers what did not match; where the vault will not keep it, this page does. */
+  async found(fresh: FindingJson): Promise<void> {
+    const { findings } = await this.ask("finding", { findings: this.findings, fresh, policy: "" });
+    this.unkept = findings;
+    await this.remember({}).catch(() => undefined);
+  }
+
+  /** Notes whom she talked to about all that did not match; throws where that cannot be kept. */
+  async talked(whom: string, now: number): Promise<void> {
+    const before = this.unkept;
+    const told = { at: Math.floor(now / 1000), whom };
+    this.unkept = this.findings.map((each) => (each.told === null ? { ...each, told } : each));
+    try {
+      await this.remember({});
+    } catch (error) {
+      this.unkept = before;
+      throw error;
+    }
+  }
+
+  /** Gives all receipts that are held, of this visit and of earlier ones. */
+  promised(): readonly string[] {
+    return [...new Set([...this.manifest.receipts, ...this.http.promised])];
+  }
+
+  /** Keeps receipts for later visits: those beyond what her checkpoint covers. */
+  async keepPromised(): Promise<void> {
+    const receipts = beyond(this.promised(), sizeOf(this.manifest.lastCheckpoint));
+    if (receipts.join() !== this.manifest.receipts.join()) await this.remember({ receipts });
+  }
+
+  /** Keeps what a look confirmed: the checkpoint, and what was promised beyond it. */
+  async confirmed(checkpoint: string, promised: readonly string[]): Promise<void> {
+    const size = sizeOf(checkpoint);
+    for (const text of this.http.promised) if (indexOf(text) < size) this.http.promised.delete(text);
+    const receipts = beyond([...new Set([...promised, ...this.http.promised])], size);
+    const { lastCheckpoint, receipts: before } = this.manifest;
+    if (checkpoint === lastCheckpoint && receipts.join() === before.join()) return;
+    await this.remember({ lastCheckpoint: checkpoint, receipts });
+  }
+
+  /** Another person's receipts and findings are not hers. */
+  private become(uid: Hex | null): void {
+    if (uid !== null && uid === this.whose) return;
+    this.whose = uid;
+    this.unkept = null;
+    this.http.promised.clear();
   }
 
   /** What the worker had opened is gone with it. */

@@ -3,106 +3,24 @@
 import type { JSX } from "preact";
 import { Fragment } from "preact";
 import { useState } from "preact/hooks";
-import type { RequestRow } from "../../api/request.ts";
-import type { GrantRow } from "../../api/vault.ts";
 import { Back, Button, Plain, Second } from "../../govuk/actions.tsx";
 import { Details, Inset, State, Text, Title } from "../../govuk/text.tsx";
-import type { Bytes, LogJson } from "../../keys/messages.ts";
+import { utf8 } from "../../bytes.ts";
+import type { LogJson } from "../../keys/messages.ts";
 import { useWords } from "../../words/use.ts";
 import { FaultBox, Going, faultName } from "../faults.tsx";
+import { CheckWords } from "../check_words.tsx";
+import { Earlier, NotMatched } from "../findings.tsx";
 import { ROLES, endMatters, tell } from "../lines.ts";
 import type { Told } from "../lines.ts";
-import type { Session } from "../session.ts";
+import { look } from "../looking.ts";
+import type { Beside, Found } from "../looking.ts";
 import { useApp, useLoad, useWork } from "../use.ts";
-import type { Tell } from "../use.ts";
-import { askWitness } from "../witness.ts";
-import type { Asked } from "../witness.ts";
 import { Passphrase, doorFault } from "./sign_in.tsx";
 
 const PAGE = 50;
 /** An older confirmation says nothing of today: the log is confirmed anew every ten minutes. */
 const DAY_MS = 86_400_000;
-
-/** Whom this page asked beside the vault: nobody, somebody who was away, or who saw when. */
-type Beside = { readonly name: string; readonly seenAt: number | null } | null;
-
-interface Found {
-  readonly log: LogJson;
-  readonly beside: Beside;
-  readonly grants: readonly GrantRow[];
-  readonly requests: readonly RequestRow[];
-}
-
-/** Fetches her lines and checks them; what was confirmed is remembered for the next visit. */
-async function load(session: Session, progress: Tell): Promise<Found> {
-  const remembered = session.manifest.lastCheckpoint;
-  const policy = session.pin().log;
-  // Before the vault is, so that what the vault shows is no older.
-  const asked = await askWitness(policy);
-  const [{ lines, consistency }, grants, requests, extractions] = await Promise.all([
-    session.vault.log(sizeOf(remembered)),
-    session.vault.grants(),
-    session.vault.requests(),
-    session.vault.extractions(),
-  ]);
-  const ids = [
-    ...grants.flatMap((each) => (each.rid === null ? [each.gid] : [each.gid, each.rid])),
-    ...requests.map((each) => each.qid),
-    ...extractions.map((each) => each.eid),
-  ];
-  const organisations = requests.flatMap((each) =>
-    each.organisation === null ? [] : [each.organisation],
-  );
-  const log = await session.ask(
-    "verifyLog",
-    {
-      lines,
-      policy,
-      now: Math.floor(Date.now() / 1000),
-      remembered,
-      consistency,
-      receipts: [],
-      ids,
-      organisations: [...new Set(organisations)],
-    },
-    progress,
-  );
-  const beside = asked === null ? null : await compare(session, policy, asked, log);
-  const now = log.checkpoint?.text ?? remembered;
-  if (now !== remembered) await session.remember({ lastCheckpoint: now });
-  return { log, beside, grants, requests };
-}
-
-/** Wants what a checker saw and what the vault showed to be one list; throws where they are two. */
-async function compare(
-  session: Session,
-  policy: string,
-  { name, note }: Asked,
-  log: LogJson,
-): Promise<Beside> {
-  if (note === null) return { name, seenAt: null };
-  const [shown, theirs] = [log.checkpoint?.size ?? 0, sizeOf(note)];
-  const { seenAt } = await session.ask("witness", {
-    policy,
-    name,
-    note,
-    shown: log.checkpoint?.text ?? "",
-    consistency: await growth(session, shown, theirs),
-    now: Math.floor(Date.now() / 1000),
-  });
-  return { name, seenAt };
-}
-
-async function growth(session: Session, one: number, other: number): Promise<readonly Bytes[]> {
-  const [old, fresh] = [Math.min(one, other), Math.max(one, other)];
-  // What is no size was not sent by a checker, and nothing follows from it.
-  return Number.isSafeInteger(fresh) && old > 0 ? session.vault.growth(old, fresh) : [];
-}
-
-/** How many entries a checkpoint covers: its second line; none where nothing is remembered. */
-function sizeOf(checkpoint: string): number {
-  return Number(checkpoint.split("\n")[1] ?? 0);
-}
 
 export function Looked(): JSX.Element {
   const [open, setOpen] = useState(false);
@@ -144,21 +62,32 @@ function Door({ open }: { open: () => void }): JSX.Element {
 function List(): JSX.Element {
   const { say } = useWords();
   const { session, go } = useApp();
-  const { value, error, doing, again } = useLoad((progress) => load(session, progress), []);
+  const { value, error, doing, again } = useLoad((progress) => look(session, progress), []);
   const [shown, setShown] = useState(PAGE);
   const [own, setOwn] = useState(false);
   const told = value === null ? [] : tell(value.log.lines);
   const wanted = told.filter((each) => own || !each.own);
-  const mismatch = error !== null && ["changed", "service"].includes(faultName(error));
+  const [, setTalked] = useState(0);
+  const open = session.findings.filter((each) => each.told === null);
+  const wrong = error !== null && ["changed", "service"].includes(faultName(error));
   return (
     <>
       <Back press={() => go({ name: "today" })}>{say("back")}</Back>
       <Title>{say("looked-title")}</Title>
-      {mismatch ? <Mismatch /> : <Going doing={doing} error={error} again={again} />}
+      {open.length > 0 ? (
+        <NotMatched findings={open} talked={() => setTalked(Date.now())} />
+      ) : wrong ? (
+        <Mismatch />
+      ) : null}
+      {wrong ? null : <Going doing={doing} error={error} again={again} />}
       {/* What an earlier look found would still say that it was checked. */}
-      {value === null || mismatch ? null : (
+      {value === null || wrong ? null : (
         <>
-          <Confirmed log={value.log} beside={value.beside} />
+          {open.length > 0 ? (
+            <Inset>{say("looked-still")}</Inset>
+          ) : (
+            <Confirmed log={value.log} beside={value.beside} />
+          )}
           <Inset>{say("looked-cannot")}</Inset>
           {wanted.length === 0 ? <Text>{say("looked-none")}</Text> : null}
           <Days told={wanted.slice(0, shown)} found={value} />
@@ -177,11 +106,14 @@ function List(): JSX.Element {
                 : say("looked-own-show", { count: told.filter((each) => each.own).length })}
             </Plain>
           </p>
-          <p>
-            <Plain press={again}>{say("looked-again")}</Plain>
-          </p>
         </>
       )}
+      {doing === null ? (
+        <p>
+          <Plain press={again}>{say("looked-again")}</Plain>
+        </p>
+      ) : null}
+      <Earlier findings={session.findings} />
     </>
   );
 }
@@ -230,13 +162,26 @@ function Confirmed({ log, beside }: { log: LogJson; beside: Beside }): JSX.Eleme
         <Text>{say("looked-witness")}</Text>
         {beside === null ? <Text>{say("looked-asked-nobody")}</Text> : null}
         {log.checkpoint === null ? null : (
-          <pre class="codes" dir="ltr">
-            {log.checkpoint.text}
-          </pre>
+          <>
+            <pre class="codes" dir="ltr">
+              {log.checkpoint.text}
+            </pre>
+            <CheckWords
+              key={log.checkpoint.size}
+              kind="checkpoint"
+              data={utf8(textOf(log.checkpoint.text))}
+              about={say("words-list", { count: log.checkpoint.size })}
+            />
+          </>
         )}
       </Details>
     </>
   );
+}
+
+/** Gives the state itself, without whoever signed it: its three lines. */
+function textOf(note: string): string {
+  return note.slice(0, note.indexOf("\n\n") + 1);
 }
 
 function Days({ told, found }: { told: readonly Told[]; found: Found }): JSX.Element {

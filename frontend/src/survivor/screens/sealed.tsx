@@ -5,8 +5,10 @@ import { useState } from "preact/hooks";
 import { Back, Button, Second } from "../../govuk/actions.tsx";
 import { Facts } from "../../govuk/lists.tsx";
 import { Details, Heading, Inset, State, Text, Title } from "../../govuk/text.tsx";
-import type { Hex, OpenedJson } from "../../keys/messages.ts";
+import { bytesOf, concat, u64 } from "../../bytes.ts";
+import type { Bytes, Hex, OpenedJson } from "../../keys/messages.ts";
 import { useWords } from "../../words/use.ts";
+import { CheckWords } from "../check_words.tsx";
 import { KindCounts, byKind } from "../counts.tsx";
 import { Going } from "../faults.tsx";
 import { printReceipt } from "../print.ts";
@@ -76,6 +78,11 @@ export function Sealed({ eid }: { eid: Hex }): JSX.Element {
   );
 }
 
+/** What is on her receipt, as check words are made of it (docs/formats/check-words.md). */
+function receiptOf({ eid, root, guardian }: OpenedJson, line: number): Bytes {
+  return concat(bytesOf(eid), bytesOf(root), bytesOf(guardian ?? "00".repeat(32)), u64(line));
+}
+
 export function Identifiers(of: { opened: OpenedJson; line: number | null }): JSX.Element {
   const { say } = useWords();
   const { opened } = of;
@@ -91,5 +98,12 @@ export function Identifiers(of: { opened: OpenedJson; line: number | null }): JS
       <Text>{say("sealed-how")}</Text>
       <Facts facts={[...facts, ...line]} />
     </Details>
+      {of.line === null ? null : (
+        <CheckWords
+          kind="extraction"
+          data={receiptOf(opened, of.line)}
+          about={say("words-receipt")}
+        />
+      )}
   );
 }

@@ -66,12 +66,22 @@ export function Today(): JSX.Element {
     ]);
     return { extractions, requests, grants };
   }, []);
-  const tasks = value === null ? [] : waiting(value, say, go, Date.now());
+  const wrong = session.findings.some((each) => each.told === null);
+  const mismatch = {
+    id: "mismatch",
+    title: say("task-mismatch"),
+    status: say("task-mismatch-status"),
+    open: () => go({ name: "looked" }),
+  };
+  const tasks = [
+    ...(wrong ? [mismatch] : []),
+    ...(value === null ? [] : waiting(value, say, go, Date.now())),
+  ];
   return (
     <>
       <Title>{say("today-title")}</Title>
       <Going doing={doing} error={error} again={again} />
-      {value === null ? null : tasks.length === 0 ? (
+      {value === null && !wrong ? null : tasks.length === 0 ? (
         <State>
           <Text>{say("today-nothing")}</Text>
         </State>
