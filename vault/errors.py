@@ -40,6 +40,10 @@ class MalformedStatement(Malformed):
     """The bytes are not a signed statement."""
 
 
+class MalformedShare(Malformed):
+    """The words are not a share of a recovery key."""
+
+
 class NotAuthentic(VaultError):
     """A tag or signature failed: the bytes were changed, or this is another key."""
 
