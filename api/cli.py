@@ -30,6 +30,7 @@ MODULES = {
     "demo-phone": "cli_demo",
     "inspect": "cli_source",
     "seal": "cli_seal",
+    "add": "cli_add",
     "station": "cli_station",
     "keys": "cli_keys",
     "notice": "cli_notice",

@@ -14,6 +14,7 @@ from extraction.client import open_own
 from extraction.full_copy import copy_files
 from extraction.full_copy_check import check_copy
 from vault.errors import Malformed, Missing
+from vault.ingest import Ingest
 
 _PIECE = 1024 * 1024
 
@@ -69,16 +70,22 @@ def _check_copy(shell: Shell) -> int:
     shell.say(
         {
             "eid": ingest.eid.hex(),
-            "guardian": ingest.guardian.hex(),
+            "guardian": None if ingest.guardian is None else ingest.guardian.hex(),
             "segments": checked.segments,
             "records": checked.records,
             "objects": checked.objects,
             "receipt": checked.signed_for,
         },
-        f"{checked.records:,} records and {checked.objects:,} objects: all that guardian"
-        f" {ingest.guardian.hex()[:8]}… signed, unchanged; whose key that is was not asked",
+        f"{checked.records:,} records and {checked.objects:,} objects: all that"
+        f" {_signer(ingest)} signed, unchanged; whose key that is was not asked",
     )
     return 0
+
+
+def _signer(ingest: Ingest) -> str:
+    if ingest.guardian is None:
+        return f"the survivor {ingest.survivor.hex()[:8]}… added herself and"
+    return f"guardian {ingest.guardian.hex()[:8]}…"
 
 
 class _Folder:

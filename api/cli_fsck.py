@@ -78,5 +78,5 @@ def _folder_unchecked(folder: Path) -> Iterator[Unchecked]:
     except VaultError:
         return  # said already
     if ingest.objects:
-        why = "the guardian's statement has their lengths and no hash: length alone"
+        why = "the statement has their lengths and no hash: length alone"
         yield Unchecked("objects", len(ingest.objects), why)

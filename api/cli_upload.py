@@ -87,7 +87,7 @@ def send(
     return {
         "eid": ingest.eid.hex(),
         "root": ingest.root.hex(),
-        "guardian": ingest.guardian.hex(),
+        "guardian": None if ingest.guardian is None else ingest.guardian.hex(),
         "log_index": done["log_index"],
         "read_back": None if sent.read_back is None else asdict(sent.read_back),
     }
@@ -110,8 +110,9 @@ def paper(done: Mapping[str, Any]) -> str:
     lines = [
         f"extraction  {done['eid']}",
         f"root        {done['root']}",
-        f"guardian    {show_fp(parse_fp(done['guardian']))}",
     ]
+    if done["guardian"] is not None:
+        lines.append(f"guardian    {show_fp(parse_fp(done['guardian']))}")
     if "log_index" in done:
         lines.append(f"log index   {done['log_index']}")
     return "\n".join(lines)

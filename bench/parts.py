@@ -101,7 +101,7 @@ def sealer_for(sink: Any, survivor: Identity, guardian: Identity) -> Sealer:
     return Sealer(
         sink,
         survivor=survivor.bundle,
-        guardian=guardian,
+        sealer=guardian,
         certs=[certificate],
         tool=Tool("bench", "1", bytes(32)),
         created=NOW,

@@ -25,11 +25,12 @@ from extraction.custody_facts import (
 )
 from extraction.custody_intake import Intake, Opened, chain_of, intake_facts
 from extraction.verify_keys import ABSENT, NOT_PINNED, PASS
+from extraction.verify_log import ADDED
 from extraction.verify_policy import VerifyPolicy
 from vault.custody import Custody
 from vault.errors import NotAuthentic
 from vault.identity import Bundle
-from vault.ingest import CheckedIngest, check_ingest, parse_receipt
+from vault.ingest import CheckedIngest, Ingest, check_ingest, parse_receipt
 from vault.statement import check_signatures, digest, show_time
 
 _CAVEATS = (
@@ -79,9 +80,9 @@ def extraction_record(
     return CustodyRecord(
         of="extraction",
         made=show_time(now),
-        verdict=_verdict(policy, log),
+        verdict=_verdict(ingest, policy, log),
         checks=(
-            (1, "keys", NOT_PINNED if policy is None else PASS),
+            (1, "keys", NOT_PINNED if chain is None else PASS),
             (2, "ingest statement", PASS),
             (3, "receipt", receipt),
             (9, "leaves and root", PASS),
@@ -142,6 +143,8 @@ def _receipt(checked: CheckedIngest, raw: bytes | None, survivor: Bundle | None)
         return ABSENT
     receipt, statement = parse_receipt(raw)
     ingest = checked.ingest
+    if ingest.guardian is None:
+        raise NotAuthentic("what she added herself has no receipt")
     wanted = (ingest.eid, ingest.root, ingest.guardian, digest(checked.raw))
     if (receipt.eid, receipt.root, receipt.guardian, receipt.statement) != wanted:
         raise NotAuthentic("the receipt is of another statement")
@@ -170,28 +173,33 @@ def _facts(
             yield unknown(fact.point, fact.label, why)
         else:
             yield fact
-    yield _logged(events)
+    yield _logged(events, "ingest" if checked.ingest.guardian is not None else ADDED)
     yield unknown("time.stamp", "Time by an independent authority", "releases carry time stamps")
 
 
-def _logged(events: Sequence[Event] | None) -> Fact:
+def _logged(events: Sequence[Event] | None, act: str) -> Fact:
     label, point = "Time by the log", "time.log"
     if events is None:
         return unknown(point, label, "the log was not at hand")
-    found = [event for event in events if (event.act, event.out) == ("ingest", "done")]
+    found = [event for event in events if (event.act, event.out) == (act, "done")]
     if len(found) != 1 or found[0].state != PROVEN:
         return unknown(point, label, "no witnessed entry of this intake is among her lines")
     return Fact(point, label, f"{found[0].at}, entry {found[0].index}", PROVEN, found[0].by)
 
 
-def _verdict(policy: VerifyPolicy | None, log: HerLines | None) -> str:
+def _verdict(ingest: Ingest, policy: VerifyPolicy | None, log: HerLines | None) -> str:
     keys = (
         "every key leads to a pinned root"
         if policy is not None
         else "if the keys are whose they say they are"
     )
+    if ingest.guardian is None:
+        keys = "nobody vouches for her key"
     lines = "her lines were checked by her key" if log is not None else "log not checked"
-    return f"the guardian signed this intake and its leaves give its root; {keys}; {lines}"
+    signed = "the guardian signed this intake"
+    if ingest.guardian is None:
+        signed = "the survivor added this herself and signed for it, no guardian extracted it,"
+    return f"{signed} and its leaves give its root; {keys}; {lines}"
 
 
 def _head(checked: Checked) -> LogHead | None:

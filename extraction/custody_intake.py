@@ -23,7 +23,9 @@ from vault.revoking import gather_revoked
 from vault.statement import show_time
 
 STATEMENT = "ingest statement"
+_NOT_EXTRACTED = "nothing was extracted: she chose the files herself"
 _SEALED = "it is in the sealed catalogue; her key opens it"
+BY_HERSELF = "there is no guardian: the survivor added it herself"
 _LEDGER = "the coverage ledger is sealed; the intake commits to it"
 
 
@@ -70,12 +72,26 @@ def _people(intake: Intake) -> list[Fact]:
     ingest = intake.ingest
     return [
         Fact("survivor", "Sealed for (key)", ingest.survivor.hex(), SIGNED, STATEMENT),
-        Fact("guardian", "Sealed by (key)", ingest.guardian.hex(), SIGNED, STATEMENT),
-        *_standing(intake),
+        *_sealer(intake),
         unknown("guardian.competence", "Competence"),
         unknown("place", "Place"),
         unknown("start", "Began"),
         Fact("end", "Sealed at", show_time(ingest.created), SIGNED, STATEMENT),
+    ]
+
+
+def _sealer(intake: Intake) -> list[Fact]:
+    """Say who sealed it. What she added herself never stands under a guardian's name."""
+    guardian = intake.ingest.guardian
+    if guardian is not None:
+        by = Fact("guardian", "Sealed by (key)", guardian.hex(), SIGNED, STATEMENT)
+        return [by, *_standing(intake)]
+    value = "by the survivor herself, with the key above; no guardian extracted it"
+    return [
+        Fact("survivor.added", "Added", value, SIGNED, STATEMENT),
+        unknown("guardian", "Sealed by (key)", BY_HERSELF),
+        unknown("guardian.role", "Role", BY_HERSELF),
+        unknown("guardian.organisation", "Organisation (key)", BY_HERSELF),
     ]
 
 
@@ -95,11 +111,14 @@ def _standing(intake: Intake) -> list[Fact]:
 
 def chain_of(
     certificates: Sequence[Certificate], ingest: Ingest, policy: VerifyPolicy, at: datetime
-) -> tuple[Certificate, ...]:
+) -> tuple[Certificate, ...] | None:
     """Follow the guardian's certificate to a pinned root, or raise NotAuthentic.
 
-    A sealed folder may hold hers alone; the policy's certificates lead on from it.
+    A sealed folder may hold hers alone; the policy's certificates lead on from it. None where
+    the survivor added it herself: no certificate stands for her.
     """
+    if ingest.guardian is None:
+        return None
     known = (*certificates, *policy.certs)
     revoked = gather_revoked(policy.revoked, known, policy.roots)
     return find_chain(
@@ -109,12 +128,13 @@ def chain_of(
 
 def _tool(ingest: Ingest) -> list[Fact]:
     tool = ingest.tool
+    why = [_NOT_EXTRACTED] if ingest.guardian is None else []
     return [
         Fact("tool.name", "Tool", tool.name, SIGNED, STATEMENT),
         Fact("tool.version", "Version", tool.version, SIGNED, STATEMENT),
         Fact("tool.sha256", "SHA-256 of its code", tool.sha256.hex(), SIGNED, STATEMENT),
         unknown("tool.settings", "Settings"),
-        unknown("method", "Method of extraction"),
+        unknown("method", "Method of extraction", *why),
         unknown("method.validation", "Validation of the method"),
     ]
 
@@ -165,6 +185,8 @@ def _opened(point: str, label: str, value: bytes | None) -> Fact:
 
 
 def _countersigned(intake: Intake) -> Fact:
+    if intake.ingest.guardian is None:
+        return unknown("countersignature", "Her countersignature", "she signed it as it was sealed")
     if not intake.receipt:
         why = "there is no receipt; why she did not countersign is not recorded"
         return unknown("countersignature", "Her countersignature", why)

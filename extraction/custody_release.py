@@ -34,6 +34,7 @@ from extraction.release import parse_approval
 from extraction.verify import Report
 from extraction.verify_documents import Documents
 from extraction.verify_keys import PASS
+from extraction.verify_log import ADDED
 from extraction.verify_policy import VerifyPolicy
 from vault.canonical import marshal, unb64
 from vault.certificate import Certificate
@@ -128,7 +129,7 @@ def _ids(documents: Documents) -> list[Fact]:
 
 def _chain(
     documents: Documents, policy: VerifyPolicy, entries: Mapping[str, tuple[int, Entry]]
-) -> tuple[Certificate, ...]:
+) -> tuple[Certificate, ...] | None:
     """Follow the guardian's certificate as step 1 did: at the log's time where that is proven."""
     at = documents.ingest.created
     if entries:
@@ -174,7 +175,8 @@ def _events(documents: Documents, entries: Mapping[str, tuple[int, Entry]]) -> I
     ingest, grant, release = documents.ingest, documents.grant, documents.release
     eid, gid = {"extraction": release.eid.hex()}, {"grant": release.gid.hex()}
     rid = {"release": release.rid.hex()}
-    yield _event("ingest", "guardian", show_time(ingest.created), entries.get("ingest"), eid, {})
+    by = ("ingest", "guardian") if ingest.guardian is not None else (ADDED, "survivor")
+    yield _event(*by, show_time(ingest.created), entries.get("ingest"), eid, {})
     decided = {
         "consent": grant.consent,
         "policy": "" if grant.policy is None else grant.policy.hex(),

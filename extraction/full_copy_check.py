@@ -1,4 +1,4 @@
-"""Checking a full copy: what it holds is what the guardian signed, and all of it.
+"""Checking a full copy: what it holds is what was signed when it was sealed, and all of it.
 
 docs/formats/full-copy.md 3, whose steps the comments number. No key is needed. Which
 organisation stands behind the guardian's key is not asked here.
@@ -21,8 +21,8 @@ from vault.identity import parse_bundle
 from vault.ids import HASH_SIZE, ID_SIZE
 from vault.ingest import (
     Ingest,
-    check_guardian,
     check_leaves,
+    check_sealer,
     ledger_commitment,
     original_commitment,
     parse_ingest,
@@ -72,11 +72,11 @@ def check_copy(copy: CopyReader) -> CheckedCopy:
     # (1) Every file is one that a copy has, once.
     if len(set(names)) != len(names) or not set(names) >= _SINGLE:
         raise Malformed("the copy lacks a file, or has one twice")
-    # (2) The guardian's statement.
+    # (2) The statement of who sealed it.
     raw = _whole(copy, INGEST)
     ingest, statement = parse_ingest(raw)
     certificates = [parse_certificate(each) for each in parse_certs(_whole(copy, CERTS))]
-    check_guardian(statement, ingest.guardian, certificates)
+    check_sealer(statement, ingest, certificates)
     # (3) The leaves give the root that she signed.
     leaves = _whole(copy, LEAVES)
     check_leaves(ingest, leaves)
@@ -89,6 +89,8 @@ def check_copy(copy: CopyReader) -> CheckedCopy:
     if survivor.fp != ingest.survivor:
         raise NotAuthentic("the key in the copy is not the one that it was sealed to")
     signed_for = RECEIPT in names
+    if ingest.guardian is None and (signed_for or certificates):
+        raise Malformed("what she added herself has no certificate and no receipt")
     if signed_for:
         receipt, signed = parse_receipt(_whole(copy, RECEIPT))
         check_signatures(signed, survivor)

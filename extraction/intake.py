@@ -1,16 +1,30 @@
 """Intake: from a guardian's source to a sealed extraction. The only way in.
 
-docs/formats/extraction.md 3. The original is hashed before it is read, in a process without
-keys (extraction/sandbox.py); every row is accounted for in the ledger; records go through a
-spool into (group, day) order; media are sealed as they come. Nothing is visible in the sink
-before everything is in it.
+docs/formats/extraction.md 3; what the survivor adds herself, addition.md. The original is hashed
+before it is read, in a process without keys (extraction/sandbox.py); every row is accounted for
+in the ledger; records go through a spool into (group, day) order; media are sealed as they come.
+Nothing is visible in the sink before everything is in it.
 """
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from extraction.errors import CorruptSource
+from extraction.added import (
+    NAME,
+    VERSION,
+    Added,
+    Taken,
+    check_added,
+    check_kind,
+    listing_of,
+    member_of,
+    record_of,
+    words_of,
+)
+from extraction.errors import CorruptSource, UnknownSource
 from extraction.ledger import Ledger
 from extraction.received import Received
 from extraction.record import Record, day_of, descriptor_of, marshal_record
@@ -30,10 +44,12 @@ from vault.sealing import PACK_TARGET, SealedExtraction, Sealer
 from vault.segment import MAX_PLAIN, MAX_RECORDS
 
 __all__ = [
+    "Added",
     "Parties",
     "Progress",
     "SealedExtraction",
     "SourceOptions",
+    "seal_added",
     "seal_records",
     "seal_source",
 ]
@@ -87,7 +103,7 @@ def seal_source(
             sealer = Sealer(
                 sink,
                 survivor=parties.survivor,
-                guardian=parties.guardian,
+                sealer=parties.guardian,
                 certs=parties.certs,
                 tool=parties.tool,
                 created=clock(),
@@ -107,6 +123,77 @@ def seal_source(
         # Also on Ctrl-C: what is half there must not stay.
         sink.abandon()
         raise
+
+
+def seal_added(
+    files: Sequence[Added],
+    sink: SealedSink,
+    survivor: Identity,
+    tool: Tool,
+    *,
+    random: Random,
+    clock: Clock,
+    progress: Progress,
+) -> SealedExtraction:
+    """Seal files that the survivor adds herself, with her own key; on any failure nothing stays.
+
+    Raises:
+        ExtractionError: a limit, two files that are the same, or a file that is not what she says.
+        VaultError: the sink cannot take it.
+    """
+    try:
+        check_added(files)
+        sealer = Sealer(
+            sink,
+            survivor=survivor.bundle,
+            sealer=survivor,
+            certs=(),
+            tool=tool,
+            created=clock(),
+            random=random,
+        )
+        listed: list[tuple[str, int, bytes]] = []
+        kept: list[tuple[Added, str, str | None]] = []
+        for place, each in enumerate(files, start=1):
+            before = sum(row[1] for row in listed)
+            with closing(Taken(each.path, progress)) as taken:
+                ref = sealer.add_object(taken.pieces(place, before), taken.mime)
+            if ref.index < len(listed):
+                raise UnknownSource(f"file {place} is the same as file {ref.index + 1}")
+            check_kind(place, each.kind, taken.sniffed)
+            listed.append((member_of(place, each.name), ref.length, ref.sha256))
+            kept.append((each, taken.sniffed, words_of(each.name, taken.beginning)))
+        listing = listing_of(listed)
+        original = hashlib.sha256(listing).digest()
+        parts = (sealer.add_object([listing], "application/json").index, *range(len(files)))
+        ledger = Ledger()
+        line = ledger.line("added files", member="", reader=NAME, version=VERSION)
+        line.declared = line.seen = line.records = len(files)
+        line.bytes = sum(row[1] for row in listed)
+        _seal_few(
+            sealer,
+            [
+                record_of(original, member, each, (sha256.hex(), length), sniffed, words)
+                for (member, length, sha256), (each, sniffed, words) in zip(
+                    listed, kept, strict=True
+                )
+            ],
+        )
+        return sealer.finish(kind="tree", parts=parts, original=original, ledger=ledger.marshal())
+    except BaseException:
+        sink.abandon()
+        raise
+
+
+def _seal_few(sealer: Sealer, records: Sequence[Record]) -> None:
+    """Seal records that fit into memory, in order of group, day and place."""
+    groups: dict[tuple[bytes, str], list[Record]] = {}
+    for record in records:
+        tag = sealer.keys.group_tag(descriptor_of(record))
+        groups.setdefault((tag, day_of(record)), []).append(record)
+    for (tag, day), found in sorted(groups.items(), key=lambda item: item[0]):
+        desc = descriptor_of(found[0])
+        sealer.add_segment(tag, day, desc, [marshal_record(record) for record in found])
 
 
 def seal_records(

@@ -20,6 +20,7 @@ from vault.revoking import gather_revoked
 from vault.statement import check_both_signatures, check_signatures, digest
 
 PASS, ABSENT, NOT_PINNED = "pass", "absent", "not pinned"
+NOBODY = "she added it herself and nobody vouches for her key"
 Outcome = tuple[str, str]
 """A step's status and what it found."""
 
@@ -49,12 +50,16 @@ def check_keys(documents: Documents, policy: VerifyPolicy | None, moments: Momen
             documents.certificates, subject, role, at=at, roots=policy.roots, revoked=revoked
         )
 
-    chain(documents.ingest.guardian, "guardian", moments.ingest)
+    guardian = documents.ingest.guardian
+    if guardian is not None:
+        chain(guardian, "guardian", moments.ingest)
     _check_worker_pinned(documents, policy, revoked, moments)
     if documents.worker_key is not None:
         chain(documents.worker_key.organisation, "worker", moments.release)
     lists = len(policy.revoked)
     said = f"; {lists} revocation lists checked" if lists else "; no revocation list given"
+    if guardian is None:
+        return PASS, f"every other signer's key leads to a pinned root; {NOBODY}{said}"
     return PASS, f"every signer's key leads to a pinned root{said}"
 
 
@@ -79,8 +84,12 @@ def _check_issuers(documents: Documents) -> None:
 
 
 def check_ingest_statement(documents: Documents) -> Outcome:
-    """(2) Both signatures of the guardian."""
-    guardian = documents.bundle_of(documents.ingest.guardian)
+    """(2) Both signatures of the guardian; the survivor's of what she added herself."""
+    ingest = documents.ingest
+    if ingest.bundle is not None:
+        check_signatures(documents.ingest_statement, ingest.bundle)
+        return PASS, "signed by the survivor: she added it herself, no guardian extracted it"
+    guardian = None if ingest.guardian is None else documents.bundle_of(ingest.guardian)
     if guardian is None:
         raise NotVerified(2, "the guardian's certificate is not in the package")
     check_both_signatures(documents.ingest_statement, guardian)
@@ -89,8 +98,13 @@ def check_ingest_statement(documents: Documents) -> Outcome:
 
 def check_receipt(documents: Documents) -> Outcome:
     """(3) The survivor countersigned this very statement, if a receipt is there."""
+    added = documents.ingest.guardian is None
     if documents.receipt is None:
+        if added:
+            return ABSENT, "she added it herself, so there is nothing to countersign"
         return ABSENT, "the survivor did not countersign the intake"
+    if added:
+        raise NotVerified(3, "what she added herself has no receipt")
     receipt, statement = documents.receipt
     check_signatures(statement, documents.survivor)
     same = (
@@ -172,7 +186,8 @@ def check_validity(documents: Documents, moments: Moments) -> Outcome:
             raise NotVerified(8, "the release was made outside the grant's time")
         if key is not None and not key.not_before <= moment < key.not_after:
             raise NotVerified(8, "the worker key did not hold when the release was made")
-    if not _held(documents, documents.ingest.guardian, "guardian", moments.ingest):
+    guardian = documents.ingest.guardian
+    if guardian is not None and not _held(documents, guardian, "guardian", moments.ingest):
         raise NotVerified(8, "the guardian's certificate did not hold at the intake")
     by = "by the log's time" if moments.by_log else "by the time that the signers wrote"
     return PASS, f"made while the grant and the keys held, {by}"

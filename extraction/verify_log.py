@@ -23,6 +23,8 @@ from vault.statement import digest
 
 _FILES = {"ingest": INGEST, "grant": GRANT, "release": RELEASE}
 _ACTS = {"ingest": "ingest", "grant": "grant", "release": "release.publish"}
+ADDED = "ingest.added"
+"""What the log says was done where she added something herself."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FUTURE, _SLACK = timedelta(seconds=300), timedelta(seconds=5)
 
@@ -50,7 +52,8 @@ def check_log(documents: Documents, policy: VerifyPolicy | None, now_seconds: in
     for name in LOGGED:
         entry, r, proof = parse_log_section(documents.cover.log[name])
         document = digest(documents.package.documents[_FILES[name]])
-        entries[name] = check_section(entry, r, proof, document, log, now_seconds, act=_ACTS[name])
+        act = ADDED if name == "ingest" and documents.ingest.guardian is None else _ACTS[name]
+        entries[name] = check_section(entry, r, proof, document, log, now_seconds, act=act)
     indexes = [entries[name].index for name in LOGGED]
     if indexes != sorted(set(indexes)):
         raise NotVerified(16, "ingest, grant and release are not logged in this order")

@@ -33,11 +33,11 @@ _REASONS = {
     "unknown": "of unknown time, person or app",
     "transformed": "changed before it was given",
 }
-CAVEATS = (
-    (
-        "Complete means: for the conversations and days listed in the survivor's grant, if the"
-        " guardian's tool sorted truthfully. Which conversations are listed was her decision."
-    ),
+_COMPLETE = (
+    "Complete means: for the conversations and days listed in the survivor's grant, if {tool}"
+    " sorted truthfully. Which conversations are listed was her decision."
+)
+_CAVEATS = (
     "How many records were withheld is proven. Why is not: the reasons are the worker's word.",
     "Where a neighbour is opened as proof, the day of the nearest activity shows.",
 )
@@ -46,17 +46,28 @@ CAVEATS = (
 def verdict_of(documents: Documents, given: Given, statuses: Mapping[int, str]) -> str:
     """Give the verdict of a package that holds, in one line."""
     withheld = sum(documents.release.withheld.values())
+    added = documents.ingest.guardian is None
+    since = "she added them" if added else "intake"
     parts = [
-        f"{documents.release.disclosed} records are unchanged since intake{_if(statuses)}",
+        f"{documents.release.disclosed} records are unchanged since {since}{_if(statuses)}",
+        *([_ADDED] if added else ()),
         f"{withheld} were withheld" + (f" ({_reasons(given)})" if withheld else ""),
         *said(documents),
         "how many were withheld is proven, the reasons are the worker's word",
-        "complete for the listed groups and days, if the guardian's tool sorted truthfully",
+        f"complete for the listed groups and days, if {_tool(documents)} sorted truthfully",
         "which groups are listed was the survivor's decision",
         "a neighbour in the same group shows the date of the nearest activity",
         *(unchecked(statuses) or ("keys pinned, log checked",)),
     ]
     return "; ".join(parts)
+
+
+_ADDED = "the survivor added them herself: no guardian extracted them, nobody vouches for her key"
+
+
+def _tool(documents: Documents) -> str:
+    """Say what put the records in order: who sealed them is believed about that."""
+    return "the guardian's tool" if documents.ingest.guardian is not None else "her own program"
 
 
 def _if(statuses: Mapping[int, str]) -> str:
@@ -79,11 +90,18 @@ def unchecked(statuses: Mapping[int, str]) -> list[str]:
 def summary_of(documents: Documents, given: Given, statuses: Mapping[int, str]) -> list[str]:
     """Say in plain sentences what a package that holds is."""
     disclosed, media = documents.release.disclosed, documents.release.objects
+    added = documents.ingest.guardian is None
     lines = [f"This package holds {_things(given) or 'no records'}."]
+    if added:
+        lines.append(
+            "The survivor added this herself. No guardian extracted it, and nobody vouches for"
+            " her key or for where it comes from."
+        )
     if media:
         lines.append("1 file belongs to them." if media == 1 else f"{media} files belong to them.")
     if disclosed:
-        lines.append(f"None was changed since the phone was read{_if(statuses)}.")
+        since = "she added it" if added else "the phone was read"
+        lines.append(f"None was changed since {since}{_if(statuses)}.")
     withheld = sum(documents.release.withheld.values())
     if withheld:
         verb = "was" if withheld == 1 else "were"
@@ -94,12 +112,12 @@ def summary_of(documents: Documents, given: Given, statuses: Mapping[int, str]) 
     else:
         lines.append("Nothing of the same conversations and days was withheld.")
     lines += [f"{line[0].upper()}{line[1:]}." for line in said(documents)]
-    lines += CAVEATS
-    lines += _not_checked(statuses)
+    lines += [_COMPLETE.format(tool=_tool(documents)), *_CAVEATS]
+    lines += _not_checked(documents, statuses)
     return lines
 
 
-def _not_checked(statuses: Mapping[int, str]) -> list[str]:
+def _not_checked(documents: Documents, statuses: Mapping[int, str]) -> list[str]:
     lines = []
     if statuses[1] == NOT_PINNED:
         lines.append(
@@ -107,7 +125,8 @@ def _not_checked(statuses: Mapping[int, str]) -> list[str]:
             " a package that gets this far."
         )
     else:
-        lines.append("Every signer's key leads to a root that the policy pins.")
+        signer = "signer's" if documents.ingest.guardian is not None else "other signer's"
+        lines.append(f"Every {signer} key leads to a root that the policy pins.")
     if statuses[16] == PASS:
         lines.append("Intake, agreement and release stand in the witnessed log, in this order.")
     else:

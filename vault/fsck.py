@@ -1,4 +1,4 @@
-"""Reading everything back: what is stored against the guardian's statement, without a key.
+"""Reading everything back: what is stored against its signed statement, without a key.
 
 docs/formats/extraction.md 8. Packs, catalogue and wrap have their SHA-256 in the
 statement, leaves give its root, objects have their lengths there. What an object holds is
@@ -19,8 +19,8 @@ from vault.errors import Malformed, Missing, NotAuthentic, VaultError
 from vault.ingest import (
     Ingest,
     PackRow,
-    check_guardian,
     check_leaves,
+    check_sealer,
     parse_ingest,
     parse_receipt,
 )
@@ -112,7 +112,9 @@ def _finding(name: str, error: VaultError) -> Finding:
 
 def _certs(custody: Custody, ingest: Ingest, statement: Statement) -> None:
     certificates = [parse_certificate(raw) for raw in custody.certs()]
-    check_guardian(statement, ingest.guardian, certificates)
+    check_sealer(statement, ingest, certificates)
+    if ingest.guardian is None and certificates:
+        raise NotAuthentic("nobody vouches for what she added, and a certificate is with it")
     bundles = {certificate.subject: certificate.bundle for certificate in certificates}
     for certificate in certificates:
         # A pinned root need not be with the extraction; what it issued is then the verifier's.
@@ -129,6 +131,8 @@ def _receipt(custody: Custody, ingest: Ingest) -> None:
     raw = custody.receipt()
     if raw is None:
         return
+    if ingest.guardian is None:
+        raise NotAuthentic("what she added herself has no receipt")
     receipt, _ = parse_receipt(raw)
     stated = (ingest.eid, ingest.root, ingest.guardian, digest(custody.ingest()))
     if (receipt.eid, receipt.root, receipt.guardian, receipt.statement) != stated:

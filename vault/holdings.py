@@ -39,6 +39,20 @@ def extractions_of(connection: Connection, uid: Uid) -> list[ExtractionRow]:
     return rows.find_all(connection, ExtractionRow, "created_at", uid=uid)
 
 
+def give_up_upload(connection: Connection, eid: Eid) -> bool:
+    """Mark an upload as one that will never be whole; False if it is not uploading.
+
+    Such a row never had an entry in the log: that tells it from what was sealed and erased.
+    """
+    values = {"state": "erased"}
+    return rows.change(connection, ExtractionRow, values, eid=eid, state="uploading") == 1
+
+
+def is_given_up(extraction: ExtractionRow) -> bool:
+    """Tell whether an upload was given up before it was whole."""
+    return extraction.state == "erased" and extraction.log_index is None
+
+
 def add_part(connection: Connection, part: Part) -> None:
     """Note a file that is durably stored, or raise AlreadyStored."""
     rows.add(connection, part)

@@ -1,8 +1,9 @@
 """The ingest statement: what the guardian says she sealed, and the survivor's receipt of it.
 
-docs/formats/extraction.md 5. Lengths and hashes are of sealed bytes, so that storage
-can be audited without a key; what the original and the ledger held is committed to
-under salts that only the catalogue has.
+docs/formats/extraction.md 5. What she adds herself has a statement of another type, which her
+own key signs and nobody vouches for (docs/formats/addition.md 2): neither is read as the other.
+Lengths and hashes are of sealed bytes, so that storage can be audited without a key; what the
+original and the ledger held is committed to under salts that only the catalogue has.
 """
 
 import hashlib
@@ -11,22 +12,31 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from audit.merkle import Tree
-from vault.canonical import Json
+from vault.canonical import Json, b64
 from vault.certificate import Certificate, parse_certificate
 from vault.custody import Custody
 from vault.document import Document, count_of, hex_of, row_of
 from vault.errors import Malformed, MalformedStatement, NotAuthentic
-from vault.identity import Bundle, Identity
+from vault.identity import Bundle, Identity, Kind, parse_bundle
 from vault.ids import HASH_SIZE, ID_SIZE, Eid, Fingerprint
 from vault.segment import MAX_SEGMENTS
-from vault.statement import Statement, check_both_signatures, parse_statement, show_time, sign
+from vault.statement import (
+    Statement,
+    check_both_signatures,
+    check_signatures,
+    parse_statement,
+    show_time,
+    sign,
+)
 
-_KEYS = frozenset(
+INGEST_TYPE, ADDITION_TYPE = "ingest", "addition"
+_COMMON = frozenset(
     {
-        *("v", "eid", "survivor", "guardian", "created", "tool", "tree_size", "root"),
-        *("catalogue", "packs", "objects", "original_commit", "ledger_commit", "wrap"),
+        *("v", "eid", "survivor", "created", "tool", "tree_size", "root", "catalogue"),
+        *("packs", "objects", "original_commit", "ledger_commit", "wrap"),
     }
 )
+_KEYS = {INGEST_TYPE: _COMMON | {"guardian"}, ADDITION_TYPE: _COMMON | {"bundle"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +59,14 @@ class PackRow:
 
 @dataclass(frozen=True, slots=True)
 class Ingest:
-    """The body of an ingest statement."""
+    """The body of an ingest statement, or of an addition's.
+
+    `guardian` is None where she added it herself; `bundle`, her public key, is there then alone.
+    """
 
     eid: Eid
     survivor: Fingerprint
-    guardian: Fingerprint
+    guardian: Fingerprint | None
     created: datetime
     tool: Tool
     tree_size: int
@@ -65,14 +78,24 @@ class Ingest:
     original_commit: bytes
     ledger_commit: bytes
     wrap: bytes
+    bundle: Bundle | None = None
+
+    @property
+    def sealer(self) -> Fingerprint:
+        """Whose key signed it: the guardian's, or her own."""
+        return self.survivor if self.guardian is None else self.guardian
 
     def body(self) -> dict[str, Json]:
         """Give the body as JSON."""
-        return {
+        sealer: dict[str, Json] = {}
+        if self.guardian is not None:
+            sealer["guardian"] = self.guardian.hex()
+        if self.bundle is not None:
+            sealer["bundle"] = b64(self.bundle.marshal())
+        return sealer | {
             "v": 1,
             "eid": self.eid.hex(),
             "survivor": self.survivor.hex(),
-            "guardian": self.guardian.hex(),
             "created": show_time(self.created),
             "tool": {
                 "name": self.tool.name,
@@ -110,16 +133,20 @@ class Receipt:
         }
 
 
-def sign_ingest(guardian: Identity, ingest: Ingest) -> bytes:
-    """Sign as the guardian; give the statement's bytes."""
-    return sign(guardian, "ingest", ingest.body())
+def sign_ingest(sealer: Identity, ingest: Ingest) -> bytes:
+    """Sign as the guardian, or as herself what she added; give the statement's bytes."""
+    kind = ADDITION_TYPE if ingest.guardian is None else INGEST_TYPE
+    return sign(sealer, kind, ingest.body())
 
 
 def parse_ingest(raw: bytes) -> tuple[Ingest, Statement]:
-    """Read an ingest statement, or raise MalformedStatement; signatures are not checked."""
-    statement = parse_statement(raw, "ingest")
+    """Read an ingest statement or an addition's, or raise MalformedStatement.
+
+    Signatures are not checked.
+    """
+    statement = parse_statement(raw, INGEST_TYPE, ADDITION_TYPE)
     try:
-        return _ingest(statement.body), statement
+        return _ingest(statement.body, statement.kind), statement
     except Malformed as error:
         raise MalformedStatement(f"ingest statement: {error}") from None
 
@@ -130,7 +157,7 @@ class CheckedIngest:
 
     ingest: Ingest
     raw: bytes
-    guardian: Bundle
+    sealer: Bundle
     certificates: tuple[Certificate, ...]
     leaves: bytes
 
@@ -145,23 +172,31 @@ def check_ingest(custody: Custody) -> CheckedIngest:
     Which organisation stands behind the guardian's key is the verifier's question.
 
     Raises:
-        NotAuthentic: a signature fails, the guardian's certificate is missing, or the
-            leaves are others.
+        NotAuthentic: a signature fails, the guardian's certificate is missing, what she added
+            herself has a certificate, or the leaves are others.
     """
     raw = custody.ingest()
     ingest, statement = parse_ingest(raw)
     certificates = tuple(parse_certificate(cert) for cert in custody.certs())
-    guardian = check_guardian(statement, ingest.guardian, certificates)
+    sealer = check_sealer(statement, ingest, certificates)
+    if ingest.guardian is None and certificates:
+        raise NotAuthentic("nobody vouches for what she added, and a certificate is with it")
     leaves = custody.leaves()
     check_leaves(ingest, leaves)
-    return CheckedIngest(ingest, raw, guardian, certificates, leaves)
+    return CheckedIngest(ingest, raw, sealer, certificates, leaves)
 
 
-def check_guardian(
-    statement: Statement, guardian: Fingerprint, certificates: Iterable[Certificate]
+def check_sealer(
+    statement: Statement, ingest: Ingest, certificates: Iterable[Certificate]
 ) -> Bundle:
-    """Check that the guardian signed, by the bundle in her certificate, or raise NotAuthentic."""
-    found = next((cert for cert in certificates if cert.subject == guardian), None)
+    """Check that who sealed it signed, or raise NotAuthentic; give that public key.
+
+    A guardian's is in her certificate. Her own is in the statement, which names its fingerprint.
+    """
+    if ingest.bundle is not None:
+        check_signatures(statement, ingest.bundle)
+        return ingest.bundle
+    found = next((cert for cert in certificates if cert.subject == ingest.guardian), None)
     if found is None:
         raise NotAuthentic("the guardian's certificate is not with the extraction")
     check_both_signatures(statement, found.bundle)
@@ -172,7 +207,7 @@ def check_leaves(ingest: Ingest, leaves: bytes) -> None:
     """Check that leaf hashes, 32 bytes each, give the stated root, or raise NotAuthentic."""
     hashes = [leaves[at : at + HASH_SIZE] for at in range(0, len(leaves), HASH_SIZE)]
     if len(leaves) != HASH_SIZE * ingest.tree_size or Tree(hashes).root() != ingest.root:
-        raise NotAuthentic("the leaves do not give the root that the guardian signed")
+        raise NotAuthentic("the leaves do not give the root that was signed")
 
 
 def sign_receipt(survivor: Identity, receipt: Receipt) -> bytes:
@@ -207,9 +242,10 @@ def ledger_commitment(salt: bytes, sha256: bytes) -> bytes:
     return hashlib.sha256(b"SHV1 ledger\x00" + salt + sha256).digest()
 
 
-def _ingest(value: Json) -> Ingest:
-    body = Document(value, _KEYS)
+def _ingest(value: Json, kind: str) -> Ingest:
+    body = Document(value, _KEYS[kind])
     body.version()
+    bundle = _own(body) if kind == ADDITION_TYPE else None
     tool = body.part("tool", {"name", "version", "sha256"})
     catalogue = body.part("catalogue", {"sha256", "len"})
     packs = tuple(_pack(row) for row in body.items("packs"))
@@ -223,7 +259,7 @@ def _ingest(value: Json) -> Ingest:
     return Ingest(
         eid=Eid(body.hex("eid", ID_SIZE)),
         survivor=Fingerprint(body.hex("survivor", HASH_SIZE)),
-        guardian=Fingerprint(body.hex("guardian", HASH_SIZE)),
+        guardian=None if bundle is not None else Fingerprint(body.hex("guardian", HASH_SIZE)),
         created=body.time("created"),
         tool=Tool(tool.text("name"), tool.text("version"), tool.hex("sha256", HASH_SIZE)),
         tree_size=tree_size,
@@ -235,7 +271,16 @@ def _ingest(value: Json) -> Ingest:
         original_commit=body.hex("original_commit", HASH_SIZE),
         ledger_commit=body.hex("ledger_commit", HASH_SIZE),
         wrap=body.hex("wrap", HASH_SIZE),
+        bundle=bundle,
     )
+
+
+def _own(body: Document) -> Bundle:
+    """Give her public key, which must be a person's and the one that the statement names."""
+    bundle = parse_bundle(body.b64("bundle"))
+    if bundle.kind is not Kind.PERSON or bundle.fp != body.hex("survivor", HASH_SIZE):
+        raise Malformed("the key in the statement is not the survivor's")
+    return bundle
 
 
 def _pack(value: Json) -> PackRow:

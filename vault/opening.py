@@ -1,6 +1,6 @@
 """Opening sealed data: only the worker and a person's own client may come here.
 
-docs/formats/extraction.md 7. Everything is checked against what the guardian signed
+docs/formats/extraction.md 7. Everything is checked against what was signed at the intake
 before a record is given out: statement, wrap, catalogue, every field and leaf.
 """
 
@@ -103,7 +103,7 @@ def open_extraction(custody: Custody, survivor: Identity) -> OpenedExtraction:
 
     Raises:
         NoIdentityMatches: it is sealed to somebody else.
-        NotAuthentic: anything is not what the guardian signed.
+        NotAuthentic: anything is not what was signed.
         MalformedCatalogue: the catalogue breaks its own rules.
     """
     checked = check_ingest(custody)
@@ -112,12 +112,12 @@ def open_extraction(custody: Custody, survivor: Identity) -> OpenedExtraction:
         raise NoIdentityMatches("the extraction is sealed to another key than this one")
     wrap = custody.wrap()
     if hashlib.sha256(wrap).digest() != ingest.wrap:
-        raise NotAuthentic("the wrapped key is not the one that the guardian signed")
-    secret = open_from(survivor, "extraction", ingest.eid + survivor.fp + ingest.guardian, wrap)
+        raise NotAuthentic("the wrapped key is not the one that was signed")
+    secret = open_from(survivor, "extraction", ingest.eid + survivor.fp + ingest.sealer, wrap)
     keys = ExtractionKeys(secret, ingest.eid)
     sealed = custody.catalogue()
     if hashlib.sha256(sealed).digest() != ingest.catalogue_sha256:
-        raise NotAuthentic("the catalogue is not the one that the guardian signed")
+        raise NotAuthentic("the catalogue is not the one that was signed")
     catalogue = open_catalogue(sealed, keys.catalogue(), ingest.eid)
     _check_statement(catalogue, ingest)
     lengths = {row.pack: row.length for row in ingest.packs}
@@ -126,7 +126,7 @@ def open_extraction(custody: Custody, survivor: Identity) -> OpenedExtraction:
 
 
 def _check_statement(catalogue: Catalogue, ingest: Ingest) -> None:
-    """What the guardian sealed for her is what she stated to everybody."""
+    """What was sealed for her is what was stated to everybody."""
     if catalogue.packs != tuple(row.pack for row in ingest.packs):
         raise MalformedCatalogue("catalogue and statement list other packs")
     sealed = tuple((row.name, sealed_length(padme(row.length))) for row in catalogue.objects)
@@ -138,7 +138,7 @@ def _check_statement(catalogue: Catalogue, ingest: Ingest) -> None:
         or ledger_commitment(ledger.salt, ledger.sha256) != ingest.ledger_commit
         or catalogue.objects[ledger.object].sha256 != ledger.sha256
     ):
-        raise NotAuthentic("the original or the ledger is not the one that the guardian signed")
+        raise NotAuthentic("the original or the ledger is not the one that was signed")
 
 
 def open_segment(

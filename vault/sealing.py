@@ -1,7 +1,9 @@
 """Sealing an extraction: the way in. Only extraction/intake.py may come here.
 
-docs/formats/extraction.md. Segments arrive in (group tag, day) order, objects at any
-time before the end. Memory holds one pack and, for each segment, a catalogue row and a leaf.
+docs/formats/extraction.md. Who seals is a guardian, or the survivor herself where she adds
+something (docs/formats/addition.md); her own key then makes a statement of its own type.
+Segments arrive in (group tag, day) order, objects at any time before the end. Memory holds one
+pack and, for each segment, a catalogue row and a leaf.
 """
 
 import hashlib
@@ -80,7 +82,7 @@ class Sealer:
         sink: SealedSink,
         *,
         survivor: Bundle,
-        guardian: Identity,
+        sealer: Identity,
         certs: Sequence[bytes],
         tool: Tool,
         created: datetime,
@@ -89,7 +91,8 @@ class Sealer:
     ) -> None:
         self._sink = sink
         self._survivor = survivor
-        self._guardian = guardian
+        self._sealer = sealer
+        self._herself = sealer.fp == survivor.fp
         self._certs = certs
         self._tool = tool
         self._created = created
@@ -198,14 +201,14 @@ class Sealer:
         wrap = seal_to(
             self._survivor,
             "extraction",
-            self.keys.eid + self._survivor.fp + self._guardian.fp,
+            self.keys.eid + self._survivor.fp + self._sealer.fp,
             self.keys.secret,
         )
         root = Tree(self._leaves).root()
         ingest = Ingest(
             eid=self.keys.eid,
             survivor=self._survivor.fp,
-            guardian=self._guardian.fp,
+            guardian=None if self._herself else self._sealer.fp,
             created=self._created,
             tool=self._tool,
             tree_size=len(self._leaves),
@@ -217,8 +220,9 @@ class Sealer:
             original_commit=original_commitment(salts[0], original),
             ledger_commit=ledger_commitment(salts[1], ledger_ref.sha256),
             wrap=hashlib.sha256(wrap).digest(),
+            bundle=self._survivor if self._herself else None,
         )
-        statement = sign_ingest(self._guardian, ingest)
+        statement = sign_ingest(self._sealer, ingest)
         self._sink.write_file(CERTS, marshal_certs(self._certs))
         self._sink.write_file(LEAVES, b"".join(self._leaves))
         self._sink.write_file(CATALOGUE, sealed)

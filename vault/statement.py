@@ -51,16 +51,21 @@ def sign(identity: Identity, kind: str, body: Mapping[str, Json]) -> bytes:
     )
 
 
-def parse_statement(raw: bytes, kind: str) -> Statement:
-    """Read an envelope of one kind, or raise MalformedStatement; signatures are not checked."""
+def parse_statement(raw: bytes, *kinds: str) -> Statement:
+    """Read an envelope of one of these kinds, or raise MalformedStatement.
+
+    Signatures are not checked.
+    """
+    wanted = " or ".join(kinds)
     if len(raw) > MAX_STATEMENT:
         raise MalformedStatement("statement is too long")
     try:
         envelope = parse_object(raw)
         if set(envelope) != {"payload", "payloadType", "signatures"}:
             raise MalformedStatement("want payload, payloadType and signatures")
-        if envelope["payloadType"] != _type_of(kind):
-            raise MalformedStatement(f"statement is not of type {kind}")
+        kind = next((each for each in kinds if envelope["payloadType"] == _type_of(each)), None)
+        if kind is None:
+            raise MalformedStatement(f"statement is not of type {wanted}")
         payload = unb64(envelope["payload"])
         return Statement(
             kind, parse_object(payload), payload, raw, _signatures(envelope["signatures"])
@@ -68,7 +73,7 @@ def parse_statement(raw: bytes, kind: str) -> Statement:
     except MalformedStatement:
         raise
     except Malformed as error:
-        raise MalformedStatement(f"statement of type {kind}: {error}") from None
+        raise MalformedStatement(f"statement of type {wanted}: {error}") from None
 
 
 def check_signatures(statement: Statement, bundle: Bundle) -> None:

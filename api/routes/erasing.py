@@ -137,7 +137,12 @@ def lift(hid: str, caller: CallerDep, services: ServicesDep) -> dict[str, object
 
 def _hers(services: Services, caller: Caller, eid: Eid) -> ExtractionRow:
     row = services.database.read(lambda db: holdings.extraction_of(db, eid))
-    if row is None or row.uid != caller.holder or row.state == "uploading":
+    if (
+        row is None
+        or row.uid != caller.holder
+        or row.state == "uploading"
+        or holdings.is_given_up(row)
+    ):
         raise NotFound("there is no such extraction")
     return row
 

@@ -43,19 +43,26 @@ class ReceiptBody(BaseModel):
 @ROUTES.get("/v1/extractions")
 @allowed("survivor")
 def extractions(caller: CallerDep, services: ServicesDep) -> list[dict[str, object]]:
-    """List her extractions."""
-    found = services.database.read(lambda db: holdings.extractions_of(db, uid_of(caller)))
+    """List her extractions; `guardian` is null for what she added herself."""
+
+    def query(connection: Connection) -> tuple[list[ExtractionRow], bytes | None]:
+        account = accounts.account_of(connection, uid_of(caller))
+        fp = None if account is None else account.fp
+        return holdings.extractions_of(connection, uid_of(caller)), fp
+
+    found, fp = services.database.read(query)
     return [
         {
             "eid": row.eid.hex(),
             "state": row.state,
             "root": row.root.hex(),
-            "guardian": row.guardian.hex(),
+            "guardian": None if row.guardian == fp else row.guardian.hex(),
+            "created_ms": row.created_at,
             "log_index": row.log_index,
             "receipt": row.receipt is not None,
         }
         for row in found
-        if row.state != "uploading"
+        if row.state != "uploading" and not holdings.is_given_up(row)
     ]
 
 
@@ -119,6 +126,8 @@ def countersign(
 ) -> dict[str, int]:
     """Keep her receipt of an intake; it must be of this very statement."""
     row = _row(services, caller, parse_eid(eid))
+    if parse_ingest(row.ingest)[0].guardian is None:
+        raise Invalid("you added this yourself, so there is nothing to countersign")
     with given():
         raw = unb64(body.receipt)
         receipt, statement = parse_receipt(raw)

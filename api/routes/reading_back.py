@@ -1,8 +1,8 @@
 """Reading an upload back: hashes that the vault can only give by reading each file once more.
 
 docs/api.md 3. The station asks before it commits, with chance of its own in front, so that no
-hash that came with the file answers it. After the commit the sealed bytes are hers, and no
-guardian asks anything of them.
+hash that came with the file answers it; so does she, of what she adds herself. After the commit
+the sealed bytes are hers, and no guardian asks anything of them.
 """
 
 import hashlib
@@ -35,7 +35,7 @@ class Question(BaseModel):
 
 
 @ROUTES.post("/v1/uploads/{eid}/read-back")
-@allowed("guardian")
+@allowed("guardian", "survivor")
 def read_back(
     eid: str, body: Question, caller: CallerDep, services: ServicesDep
 ) -> dict[str, list[str]]:

@@ -1,9 +1,10 @@
-"""Uploads: a guardian brings a sealed extraction, file by file, as often as it takes.
+"""Uploads: a guardian, or she herself, brings what was sealed, file by file.
 
 docs/api.md 3. Files are stored under their names as they come, long ones in pieces; what is
 stored already is known, so an upload that was cut off continues. Only the commit, which
 checks every file against the signed statement, makes it an extraction, in one transaction
-with its entry.
+with its entry. A guardian brings what her own key signed; the survivor what she added herself,
+into her own vault alone (docs/formats/addition.md 5).
 """
 
 import hashlib
@@ -15,6 +16,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict
 from starlette.concurrency import run_in_threadpool
 
+from api.adding import give_up_begun, is_hers, owner_of, remove_begun
 from api.auth import CallerDep, ServicesDep, allowed
 from api.given import given
 from api.problems import Forbidden, Invalid, NotFound
@@ -30,8 +32,8 @@ from vault.certificate import parse_certificate
 from vault.custody import parse_certs
 from vault.errors import AlreadyStored, NotAuthentic
 from vault.hashing import Hashing
-from vault.ids import Eid, parse_eid
-from vault.ingest import Ingest, parse_ingest
+from vault.ids import Eid, Uid, parse_eid
+from vault.ingest import Ingest, check_sealer, parse_ingest
 from vault.pieces import (
     are_stored,
     fixed_name,
@@ -42,13 +44,12 @@ from vault.pieces import (
     stored_pieces,
 )
 from vault.rows import ExtractionRow, Part
-from vault.statement import check_signatures
 
 ROUTES = APIRouter()
 
 
 class NewUpload(BaseModel):
-    """The signed statement and the certificates of a sealed extraction."""
+    """The signed statement and the certificates of a sealed extraction; of an addition none."""
 
     model_config = ConfigDict(extra="forbid")
     ingest: str
@@ -63,39 +64,36 @@ class Commit(BaseModel):
 
 
 @ROUTES.post("/v1/uploads")
-@allowed("guardian")
+@allowed("guardian", "survivor")
 def begin_upload(body: NewUpload, caller: CallerDep, services: ServicesDep) -> dict[str, object]:
     """Begin an upload, or continue it; lists the names that are still wanted."""
     with given():
         raw, certs = unb64(body.ingest), unb64(body.certs)
         ingest, statement = parse_ingest(raw)
         known = [parse_certificate(cert) for cert in parse_certs(certs)]
-        guardian = next((cert for cert in known if cert.subject == ingest.guardian), None)
-        if guardian is None:
-            raise NotAuthentic("the guardian's certificate is not with the upload")
-        check_signatures(statement, guardian.bundle)
+        check_sealer(statement, ingest, known)
+        if ingest.guardian is None and known:
+            raise NotAuthentic("nobody vouches for what one adds oneself; bring no certificate")
 
-    def act(connection: Connection) -> ExtractionRow:
-        member = accounts.staff_of(connection, caller.holder)
-        if member is None or member.fp != ingest.guardian:
-            raise Forbidden("the statement is signed by another guardian's key")
-        account = accounts.account_by_fp(connection, ingest.survivor)
-        if account is None:
-            raise NotFound("no account has the survivor's key")
+    def act(connection: Connection) -> tuple[ExtractionRow, list[ExtractionRow]]:
+        uid = _account_for(connection, caller, ingest)
         found = holdings.extraction_of(connection, ingest.eid)
         if found is not None:
-            if found.ingest != raw:
-                raise AlreadyStored("another extraction has this id")
-            return found
+            if found.ingest != raw or holdings.is_given_up(found):
+                raise AlreadyStored("another extraction has this id, or it was given up")
+            return found, []
         row = ExtractionRow(
-            *(ingest.eid, account.uid, ingest.guardian, "uploading", ingest.root, raw, certs),
+            *(ingest.eid, uid, ingest.sealer, "uploading", ingest.root, raw, certs),
             services.now_ms(),
         )
         holdings.begin_extraction(connection, row)
-        return row
+        given_up = caller.role == "survivor"
+        return row, give_up_begun(connection, uid, ingest) if given_up else []
 
     with given():
-        row = services.database.write(act)
+        row, begun = services.database.write(act)
+    for each in begun:
+        remove_begun(services, each, parse_ingest(each.ingest)[0])
     return {
         "eid": ingest.eid.hex(),
         "state": row.state,
@@ -104,8 +102,21 @@ def begin_upload(body: NewUpload, caller: CallerDep, services: ServicesDep) -> d
     }
 
 
+def _account_for(connection: Connection, caller: Caller, ingest: Ingest) -> Uid:
+    """Tell into whose account this caller may bring it, by whose key signed it."""
+    if caller.role == "survivor":
+        return owner_of(connection, caller, ingest)
+    member = accounts.staff_of(connection, caller.holder)
+    if member is None or ingest.guardian is None or member.fp != ingest.guardian:
+        raise Forbidden("the statement is signed by another guardian's key")
+    account = accounts.account_by_fp(connection, ingest.survivor)
+    if account is None:
+        raise NotFound("no account has the survivor's key")
+    return account.uid
+
+
 @ROUTES.put("/v1/uploads/{eid}/{kind}/{name}")
-@allowed("guardian")
+@allowed("guardian", "survivor")
 async def put_part(
     eid: str, kind: str, name: str, request: Request, caller: CallerDep, services: ServicesDep
 ) -> dict[str, int]:
@@ -118,7 +129,7 @@ async def put_part(
 
 
 @ROUTES.put("/v1/uploads/{eid}/{kind}/{name}/{piece}")
-@allowed("guardian")
+@allowed("guardian", "survivor")
 async def put_piece(
     eid: str,
     kind: str,
@@ -192,7 +203,7 @@ def _store_piece(
 def _wanted(
     services: Services, caller: Caller, eid: Eid, kind: str, name: str
 ) -> tuple[int, bytes | None]:
-    """Give the length and the hash that the statement has for a file of this guardian's."""
+    """Give the length and the hash that the statement has for a file of this caller's."""
     _, ingest = upload_of(services, caller, eid)
     wanted = wanted_files(ingest).get((kind, name))
     if wanted is None:
@@ -201,10 +212,19 @@ def _wanted(
 
 
 def upload_of(services: Services, caller: Caller, eid: Eid) -> tuple[ExtractionRow, Ingest]:
-    """Find an upload of this guardian's with its statement, or raise NotFound."""
-    row = services.database.read(lambda db: holdings.extraction_of(db, eid))
-    member = services.database.read(lambda db: accounts.staff_of(db, caller.holder))
-    if row is None or member is None or member.fp != row.guardian:
+    """Find an upload of this guardian's, or of her own, with its statement; or raise NotFound."""
+
+    def query(connection: Connection) -> ExtractionRow | None:
+        row = holdings.extraction_of(connection, eid)
+        if row is None or holdings.is_given_up(row):
+            return None
+        if caller.role == "survivor":
+            return row if is_hers(connection, caller, row) else None
+        member = accounts.staff_of(connection, caller.holder)
+        return row if member is not None and member.fp == row.guardian else None
+
+    row = services.database.read(query)
+    if row is None:
         raise NotFound("there is no such upload")
     return row, parse_ingest(row.ingest)[0]
 
@@ -245,7 +265,7 @@ def _exactly(chunks: Iterator[bytes], length: int) -> Iterator[bytes]:
 
 
 @ROUTES.post("/v1/uploads/{eid}/commit")
-@allowed("guardian")
+@allowed("guardian", "survivor")
 def commit(eid: str, body: Commit, caller: CallerDep, services: ServicesDep) -> dict[str, object]:
     """Make a complete upload an extraction; the same commit again gives the same answer."""
     found = parse_eid(eid)
@@ -257,7 +277,7 @@ def commit(eid: str, body: Commit, caller: CallerDep, services: ServicesDep) -> 
         if _missing(services, ingest):
             raise Invalid("files of the upload are still missing")
         if hashlib.sha256(wrap).digest() != ingest.wrap:
-            raise Invalid("the wrap is not the one that the guardian signed")
+            raise Invalid("the wrap is not the one that was signed")
         with given():
             _check_leaves(services, ingest)
         _drop_pieces(services, ingest)
@@ -271,7 +291,7 @@ def commit(eid: str, body: Commit, caller: CallerDep, services: ServicesDep) -> 
             receipt = log_change(
                 connection,
                 caller,
-                "ingest",
+                "ingest" if ingest.guardian is not None else "ingest.added",
                 uid=row.uid,
                 item=found,
                 doc=document,
@@ -354,4 +374,4 @@ def _check_leaves(services: Services, ingest: Ingest) -> None:
     leaves = b"".join(services.stores.custody.read(_file(ingest.eid, "leaves")))
     hashes = [leaves[at : at + 32] for at in range(0, len(leaves), 32)]
     if Tree(hashes).root() != ingest.root:
-        raise NotAuthentic("the leaves do not give the root that the guardian signed")
+        raise NotAuthentic("the leaves do not give the root that was signed")

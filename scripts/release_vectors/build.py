@@ -76,6 +76,9 @@ class Made:
     sealed_at: datetime = BEGIN
     ingest_logged: datetime = BEGIN + HOUR
     release_logged: datetime = RELEASED + timedelta(seconds=2)
+    added: bool = False
+    receipt: bool = True
+    ingest_act: str = "ingest"
     release_act: str = "release.publish"
     release_out: str = "done"
     approval: str = "ask"
@@ -93,7 +96,7 @@ class Made:
             if isinstance(item, Disclosed)
         ]
         tree = sealed.tree
-        ingest = sign_ingest(self.guardian, self.ingest(sealed))
+        ingest = sign_ingest(SURVIVOR if self.added else self.guardian, self.ingest(sealed))
         receipt = Receipt(EID, tree.root(), self.guardian.fp, sha256(ingest).digest())
         key = issue_worker_key(
             OFFICE,
@@ -113,13 +116,14 @@ class Made:
             "boundary.json": marshal_boundary(opened),
             "derived.json": self.derived.marshal(),
             "ingest.dsse.json": ingest,
-            "receipt.dsse.json": sign_receipt(SURVIVOR, receipt),
             "grant.dsse.json": sign_grant(SURVIVOR, grant),
             "certs.json": marshal_certs(self.certs or self.own_certs()),
             "survivor.pub": SURVIVOR.bundle.marshal(),
             "README.txt": b"made for a test\n",
             f"media/{MEDIUM.hex()}": PICTURE,
         }
+        if self.receipt:
+            files["receipt.dsse.json"] = sign_receipt(SURVIVOR, receipt)
         if self.certified:
             files["workerkey.dsse.json"] = key
         files |= self.edits
@@ -129,12 +133,9 @@ class Made:
         return files
 
     def own_certs(self) -> tuple[bytes, ...]:
-        """Certify everybody as it should be."""
-        return (
-            certificate(ROOT, ROOT, "ca"),
-            certificate(ROOT, GUARDIAN, "guardian"),
-            certificate(ROOT, OFFICE, "ca", "worker"),
-        )
+        """Certify everybody as it should be; nobody vouches for what she added herself."""
+        guardian = () if self.added else (certificate(ROOT, GUARDIAN, "guardian"),)
+        return (certificate(ROOT, ROOT, "ca"), *guardian, certificate(ROOT, OFFICE, "ca", "worker"))
 
     def sealed(self) -> Sealed:
         """Seal four segments: three days of a chat, and a note."""
@@ -155,12 +156,13 @@ class Made:
         return replace(first, items=items), sealed.segments[2]
 
     def ingest(self, sealed: Sealed) -> Ingest:
-        """Give the guardian's statement."""
+        """Give the guardian's statement, or hers."""
         return Ingest(
-            *(EID, SURVIVOR.fp, self.guardian.fp, self.sealed_at),
+            *(EID, SURVIVOR.fp, None if self.added else self.guardian.fp, self.sealed_at),
             *(Tool("vectors", "1", bytes(32)), len(sealed.leaves), sealed.tree.root()),
             *(numbered("catalogue"), 900, (), ()),
             *(numbered("original"), numbered("ledger"), numbered("wrap")),
+            bundle=SURVIVOR.bundle if self.added else None,
         )
 
     def grant(self, root: bytes, records: int, digest: bytes, key: bytes | None) -> Grant:
@@ -235,7 +237,9 @@ class Made:
         )
         signed = parse_object(sign_approval(SURVIVOR, approval))
         logged = (
-            LoggedDocument("ingest", "ingest", self.ingest_logged, files["ingest.dsse.json"]),
+            LoggedDocument(
+                "ingest", self.ingest_act, self.ingest_logged, files["ingest.dsse.json"]
+            ),
             LoggedDocument("grant", "grant", GRANTED, files["grant.dsse.json"]),
             LoggedDocument(
                 *("release", self.release_act, self.release_logged, files["release.dsse.json"]),
@@ -280,10 +284,11 @@ class Case:
     absent: frozenset[int] | set[int] = NONE
     unpinned: frozenset[int] | set[int] = NONE
     policy: dict[str, Any] | None = field(default_factory=policy)
+    stamped: bool = False
 
     def document(self, base: dict[str, bytes]) -> dict[str, Any]:
         """Spell the case against the base."""
-        steps = dict.fromkeys(range(19), "pass") | {17: "absent"}
+        steps = dict.fromkeys(range(19), "pass") | {17: "pass" if self.stamped else "absent"}
         steps |= dict.fromkeys(self.absent, "absent") | dict.fromkeys(self.unpinned, "not pinned")
         steps |= dict.fromkeys(self.fails, "fail")
         if self.fails:

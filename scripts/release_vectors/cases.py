@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from scripts.release_vectors.added_cases import added_cases
 from scripts.release_vectors.build import (
     HOUR,
     MEDIUM,
@@ -27,6 +28,7 @@ from scripts.release_vectors.parts import (
     identity,
     record,
 )
+from scripts.release_vectors.stamp_cases import stamp_cases
 from vault.canonical import marshal, parse_object
 from vault.identity import Kind
 
@@ -48,6 +50,8 @@ def cases() -> dict[str, Case]:
         **record_cases(),
         **derived_cases(),
         **mask_cases(),
+        **added_cases(),
+        **stamp_cases(),
         **shape_cases(),
     }
 

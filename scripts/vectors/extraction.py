@@ -11,6 +11,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from scripts.release_vectors.added_statements import addition_cases
 from vault.box import seal_box
 from vault.canonical import marshal, parse_object
 from vault.catalogue import Catalogue, LedgerRow, ObjectRow, Original, SegmentRow
@@ -371,6 +372,8 @@ def statement_cases() -> dict[str, Case]:
         "expect": MALFORMED,
         "about": "the same body under another type",
     }
+    organisation = identity_of(numbered("organisation"), Kind.ORGANISATION)
+    cases |= addition_cases(body, SURVIVOR, GUARDIAN, organisation.bundle)
     hers = {"of": "receipt", "bundle": SURVIVOR.bundle.marshal().hex()}
     cases["receipt-plain"] = hers | {
         "dsse": sign(SURVIVOR, "receipt", receipt).decode(),

@@ -115,7 +115,7 @@ def seal_case(case: Case) -> bytes:
     sealer = Sealer(
         FolderSink(case.folder / "sealed", random=os.urandom),
         survivor=case.survivor.bundle,
-        guardian=case.guardian,
+        sealer=case.guardian,
         certs=guardian_certs,
         tool=Tool("safehold", "0.1.0", bytes(32)),
         created=NOW,

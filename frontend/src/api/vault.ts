@@ -28,7 +28,10 @@ export interface Extraction {
   readonly eid: Hex;
   readonly state: string;
   readonly root: Hex;
-  readonly guardian: Hex;
+  /** Null for what she added herself. */
+  readonly guardian: Hex | null;
+  /** When it was brought, in milliseconds, as the vault says. */
+  readonly created: number;
   readonly logIndex: number;
   readonly receipt: boolean;
 }
@@ -78,11 +81,11 @@ export interface LogLine {
   readonly proof: string | null;
   /** Who it was, sealed to her. */
   readonly fields: Bytes | null;
+  /** The vault's promise of it, where it has no proof yet (docs/formats/audit-entry.md 12). */
+  readonly receipt: string | null;
 }
 
 export interface LogLines {
-  /** The vault's promise of it, where it has no proof yet (docs/formats/audit-entry.md 12). */
-  readonly receipt: string | null;
   readonly lines: readonly LogLine[];
   /** From the log of the size asked for to the newest checkpoint under the lines. */
   readonly consistency: readonly Bytes[];
@@ -157,7 +160,8 @@ export class Vault {
         eid: hex(of, "eid", 16),
         state: text(of, "state"),
         root: hex(of, "root", 32),
-        guardian: hex(of, "guardian", 32),
+        guardian: of["guardian"] === null ? null : hex(of, "guardian", 32),
+        created: whole(of, "created_ms"),
         logIndex: whole(of, "log_index"),
         receipt: truth(of, "receipt"),
       };
@@ -331,11 +335,11 @@ function logLine(of: Fields): LogLine {
     entry: fromBase64url(text(of, "entry")),
     proof: textOrNull(of, "proof"),
     fields: bytesOrNull(of, "fields"),
+    receipt: textOrNull(of, "receipt"),
   };
 }
 
 function bytesOrNull(of: Fields, key: string): Bytes | null {
-    receipt: textOrNull(of, "receipt"),
   const value = textOrNull(of, key);
   return value === null ? null : fromBase64url(value);
 }

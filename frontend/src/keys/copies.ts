@@ -68,12 +68,15 @@ async function sealedBy(
   roots: readonly string[],
 ): Promise<Pick<Answer<"contents">, "by" | "certifiedBy">> {
   const { ingest } = opened.checked;
+  // What she added herself: there is no certificate, and no guardian's name to show.
+  if (ingest.guardian === null) return { by: null, certifiedBy: null };
+  const { guardian } = ingest;
   const certificates = [...opened.checked.certificates, ...above];
   const nameOf = (fp: string | undefined): string | null =>
     certificates.find((each) => each.subject === fp)?.name ?? null;
-  const by = nameOf(ingest.guardian) ?? "";
+  const by = nameOf(guardian) ?? "";
   try {
-    const [own] = await findChain(certificates, ingest.guardian, "guardian", ingest.created, roots);
+    const [own] = await findChain(certificates, guardian, "guardian", ingest.created, roots);
     return { by: own?.name ?? by, certifiedBy: nameOf(own?.issuer) };
   } catch (error) {
     if (error instanceof NotAuthentic) return { by, certifiedBy: null };

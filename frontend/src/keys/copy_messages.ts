@@ -6,8 +6,8 @@ export type FileKind = "image" | "video" | "audio" | "other";
 
 /** What an opened extraction holds beside its records, and who sealed it. */
 export interface ContentsJson {
-  /** The name in the guardian's certificate. */
-  readonly by: string;
+  /** The name in the guardian's certificate; null where she added it herself. */
+  readonly by: string | null;
   /** Who vouches for that name: null where no pinned key does. */
   readonly certifiedBy: string | null;
   /** Files by kind: how many, and their true length. */

@@ -99,6 +99,7 @@ export class Extractions {
     const { ingest, raw } = this.holding(eid).opened.checked;
     const statement = hex(digest(raw));
     const { root, guardian } = ingest;
+    if (guardian === null) throw new NotAuthentic("what she added herself has no receipt");
     return { receipt: signReceipt(me.identity, { eid, root, guardian, statement }) };
   }
 

@@ -66,7 +66,8 @@ export interface GroupJson {
 export interface OpenedJson {
   readonly eid: Hex;
   readonly root: Hex;
-  readonly guardian: Hex;
+  /** Null where she added it herself. */
+  readonly guardian: Hex | null;
   readonly created: string;
   readonly tool: { readonly name: string; readonly version: string };
   readonly statement: Hex;

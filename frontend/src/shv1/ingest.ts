@@ -1,7 +1,8 @@
 /**
  * The ingest statement: what the guardian says she sealed, and the survivor's receipt of it.
  *
- * docs/formats/extraction.md 5. Lengths and hashes are of sealed bytes; what the original and
+ * docs/formats/extraction.md 5. What she adds herself has a statement of another type, which her
+ * own key signs and nobody vouches for (addition.md 2): neither is read as the other. Lengths and hashes are of sealed bytes; what the original and
  * the ledger held is committed to under salts that only the catalogue has.
  */
 
@@ -9,22 +10,26 @@ import { bytesOf, concat, equal, utf8 } from "../bytes.ts";
 import type { Bytes } from "../bytes.ts";
 import { parseCertificate } from "./certificate.ts";
 import type { Certificate } from "./certificate.ts";
-import type { Json, JsonObject } from "./canonical.ts";
+import { unb64 } from "./canonical.ts";
+import type { Json } from "./canonical.ts";
 import { parseCerts } from "./custody.ts";
 import { Document, countOf, hexOf, rowOf, textOf } from "./document.ts";
 import { Malformed, MalformedStatement, NotAuthentic, reading } from "./errors.ts";
 import { HASH_SIZE, ID_SIZE } from "./ids.ts";
-import type { Identity } from "./identity.ts";
+import { parseBundle } from "./identity.ts";
+import type { Bundle, Identity } from "./identity.ts";
 import { rootOf } from "./merkle.ts";
 import { MAX_SEGMENTS } from "./segment.ts";
 import { sha256 } from "./sodium.ts";
 import { checkSignatures, parseStatement, sign } from "./statement.ts";
 import type { Statement } from "./statement.ts";
 
-const KEYS = [
-  "v", "eid", "survivor", "guardian", "created", "tool", "tree_size", "root",
+const COMMON = [
+  "v", "eid", "survivor", "created", "tool", "tree_size", "root",
   "catalogue", "packs", "objects", "original_commit", "ledger_commit", "wrap",
 ];
+const INGEST_TYPE = "ingest";
+export const ADDITION_TYPE = "addition";
 
 export interface PackRow {
   readonly pack: string;
@@ -32,11 +37,16 @@ export interface PackRow {
   readonly sha256: string;
 }
 
-/** The body of an ingest statement; hashes and ids in hex. */
+/**
+ * The body of an ingest statement, or of an addition's; hashes and ids in hex.
+ *
+ * `guardian` is null where she added it herself; `bundle`, her public key, is there then alone.
+ */
 export interface Ingest {
   readonly eid: string;
   readonly survivor: string;
-  readonly guardian: string;
+  readonly guardian: string | null;
+  readonly bundle: Bundle | null;
   readonly created: number;
   readonly tool: { readonly name: string; readonly version: string; readonly sha256: string };
   readonly treeSize: number;
@@ -58,16 +68,29 @@ export interface Receipt {
   readonly statement: string;
 }
 
-/** Reads an ingest statement, or throws MalformedStatement; signatures are not checked. */
+/**
+ * Reads an ingest statement or an addition's, or throws MalformedStatement; signatures are not
+ * checked.
+ */
 export function parseIngest(raw: Bytes): readonly [Ingest, Statement] {
-  const statement = parseStatement(raw, "ingest");
-  const ingest = reading(MalformedStatement, "ingest statement", () => ingestOf(statement.body));
+  const statement = parseStatement(raw, INGEST_TYPE, ADDITION_TYPE);
+  const ingest = reading(MalformedStatement, "ingest statement", () => ingestOf(statement));
   return [ingest, statement];
 }
 
-function ingestOf(value: JsonObject): Ingest {
-  const body = new Document(value, KEYS);
+/** Whose key signed it: the guardian's, or her own. */
+export function sealerOf(ingest: Ingest): string {
+  return ingest.guardian ?? ingest.survivor;
+}
+
+function ingestOf({ kind, body: value }: Statement): Ingest {
+  const added = kind === ADDITION_TYPE;
+  const body = new Document(value, [...COMMON, added ? "bundle" : "guardian"]);
   body.version();
+  const bundle = added ? parseBundle(unb64(body.raw("bundle"))) : null;
+  if (bundle !== null && (bundle.mldsa65 !== null || bundle.fp !== body.id("survivor", HASH_SIZE))) {
+    throw new Malformed("the key in the statement is not the survivor's");
+  }
   const tool = body.part("tool", ["name", "version", "sha256"]);
   const catalogue = body.part("catalogue", ["sha256", "len"]);
   const packs = body.items("packs").map(packRow);
@@ -86,7 +109,8 @@ function ingestOf(value: JsonObject): Ingest {
   return {
     eid: body.id("eid", ID_SIZE),
     survivor: body.id("survivor", HASH_SIZE),
-    guardian: body.id("guardian", HASH_SIZE),
+    guardian: added ? null : body.id("guardian", HASH_SIZE),
+    bundle,
     created: body.time("created"),
     tool: {
       name: tool.text("name"),
@@ -116,22 +140,27 @@ export interface CheckedIngest {
  * Checks the statement's signatures, and that the leaves give its root; no key is needed.
  *
  * Which organisation stands behind the guardian's key is the verifier's question. Throws
- * NotAuthentic: a signature fails, her certificate is missing, or the leaves are others.
+ * NotAuthentic: a signature fails, her certificate is missing, what the survivor added herself
+ * has one, or the leaves are others.
  */
 export async function checkIngest(raw: Bytes, certs: Bytes, leaves: Bytes): Promise<CheckedIngest> {
   const [ingest, statement] = parseIngest(raw);
   const certificates = parseCerts(certs).map(parseCertificate);
   const guardian = certificates.find((item) => item.subject === ingest.guardian);
-  if (guardian === undefined) {
+  const sealer = ingest.bundle ?? guardian?.bundle;
+  if (sealer === undefined) {
     throw new NotAuthentic("the guardian's certificate is not with the extraction");
   }
-  await checkSignatures(statement, guardian.bundle);
+  if (ingest.guardian === null && certificates.length > 0) {
+    throw new NotAuthentic("nobody vouches for what she added, and a certificate is with it");
+  }
+  await checkSignatures(statement, sealer);
   const hashes = Array.from({ length: Math.ceil(leaves.length / HASH_SIZE) }, (_, at) =>
     leaves.subarray(HASH_SIZE * at, HASH_SIZE * (at + 1)),
   );
   const whole = leaves.length === HASH_SIZE * ingest.treeSize;
   if (!whole || !equal(rootOf(hashes), bytesOf(ingest.root))) {
-    throw new NotAuthentic("the leaves do not give the root that the guardian signed");
+    throw new NotAuthentic("the leaves do not give the root that was signed");
   }
   return { ingest, raw, certificates, leaves };
 }

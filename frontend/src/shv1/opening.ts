@@ -1,7 +1,7 @@
 /**
  * Opening sealed data with her key.
  *
- * docs/formats/extraction.md 7. Everything is checked against what the guardian signed before
+ * docs/formats/extraction.md 7. Everything is checked against what was signed at the intake before
  * a record is given out: statement, wrap, catalogue, every field and leaf.
  */
 
@@ -13,7 +13,7 @@ import type { Catalogue } from "./catalogue.ts";
 import { MalformedCatalogue, Missing, NoIdentityMatches, NotAuthentic } from "./errors.ts";
 import { HASH_SIZE } from "./ids.ts";
 import type { Identity } from "./identity.ts";
-import { checkIngest, ledgerCommitment, originalCommitment } from "./ingest.ts";
+import { checkIngest, ledgerCommitment, originalCommitment, sealerOf } from "./ingest.ts";
 import type { CheckedIngest, Ingest } from "./ingest.ts";
 import { ExtractionKeys, segmentKeys } from "./keys.ts";
 import type { FieldSalts, SegmentKeys } from "./keys.ts";
@@ -115,7 +115,7 @@ export class OpenedExtraction {
  * Opens an extraction with the survivor's identity.
  *
  * Throws NoIdentityMatches: it is sealed to somebody else; NotAuthentic: anything is not what
- * the guardian signed; MalformedCatalogue: the catalogue breaks its own rules.
+ * was signed; MalformedCatalogue: the catalogue breaks its own rules.
  */
 export async function openExtraction(
   sealed: Sealed,
@@ -127,14 +127,14 @@ export async function openExtraction(
     throw new NoIdentityMatches("the extraction is sealed to another key than this one");
   }
   if (hex(sha256(sealed.wrap)) !== ingest.wrap) {
-    throw new NotAuthentic("the wrapped key is not the one that the guardian signed");
+    throw new NotAuthentic("the wrapped key is not the one that was signed");
   }
   const eid = bytesOf(ingest.eid);
-  const context = concat(eid, bytesOf(ingest.survivor), bytesOf(ingest.guardian));
+  const context = concat(eid, bytesOf(ingest.survivor), bytesOf(sealerOf(ingest)));
   const secret = await openFrom(survivor.kem, "extraction", context, sealed.wrap);
   const keys = new ExtractionKeys(secret, eid);
   if (hex(sha256(sealed.catalogue)) !== ingest.catalogue.sha256) {
-    throw new NotAuthentic("the catalogue is not the one that the guardian signed");
+    throw new NotAuthentic("the catalogue is not the one that was signed");
   }
   const catalogue = await openCatalogue(sealed.catalogue, keys.catalogue(), eid);
   checkStatement(catalogue, ingest);
@@ -143,7 +143,7 @@ export async function openExtraction(
   return new OpenedExtraction(checked, keys, catalogue);
 }
 
-/** What the guardian sealed for her is what she stated to everybody. */
+/** What was sealed for her is what was stated to everybody. */
 function checkStatement(catalogue: Catalogue, ingest: Ingest): void {
   const packs = ingest.packs.map((row) => row.pack).join(" ");
   if (catalogue.packs.join(" ") !== packs) {
@@ -160,7 +160,7 @@ function checkStatement(catalogue: Catalogue, ingest: Ingest): void {
     hex(ledgerCommitment(ledger.salt, ledger.sha256)) !== ingest.ledgerCommit ||
     catalogue.objects[ledger.object]?.sha256 !== hex(ledger.sha256)
   ) {
-    throw new NotAuthentic("the original or the ledger is not the one that the guardian signed");
+    throw new NotAuthentic("the original or the ledger is not the one that was signed");
   }
 }
 

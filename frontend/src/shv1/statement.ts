@@ -40,15 +40,16 @@ export function sign(identity: Identity, kind: string, body: JsonObject): Bytes 
   });
 }
 
-/** Reads an envelope of one kind, or throws MalformedStatement; signatures are not checked. */
-export function parseStatement(raw: Bytes, kind: string): Statement {
+/** Reads an envelope of one of these kinds, or throws MalformedStatement; signatures are not checked. */
+export function parseStatement(raw: Bytes, ...kinds: readonly string[]): Statement {
+  const wanted = kinds.join(" or ");
   if (raw.length > MAX_STATEMENT) throw new MalformedStatement("statement is too long");
-  return reading(MalformedStatement, `statement of type ${kind}`, () => {
+  return reading(MalformedStatement, `statement of type ${wanted}`, () => {
     const envelope = parseObject(raw);
     wantKeys(envelope, ["payload", "payloadType", "signatures"]);
-    if (own(envelope, "payloadType") !== typeOf(kind)) {
-      throw new Malformed(`statement is not of type ${kind}`);
-    }
+    const given = own(envelope, "payloadType");
+    const kind = kinds.find((each) => given === typeOf(each));
+    if (kind === undefined) throw new Malformed(`statement is not of type ${wanted}`);
     const payload = unb64(own(envelope, "payload"));
     const signatures = own(envelope, "signatures");
     if (!Array.isArray(signatures) || signatures.length < 1 || signatures.length > 2) {

@@ -17,6 +17,8 @@ import { isRevoked } from "./revoked.ts";
 import { checkBothSignatures, checkSignatures, digest } from "./statement.ts";
 import type { VerifyPolicy } from "./verify_policy.ts";
 
+const NOBODY = "she added it herself and nobody vouches for her key";
+
 export type Status = "pass" | "fail" | "absent" | "not pinned";
 
 /** What a step found: `absent` when there was nothing to check. */
@@ -60,7 +62,9 @@ export async function checkKeys(
   const certificates = documents.certificates;
   const revoked = await gatherRevoked(policy.revoked, [...certificates, ...policy.certs], roots);
   const { guardian } = documents.ingest.body;
-  await findChain(certificates, guardian, "guardian", moments.ingest, roots, revoked);
+  if (guardian !== null) {
+    await findChain(certificates, guardian, "guardian", moments.ingest, roots, revoked);
+  }
   const { worker } = documents.grant.body;
   const key = documents.workerKey;
   if (key === null && !policy.workers.includes(worker)) {
@@ -74,7 +78,11 @@ export async function checkKeys(
   }
   const lists = policy.revoked.length;
   const said = lists > 0 ? `${lists} revocation lists checked` : "no revocation list given";
-  return pass(`every signer's key leads to a pinned root; ${said}`);
+  return pass(
+    guardian === null
+      ? `every other signer's key leads to a pinned root; ${NOBODY}; ${said}`
+      : `every signer's key leads to a pinned root; ${said}`,
+  );
 }
 
 async function checkIssuers(documents: Documents): Promise<void> {
@@ -89,10 +97,15 @@ async function checkIssuers(documents: Documents): Promise<void> {
   }
 }
 
-/** (2) Both signatures of the guardian. */
+/** (2) Both signatures of the guardian; the survivor's of what she added herself. */
 export async function checkIngestStatement(documents: Documents): Promise<Outcome> {
   const { ingest } = documents;
-  const guardian = bundleOf(documents, ingest.body.guardian);
+  const { bundle, guardian: fp } = ingest.body;
+  if (bundle !== null) {
+    await checkSignatures(ingest.statement, bundle);
+    return pass("signed by the survivor: she added it herself, no guardian extracted it");
+  }
+  const guardian = fp === null ? undefined : bundleOf(documents, fp);
   if (guardian === undefined) {
     throw new NotVerified(2, "the guardian's certificate is not in the package");
   }
@@ -103,9 +116,14 @@ export async function checkIngestStatement(documents: Documents): Promise<Outcom
 /** (3) The survivor countersigned this very statement, if a receipt is there. */
 export async function checkReceipt(documents: Documents): Promise<Outcome> {
   const { receipt, ingest } = documents;
+  const added = ingest.body.guardian === null;
   if (receipt === null) {
-    return { status: "absent", detail: "the survivor did not countersign the intake" };
+    const detail = added
+      ? "she added it herself, so there is nothing to countersign"
+      : "the survivor did not countersign the intake";
+    return { status: "absent", detail };
   }
+  if (added) throw new NotVerified(3, "what she added herself has no receipt");
   await checkSignatures(receipt.statement, documents.survivor);
   const same =
     receipt.body.eid === ingest.body.eid &&
@@ -203,7 +221,8 @@ export function checkValidity(documents: Documents, moments: Moments): Outcome {
       throw new NotVerified(8, "the worker key did not hold when the release was made");
     }
   }
-  if (!held(documents, documents.ingest.body.guardian, "guardian", moments.ingest)) {
+  const { guardian } = documents.ingest.body;
+  if (guardian !== null && !held(documents, guardian, "guardian", moments.ingest)) {
     throw new NotVerified(8, "the guardian's certificate did not hold at the intake");
   }
   const by = moments.byLog ? "by the log's time" : "by the time that the signers wrote";

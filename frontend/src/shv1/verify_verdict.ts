@@ -37,8 +37,6 @@ const REASONS: Readonly<Record<string, string>> = {
   transformed: "changed before it was given",
 };
 const CAVEATS = [
-  "Complete means: for the conversations and days listed in the survivor's grant, if the" +
-    " guardian's tool sorted truthfully. Which conversations are listed was her decision.",
   "How many records were withheld is proven. Why is not: the reasons are the worker's word.",
   "Where a neighbour is opened as proof, the day of the nearest activity shows.",
 ];
@@ -47,16 +45,30 @@ const CAVEATS = [
 export function verdictOf({ documents, given }: Told, statuses: Statuses): string {
   const withheld = sum(given.withheld);
   const missing = unchecked(statuses);
+  const since = isAdded(documents) ? "she added them" : "intake";
   return [
-    `${documents.release.body.disclosed} records are unchanged since intake${ifTrue(statuses)}`,
+    `${documents.release.body.disclosed} records are unchanged since ${since}${ifTrue(statuses)}`,
+    ...(isAdded(documents) ? [ADDED] : []),
     `${withheld} were withheld${withheld > 0 ? ` (${reasons(given)})` : ""}`,
     ...said(documents),
     "how many were withheld is proven, the reasons are the worker's word",
-    "complete for the listed groups and days, if the guardian's tool sorted truthfully",
+    `complete for the listed groups and days, if ${toolOf(documents)} sorted truthfully`,
     "which groups are listed was the survivor's decision",
     "a neighbour in the same group shows the date of the nearest activity",
     ...(missing.length > 0 ? missing : ["keys pinned, log checked"]),
   ].join("; ");
+}
+
+const ADDED =
+  "the survivor added them herself: no guardian extracted them, nobody vouches for her key";
+
+function isAdded({ ingest }: Documents): boolean {
+  return ingest.body.guardian === null;
+}
+
+/** Says what put the records in order: who sealed them is believed about that. */
+function toolOf(documents: Documents): string {
+  return isAdded(documents) ? "her own program" : "the guardian's tool";
 }
 
 /** Says what of the package the proof does not reach; nothing where it reaches all. */
@@ -110,11 +122,19 @@ function unchecked(statuses: Statuses): string[] {
 /** Says in plain sentences what a package that holds is. */
 export function summaryOf({ documents, given }: Told, statuses: Statuses): string[] {
   const { disclosed, objects } = documents.release.body;
+  const added = isAdded(documents);
   const lines = [`This package holds ${things(given) || "no records"}.`];
+  if (added) {
+    lines.push(
+      "The survivor added this herself. No guardian extracted it, and nobody vouches for her" +
+        " key or for where it comes from.",
+    );
+  }
   if (objects > 0) {
     lines.push(objects === 1 ? "1 file belongs to them." : `${objects} files belong to them.`);
   }
-  if (disclosed > 0) lines.push(`None was changed since the phone was read${ifTrue(statuses)}.`);
+  const since = added ? "she added it" : "the phone was read";
+  if (disclosed > 0) lines.push(`None was changed since ${since}${ifTrue(statuses)}.`);
   const withheld = sum(given.withheld);
   lines.push(
     withheld > 0
@@ -123,15 +143,19 @@ export function summaryOf({ documents, given }: Told, statuses: Statuses): strin
       : "Nothing of the same conversations and days was withheld.",
   );
   const more = said(documents).map((line) => `${line.charAt(0).toUpperCase()}${line.slice(1)}.`);
-  return [...lines, ...more, ...CAVEATS, ...notChecked(statuses)];
+  const complete =
+    "Complete means: for the conversations and days listed in the survivor's grant, if" +
+    ` ${toolOf(documents)} sorted truthfully. Which conversations are listed was her decision.`;
+  return [...lines, ...more, complete, ...CAVEATS, ...notChecked(documents, statuses)];
 }
 
-function notChecked(statuses: Statuses): string[] {
+function notChecked(documents: Documents, statuses: Statuses): string[] {
+  const signer = isAdded(documents) ? "other signer's" : "signer's";
   const lines = [
     statuses.get(1) === "not pinned"
       ? "Whose keys signed was NOT checked: no policy was given. Anybody could have made a" +
         " package that gets this far."
-      : "Every signer's key leads to a root that the policy pins.",
+      : `Every ${signer} key leads to a root that the policy pins.`,
     statuses.get(16) === "pass"
       ? "Intake, agreement and release stand in the witnessed log, in this order."
       : "The log was NOT checked. Times are as the signers wrote them, and could be false.",

@@ -70,7 +70,7 @@ class Station:
         return Sealer(
             FolderSink(folder, random=self.random),
             survivor=self.survivor.bundle,
-            guardian=self.guardian,
+            sealer=self.guardian,
             certs=[certificate_of(self.guardian)],
             tool=TOOL,
             created=NOW,

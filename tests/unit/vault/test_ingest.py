@@ -16,9 +16,9 @@ from vault.ingest import (
     PackRow,
     Receipt,
     Tool,
-    check_guardian,
     check_ingest,
     check_leaves,
+    check_sealer,
     ledger_commitment,
     original_commitment,
     parse_ingest,
@@ -46,7 +46,7 @@ INGEST = Ingest(
     ledger_commit=b"\x07" * 32,
     wrap=b"\x08" * 32,
 )
-RECEIPT = Receipt(INGEST.eid, INGEST.root, INGEST.guardian, b"\x09" * 32)
+RECEIPT = Receipt(INGEST.eid, INGEST.root, SIGNER.fp, b"\x09" * 32)
 
 
 def test_a_statement_comes_back_with_the_same_body() -> None:
@@ -130,12 +130,50 @@ def test_leaves_must_give_the_root() -> None:
 def test_a_guardian_without_a_certificate_is_not_believed() -> None:
     _, statement = parse_ingest(sign_ingest(SIGNER, INGEST))
     with pytest.raises(NotAuthentic, match="certificate"):
-        check_guardian(statement, INGEST.guardian, [])
+        check_sealer(statement, INGEST, [])
+
+
+HERS = dataclasses.replace(INGEST, survivor=SIGNER.fp, guardian=None, bundle=SIGNER.bundle)
+
+
+def test_what_she_added_herself_comes_back_without_a_guardian() -> None:
+    found, statement = parse_ingest(sign_ingest(SIGNER, HERS))
+    assert found == HERS
+    assert statement.kind == "addition"
+    assert found.guardian is None
+    assert found.sealer == SIGNER.fp
+    assert check_sealer(statement, found, []) == SIGNER.bundle
+
+
+def test_one_type_of_statement_never_passes_for_the_other() -> None:
+    for kind, body in (("ingest", HERS.body()), ("addition", INGEST.body())):
+        with pytest.raises(MalformedStatement):
+            parse_ingest(sign(SIGNER, kind, body))
+    both = HERS.body() | {"guardian": SIGNER.fp.hex()}
+    for kind in ("ingest", "addition"):
+        with pytest.raises(MalformedStatement):
+            parse_ingest(sign(SIGNER, kind, both))
+
+
+def test_a_key_that_is_not_the_survivor_s_is_refused() -> None:
+    other = identity_of(b"\x0d" * 32, Kind.PERSON)
+    organisation = identity_of(b"\x0e" * 32, Kind.ORGANISATION)
+    for bundle in (other.bundle, organisation.bundle):
+        body = dataclasses.replace(HERS, bundle=bundle).body()
+        with pytest.raises(MalformedStatement):
+            parse_ingest(sign(SIGNER, "addition", body))
+    # An organisation that names itself as the survivor is no person either.
+    itself = dataclasses.replace(HERS, survivor=organisation.fp, bundle=organisation.bundle)
+    with pytest.raises(MalformedStatement):
+        parse_ingest(sign(organisation, "addition", itself.body()))
+    ingest, statement = parse_ingest(sign(other, "addition", HERS.body()))
+    with pytest.raises(NotAuthentic):
+        check_sealer(statement, ingest, [])
 
 
 def test_a_sealed_folder_s_statement_holds(made: Made) -> None:
     checked = check_ingest(made.custody)
-    assert checked.guardian == made.guardian.bundle
+    assert checked.sealer == made.guardian.bundle
     assert checked.leaf(0) == checked.leaves[:32]
     assert checked.leaf(checked.ingest.tree_size) == b""
 

@@ -33,7 +33,7 @@ async function load(app: App, qid: Hex, eid: Hex | null, progress: Tell) {
 }
 
 export function Exactly({ qid }: { qid: Hex }): JSX.Element {
-  const { say } = useWords();
+  const { say, dates } = useWords();
   const app = useApp();
   const { eid } = app.choices(qid);
   const { value, error, doing, again } = useLoad(
@@ -55,7 +55,10 @@ export function Exactly({ qid }: { qid: Hex }): JSX.Element {
           legend={say("exactly-which")}
           choices={found.map((each, place) => ({
             value: each.eid,
-            label: say("exactly-which-one", { number: place + 1 }),
+            label:
+              each.guardian === null
+                ? say("things-added-one", { when: dates.moment(each.created) })
+                : say("exactly-which-one", { number: place + 1 }),
             hint: each.eid,
           }))}
           chosen={eid}

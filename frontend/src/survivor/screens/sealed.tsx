@@ -86,18 +86,18 @@ function receiptOf({ eid, root, guardian }: OpenedJson, line: number): Bytes {
 export function Identifiers(of: { opened: OpenedJson; line: number | null }): JSX.Element {
   const { say } = useWords();
   const { opened } = of;
+  const { guardian } = opened;
   const facts = [
     { name: say("id-number"), value: inFours(opened.eid) },
     { name: say("id-mark"), value: inFours(opened.root) },
-    { name: say("id-guardian"), value: inFours(opened.guardian) },
+    ...(guardian === null ? [] : [{ name: say("id-guardian"), value: inFours(guardian) }]),
     { name: say("id-tool"), value: `${opened.tool.name} ${opened.tool.version}` },
   ];
   const line = of.line === null ? [] : [{ name: say("id-line"), value: String(of.line) }];
   return (
     <Details summary={say("how-known")}>
-      <Text>{say("sealed-how")}</Text>
+      <Text>{say(guardian === null ? "added-how" : "sealed-how")}</Text>
       <Facts facts={[...facts, ...line]} />
-    </Details>
       {of.line === null ? null : (
         <CheckWords
           kind="extraction"
@@ -105,5 +105,6 @@ export function Identifiers(of: { opened: OpenedJson; line: number | null }): JS
           about={say("words-receipt")}
         />
       )}
+    </Details>
   );
 }

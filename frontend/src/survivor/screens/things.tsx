@@ -40,11 +40,15 @@ export function Things(): JSX.Element {
 }
 
 function One(of: { extraction: Extraction; number: number; open: boolean }): JSX.Element {
-  const { say } = useWords();
+  const { say, dates } = useWords();
   const [open, setOpen] = useState(of.open);
   return (
     <section>
-      <Heading>{say("things-one", { number: of.number })}</Heading>
+      <Heading>
+        {of.extraction.guardian === null
+          ? say("things-added-one", { when: dates.moment(of.extraction.created) })
+          : say("things-one", { number: of.number })}
+      </Heading>
       {of.extraction.state === "erased" ? (
         <Text>{say("things-erased")}</Text>
       ) : open ? (
@@ -76,7 +80,9 @@ function Opened({ extraction }: { extraction: Extraction }): JSX.Element {
               count: value.records,
             })}
           </Text>
-          <Text>{say(extraction.receipt ? "things-signed" : "things-unsigned")}</Text>
+          {value.guardian === null ? null : (
+            <Text>{say(extraction.receipt ? "things-signed" : "things-unsigned")}</Text>
+          )}
           <SealedBy contents={held.value} />
           <Going doing={held.doing} error={held.error} again={held.again} />
           <Holds holds={kept.value?.holds ?? []} />
@@ -111,6 +117,7 @@ function SealedBy({ contents }: { contents: ContentsJson | null }): JSX.Element 
   const { say } = useWords();
   if (contents === null) return null;
   const { by, certifiedBy } = contents;
+  if (by === null) return <Text>{say("things-by-you")}</Text>;
   return (
     <>
       <Text>{say("things-by", { name: by })}</Text>

@@ -25,7 +25,7 @@ export function isOver(grant: GrantRow, now: number): boolean {
 
 export function waiting(found: Found, say: Say, go: (to: Screen) => void, now: number): Task[] {
   const sealed = found.extractions
-    .filter((each) => each.state === "sealed" && !each.receipt)
+    .filter((each) => each.state === "sealed" && !each.receipt && each.guardian !== null)
     .map((each) => ({
       id: each.eid,
       title: say("task-sealed"),
