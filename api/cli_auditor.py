@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from api import cli_names
-from api.authorities import parse_authorities
+from api.authorities import HttpAuthority, parse_authorities
 from api.cli_io import Shell, UsageError, read_bytes, read_text, want_free, whole_file
 from api.cli_parser import Commands, path_option
 from api.cli_receipts import kept
@@ -27,6 +27,7 @@ from audit.mirror import check_extends, find_tag
 from audit.note import parse_note
 from audit.policy import LogPolicy, parse_log_policy
 from audit.receipt import Receipt
+from audit.stamped_copy import check_stamps
 from audit.trust import check_checkpoint
 from audit.verify import FAIL, NOT_PINNED, PASS, Step, verify_copy
 from extraction.errors import CorruptSource
@@ -39,8 +40,8 @@ MIRROR = "log.zip"
 POLICY_HELP = "whose keys to trust: a log policy, or a verify policy that holds one"
 
 
-def register_audit(commands: Commands) -> None:
-    """Add the commands."""
+def register_audit(commands: Commands) -> Commands:
+    """Add the commands, and give the group for more of them."""
     audit = commands.group("audit", "the log as an auditor reads it")
     export = audit.command("export", _export, "write a copy of the log that can be verified")
     export.add_argument("--session", type=path_option, required=True)
@@ -63,13 +64,17 @@ def register_audit(commands: Commands) -> None:
     court.add_argument("--entry", type=int, action="append", required=True, metavar="N")
     court.add_argument("--out", type=path_option, required=True, metavar="ZIP")
     court.add_argument("--fields", type=path_option, metavar="DIR", help="of `audit names --out`")
-    court.add_argument("--tsa", type=path_option, metavar="FILE", help="authorities, as `up --tsa`")
     cli_names.register(audit)
     for parser in (show, verify, tag, court):
         parser.add_argument("copy", type=path_option, help="a copy's ZIP or folder")
     tag.add_argument("tag", help="32 hexadecimal digits, from whoever holds the case's key")
     for parser in (verify, mirror):
         policy_option(parser)
+    for parser in (verify, mirror, court):
+        parser.add_argument(
+            "--tsa", type=path_option, metavar="FILE", help="authorities, as `up --tsa`"
+        )
+    return audit
 
 
 def policy_option(parser: ArgumentParser) -> None:
@@ -113,9 +118,7 @@ def _mirror(shell: Shell) -> int:
     fresh.unlink(missing_ok=True)
     _fetch(shell, fresh)
     copy = _opened(fresh)
-    steps = _steps(shell, copy)
-    if kept.exists():
-        steps.append(_grown(_opened(kept), copy))
+    steps = _steps(shell, copy, kept if kept.exists() else None)
     ok = all(step.status != FAIL for step in steps)
     if ok:
         fresh.replace(kept)
@@ -129,19 +132,23 @@ def _mirror(shell: Shell) -> int:
 def _verify(shell: Shell) -> int:
     copy = _opened(shell.options.copy)
     given = shell.options.receipts
-    steps = _steps(shell, copy, () if given is None else _receipts(given))
-    if shell.options.extends is not None:
-        steps.append(_grown(_opened(shell.options.extends), copy))
+    receipts = () if given is None else _receipts(given)
+    steps = _steps(shell, copy, shell.options.extends, receipts)
     ok = all(step.status != FAIL for step in steps)
     code = _told(shell, copy, steps, ok=ok)
     return code if not ok or _is_fresh(shell, copy) else STALE
 
 
-def _steps(shell: Shell, copy: LogCopy, receipts: Sequence[Receipt] = ()) -> list[Step]:
+def _steps(
+    shell: Shell, copy: LogCopy, older: Path | None, receipts: Sequence[Receipt] = ()
+) -> list[Step]:
     given = shell.options.policy
     policy = None if given is None else read_log_policy(given)
     now_seconds = int(shell.clock().timestamp())
-    return verify_copy(copy, policy, now_seconds=now_seconds, receipts=receipts)
+    steps = verify_copy(copy, policy, now_seconds=now_seconds, receipts=receipts)
+    grown = [] if older is None else [_grown(_opened(older), copy)]
+    stamps = check_stamps(copy, [each.authority for each in _authorities(shell)])
+    return [*steps, *grown, stamps]
 
 
 def _receipts(path: Path) -> list[Receipt]:
@@ -167,7 +174,7 @@ def _told(shell: Shell, copy: LogCopy, steps: list[Step], *, ok: bool) -> int:
         for step in steps
     ]
     words = [f"{step.number:>2}  {step.name:<14} {step.status:<10} {step.detail}" for step in steps]
-    if any(step.status == NOT_PINNED for step in steps):
+    if any(step.status == NOT_PINNED and step.name != "time" for step in steps):
         words.append("Nothing is pinned: --policy names the keys that you know from elsewhere.")
     shell.say({"ok": ok, "entries": copy.size, "steps": told}, "\n".join(words))
     return 0 if ok else ALARM
@@ -248,14 +255,17 @@ def _court(shell: Shell) -> int:
 
 def _chains(shell: Shell) -> str:
     """Give the certificates of the authorities that are named, in PEM."""
+    return "".join(each.chain for each in _authorities(shell))
+
+
+def _authorities(shell: Shell) -> list[HttpAuthority]:
     given = shell.options.tsa
     if given is None:
-        return ""
+        return []
     try:
-        named = parse_authorities(read_text(given, "the authorities"))
+        return parse_authorities(read_text(given, "the authorities"))
     except Unsafe as error:
         raise UsageError(str(error)) from None
-    return "".join(each.chain for each in named)
 
 
 def _fields(shell: Shell) -> dict[int, bytes]:

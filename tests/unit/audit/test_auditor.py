@@ -93,12 +93,15 @@ def test_verifying_an_honest_copy_ends_with_0(world: World, policy: Path) -> Non
     words = ("audit", "verify", new.path, "--policy", policy, "--extends", old.path)
     code, found = run(*words)
     assert (code, found["ok"], found["entries"]) == (0, True, 9)
-    assert found["steps"][-1] == {
+    assert found["steps"][9] == {
         "step": 10,
         "name": "growth",
         "status": "pass",
         "detail": "3 entries more than before",
     }
+    assert [found["steps"][10][name] for name in ("step", "name", "status")] == [
+        *(11, "time", "absent"),
+    ]
 
 
 def test_an_alarm_ends_with_1(world: World, policy: Path) -> None:

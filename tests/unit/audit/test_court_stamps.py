@@ -13,7 +13,7 @@ import pytest
 from audit.errors import MalformedEntry
 from audit.log_copy import open_copy, write_copy
 from audit.note import parse_note
-from audit.verify import FAIL, verify_copy
+from audit.verify import FAIL, NOT_PINNED, PASS, verify_copy
 from tests.cli.running import run
 from tests.unit.audit.authority import Made, make_authority
 from tests.unit.audit.conftest import World
@@ -101,6 +101,64 @@ def test_a_stamped_checkpoint_of_another_log_fails_the_tree(world: World, made: 
     path = stamped(world, made)
     (path / "time" / "5").rename(path / "time" / "4")
     assert failing(world, path) == {"tree"}
+
+
+def step_11(world: World, path: Path, *pinned: Made) -> tuple[int, str, str]:
+    """Verify a copy with the command, pinning these authorities; give its code and the step."""
+    authorities = world.folder / "pinned.json"
+    listed = [
+        {"url": f"http://{at}.tsa.example/", "chain": each.chain} for at, each in enumerate(pinned)
+    ]
+    authorities.write_text(json.dumps(listed))
+    policy = world.folder / "policy.txt"
+    policy.write_text(world.policy_text)
+    words = ("audit", "verify", path, "--policy", policy)
+    code, found = run(*words, *(("--tsa", authorities) if pinned else ()))
+    step = found["steps"][-1]
+    assert (step["step"], step["name"]) == (11, "time")
+    return code, step["status"], step["detail"]
+
+
+def test_an_auditor_holds_the_stamps_against_authorities_of_their_own(
+    world: World, made: Made, tmp_path: Path
+) -> None:
+    other = make_authority(tmp_path / "other", "Other TSA")
+    path = stamped(world, made, other)
+    assert step_11(world, path)[:2] == (0, NOT_PINNED)
+    for pinned in ((made,), (other,), (made, other)):
+        code, status, detail = step_11(world, path, *pinned)
+        assert (code, status) == (0, PASS), detail
+        assert detail.startswith("2 stamped checkpoints, by ")
+    nobody = make_authority(tmp_path / "nobody", "Nobody's TSA")
+    assert step_11(world, path, nobody)[:2] == (1, FAIL)
+
+
+@pytest.mark.parametrize("how", ["of another checkpoint", "none", "damaged"])
+def test_a_stamp_that_does_not_fit_its_checkpoint_is_an_alarm(
+    world: World, made: Made, how: str
+) -> None:
+    path = stamped(world, made)
+    token, other = (path / "time" / size / "0.tsr" for size in ("2", "5"))
+    data = token.read_bytes()
+    spoilt = {
+        "of another checkpoint": other.read_bytes(),
+        "none": b"x",
+        "damaged": data[:-1] + bytes([data[-1] ^ 1]),
+    }
+    token.write_bytes(spoilt[how])
+    assert step_11(world, path, made)[:2] == (1, FAIL)
+    token.write_bytes(data)
+    assert step_11(world, path, made)[:2] == (0, PASS)
+
+
+def test_an_entry_that_is_later_than_the_stamp_over_it_is_an_alarm(
+    world: World, made: Made
+) -> None:
+    world.now_ms = int(datetime.now(UTC).timestamp() * 1000) + HOUR_MS
+    path = stamped(world, made)
+    code, status, detail = step_11(world, path, made)
+    assert (code, status) == (1, FAIL)
+    assert "later than the stamp" in detail
 
 
 # For a court.
