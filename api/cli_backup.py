@@ -17,11 +17,12 @@ from api.cli_io import Shell, UsageError, want_free, whole_folder
 from api.cli_objects import objects_given, objects_options
 from api.cli_parser import Commands, path_option
 from api.data_lock import joined, only
-from api.databases import FILE, has_database, want_own_database
+from api.databases import FILE, has_database, open_database, want_own_database
 from api.kept_keys import destroyed, kept_in
 from api.object_stores import open_stores
 from api.restoring import Servers, finish, is_unfinished, open_backup, restore
 from api.row_snapshot import of_file, of_server
+from api.system_entries import BACKUP, log_run
 from api.wiring import LOG_KEY_FILE
 from audit.note import parse_vkey
 from vault.durable import make_folder
@@ -77,7 +78,10 @@ def _backup(shell: Shell) -> int:
         joined(data),
         closing(open_stores(data, objects_given(shell), shell.random)) as stores,
         _alone(folder),
+        closing(open_database(data, where)) as database,
     ):
+        # That everything is copied is in the log, and in the copy, before it is.
+        database.write(lambda db: log_run(db, BACKUP, now_ms=_now_ms(shell), random=shell.random))
         made = back_up(
             data,
             folder,
@@ -85,7 +89,7 @@ def _backup(shell: Shell) -> int:
             of_file(data / FILE) if where is None else of_server(where),
             keys=options.with_keys,
             origin=key.name,
-            now_ms=lambda: int(shell.clock().timestamp() * 1000),
+            now_ms=lambda: _now_ms(shell),
             random=shell.random,
             progress=shell.progress,
         )
@@ -192,6 +196,10 @@ def _vault(shell: Shell) -> Path:
         raise UsageError(f"there is no vault in {data}")
     want_own_database(data, where_given(shell))
     return data
+
+
+def _now_ms(shell: Shell) -> int:
+    return int(shell.clock().timestamp() * 1000)
 
 
 def _time(ms: int) -> str:

@@ -68,6 +68,7 @@ def _findings(shell: Shell) -> Iterator[Finding | Unchecked]:
             where,
             stores,
             now_seconds=int(shell.clock().timestamp()),
+            random=shell.random,
             progress=shell.progress,
         )
 

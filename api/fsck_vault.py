@@ -15,12 +15,14 @@ from api.databases import OpenDatabase, open_database
 from api.fsck_releases import Stated, check_logged, check_release, stated_releases
 from api.object_stores import Stores
 from api.postgres import Where
+from api.system_entries import FSCK, log_run
 from audit.errors import Pushback
 from audit.log_copy import open_copy, write_copy
 from audit.verify import FAIL, verify_copy
 from vault.custody import WRAP, parse_certs
 from vault.errors import Missing, VaultError
 from vault.fsck import Fault, Finding, check_stored
+from vault.ids import Random
 from vault.ingest import Ingest, parse_ingest
 from vault.objects import ObjectStore
 from vault.pieces import fixed_name, piece_names
@@ -99,11 +101,22 @@ class StoredCustody:
 
 
 def check_vault(
-    data: Path, where: Where | None, stores: Stores, *, now_seconds: int, progress: Progress
+    data: Path,
+    where: Where | None,
+    stores: Stores,
+    *,
+    now_seconds: int,
+    random: Random,
+    progress: Progress,
 ) -> Iterator[Finding | Unchecked]:
-    """Read a stopped vault's data folder back; give what is wrong, and what was not checked."""
+    """Read a stopped vault's data folder back; give what is wrong, and what was not checked.
+
+    That it is read is in the log before it is.
+    """
     database = open_database(data, where)
     try:
+        now_ms = now_seconds * 1000
+        database.write(lambda db: log_run(db, FSCK, now_ms=now_ms, random=random))
         yield from _log(database, now_seconds)
         yield from database.read(lambda db: list(check_logged(db)))
         extractions, releases, parts = database.read(_rows)

@@ -24,6 +24,7 @@ from api.row_filling import filling
 from api.row_snapshot import Progress, log_size
 from api.row_tables import count_file
 from api.schema import prepare_sqlite
+from api.system_entries import note_restored
 from api.wiring import LOG_KEY_FILE
 from audit.log_key import LogKey
 from audit.policy import parse_log_policy
@@ -31,6 +32,7 @@ from audit.witness_state import STATE
 from vault.durable import read_pieces, sync_folder, write_new
 from vault.errors import Missing, NotAuthentic
 from vault.ids import Random
+from vault.statement import digest
 
 WITNESS, WITNESS_KEY = "witness", "witness.key"
 
@@ -109,6 +111,7 @@ def restore(
         _take(witness, to / WITNESS, "witness")
         _check_witness(to)  # (5)
     wanted = _check_rows(to / FILE, manifest)  # (3)
+    note_restored(to, digest(manifest.marshal()))
     with ExitStack() as stack:
         database = None
         if servers.where is not None:

@@ -29,6 +29,7 @@ from api.object_stores import (
 from api.receipts import Promising
 from api.services import GatewayServices, Services, WorkerServices
 from api.settings import Settings
+from api.system_entries import RESTORE, forget_restored, log_run, restored_from
 from audit import repository as log
 from audit.cover import Cover
 from audit.covering import wait_covered
@@ -89,6 +90,7 @@ def build(settings: Settings) -> Services:
     publisher = None
     if "publisher" not in settings.without:
         policy_text, publisher = _publisher(settings, database, keyring)
+    _log_restored(data, database)
     stores, marks = open_stores(data, settings.objects, chance), _marks(settings)
     drain = Drain(marks)
     covered = _follow(database) if publisher is None else _told_by(publisher)
@@ -107,6 +109,14 @@ def build(settings: Settings) -> Services:
         random=chance,
         hinter=_hinter(settings, database),
     )
+
+
+def _log_restored(data: Path, database: OpenDatabase) -> None:
+    """Append that the vault was brought back from a backup, at its first start after that."""
+    doc = restored_from(data)
+    if doc is not None:
+        database.write(lambda db: log_run(db, RESTORE, now_ms=_now_ms(), random=chance, doc=doc))
+        forget_restored(data)
 
 
 def _hinter(settings: Settings, database: OpenDatabase) -> Hinter | None:

@@ -27,6 +27,7 @@ from api.row_snapshot import of_file
 from tests.cli.running import done, run
 from tests.conftest import ROOT
 from tests.integration.conftest import System, free_ports, running
+from tests.integration.system_runs import commits, runs
 from tests.integration.test_whole_path import (
     collect,
     grant,
@@ -141,10 +142,17 @@ def test_an_older_log_does_not_start_until_the_way_out_was_taken(
         said = done("continue-log", "--data", back, *words)
     assert (said["to"], said["kept"]) == ("safehold/audit/2", said["kept"])
     shutil.copytree(lived.data / "demo", back / "demo")
+    assert runs(back) == [("system.backup", True), ("system.backup", False)]
     with running(back, free_ports(), "--without", "") as system:
         _, rid = ready(system)
         assert collect(system.staff("investigator"), rid)
+    with running(back, free_ports(), "--without", "") as system:
+        mine = [line["act"] for line in system.survivor().remote.call("GET", "/v1/log")["lines"]]
+    assert (mine.count("system.backup"), mine.count("system.restore")) == (1, 1)
     assert done("fsck", back)["ok"]
+    told = ("system.backup", "system.restore", "system.fsck")
+    assert runs(back) == [(act, hers) for act in told for hers in (True, False)]
+    assert commits(back, "system.restore", (lived.early / "backup.json").read_bytes())
 
 
 def test_a_vault_without_its_own_witness_does_not_start_either(

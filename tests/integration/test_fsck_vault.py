@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from api.remote_survivor import approve
+from audit.entry import parse_entry
 from tests.cli.running import done, run
 from tests.integration.conftest import free_ports, running
 from tests.integration.test_whole_path import grant, investigator_key, new_request, released
@@ -61,6 +62,20 @@ def findings(data: Path) -> list[dict[str, str]]:
     assert (code, document["ok"]) == (1, False)
     found: list[dict[str, str]] = document["findings"]
     return found
+
+
+def test_that_everything_is_read_is_in_the_log_before_it_is(data: Path) -> None:
+    (before,) = rows(data, "SELECT size FROM audit_head")
+    eid = rows(data, "SELECT eid FROM extraction")[0][0].hex()
+    pack = next((data / "objects" / "x" / eid).iterdir())
+    pack.unlink()
+    assert findings(data)
+    added = rows(data, "SELECT entry FROM audit_entry WHERE log_index >= ?", before[0])
+    entries = [parse_entry(entry) for (entry,) in added]
+    assert [(entry.act, entry.out, entry.n) for entry in entries] == [
+        ("system.fsck", "done", 1)
+    ] * 2
+    assert [entry.tag != "" for entry in entries] == [True, False]
 
 
 def test_a_whole_vault_is_whole_and_what_cannot_be_read_is_said(data: Path) -> None:
