@@ -22,6 +22,7 @@ export const ACTS = [
   ...(["erase", "erase.ask", "erase.cancel", "hold.set", "hold.lift"] as const),
   ...(["policy.exclude", "policy.lift", "request.code"] as const),
   ...(["role.name", "role.drop", "role.show", "role.hide"] as const),
+  ...(["system.fsck", "system.backup", "system.restore"] as const),
 ];
 
 export const ROLES = [
