@@ -84,6 +84,11 @@ def policy_option(parser: ArgumentParser) -> None:
 
 def read_log_policy(path: Path) -> LogPolicy:
     """Read a log policy: the text itself, or the `log` of a verify policy."""
+    return parse_log_policy(policy_text(path))
+
+
+def policy_text(path: Path) -> str:
+    """Give the text of a log policy that can be read, or raise UsageError."""
     text = read_text(path, "the policy")
     try:
         if text.lstrip().startswith("{"):
@@ -91,9 +96,10 @@ def read_log_policy(path: Path) -> LogPolicy:
             if found is None:
                 raise UsageError(f"the verify policy at {path} names no log")
             text = found
-        return parse_log_policy(text)
+        parse_log_policy(text)
     except (Malformed, MalformedNote) as error:
         raise UsageError(f"{path} is not a policy: {error}") from None
+    return text
 
 
 def _export(shell: Shell) -> int:

@@ -360,26 +360,32 @@ def approve(me: SignedIn, rid: str, recipients: list[Bundle], now: datetime) -> 
     return approved
 
 
-def own_lines(remote: Remote) -> dict[str, Any]:
-    """Fetch all of one's lines in the log, page by page: `{"lines","policy"}`.
+def own_lines(remote: Remote, since: int = 0) -> dict[str, Any]:
+    """Fetch all of one's lines in the log, page by page: `{"lines","policy","consistency"}`.
+
+    `consistency` leads from the log of size `since` to the checkpoint under the newest proof.
 
     Raises:
         NotAuthentic: the vault's pages do not follow each other.
     """
-    found = _line_pages(remote)
+    found = _line_pages(remote, since)
     proven = [line["proof"] is not None for line in found["lines"]]
     # A checkpoint that came between two pages proves the later one's lines alone.
     torn = False in proven and True in proven[proven.index(False) :]
-    return _line_pages(remote) if torn else found
+    return _line_pages(remote, since) if torn else found
 
 
-def _line_pages(remote: Remote) -> dict[str, Any]:
+def _line_pages(remote: Remote, since: int) -> dict[str, Any]:
     lines: list[dict[str, Any]] = []
+    steps: list[str] = []
     while True:
-        page = remote.call("GET", f"/v1/log?start={len(lines)}")
+        page = remote.call("GET", f"/v1/log?start={len(lines)}&since={since}")
         lines += page["lines"]
+        # Of a page that no checkpoint covers, it would lead to one that no line is under.
+        if any(line["proof"] is not None for line in page["lines"]):
+            steps = page["consistency"]
         if page["next"] is None:
-            return {"lines": lines, "policy": page["policy"]}
+            return {"lines": lines, "policy": page["policy"], "consistency": steps}
         if not page["lines"] or page["next"] != len(lines):
             raise NotAuthentic("the pages of the log do not follow each other")
 

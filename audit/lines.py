@@ -120,9 +120,8 @@ def check_lines(
     if len(tags) != len(lines) or count_case(k_case, tags) != len(lines):
         raise NotProven("the lines are not all of this case, each once")
     leaves = {line.index: leaf_hash(line.entry) for line in lines}
-    for receipt in receipts:
-        if leaves.get(receipt.index) != receipt.leaf:
-            raise NotProven(f"entry {receipt.index} is not the one of the receipt")
+    for receipt in broken_receipts(lines, receipts):
+        raise NotProven(f"entry {receipt.index} is not the one of the receipt")
     newest: Checkpoint | None = None
     seen_at: int | None = None
     known: dict[str, Checkpoint] = {}
@@ -145,6 +144,13 @@ def check_lines(
     if newest is not None and any(index < newest.size for index in bare):
         raise NotProven("a line lies under the newest checkpoint, and no proof of it was given")
     return Checked(len(lines), len(bare), newest, seen_at)
+
+
+def broken_receipts(lines: Sequence[Line], receipts: Sequence[Receipt]) -> list[Receipt]:
+    """Give those receipts of which there is no line, or another than was promised."""
+    wanted = {receipt.index for receipt in receipts}
+    leaves = {line.index: leaf_hash(line.entry) for line in lines if line.index in wanted}
+    return [receipt for receipt in receipts if leaves.get(receipt.index) != receipt.leaf]
 
 
 def check_growth(old: Checkpoint, new: Checkpoint, path: Sequence[bytes]) -> None:

@@ -1,5 +1,6 @@
 """Her sessions and her list of grants, as her pages need them."""
 
+import json
 import os
 import stat
 from datetime import datetime, timedelta
@@ -14,7 +15,8 @@ from consent.scope import parse_scope
 from tests.cli.running import done, run
 from tests.integration.conftest import System, eventually
 from tests.integration.test_command_line import People
-from vault.canonical import unb64
+from vault.canonical import marshal, unb64
+from vault.finding import parse_file
 from vault.identity import parse_bundle
 from vault.ids import parse_eid
 
@@ -122,7 +124,8 @@ def test_what_was_promised_and_is_not_in_the_list_or_the_copy_is_told(
         assert run("audit", "verify", copy, "--receipts", kept)[0] == 1
     # What nobody signed is wanted all the same, and said to be no evidence for others.
     kept.write_text(f"{whose} {index} {leaf} {chain}\n")
-    assert done("log", *hers)["checked"]["receipts"] == {"honoured": 1, "signed": 0}
+    checked = done("log", *hers, "--talked", "somebody")["checked"]
+    assert checked["receipts"] == {"honoured": 1, "signed": 0}
     # Another account's receipts in the file are not hers, and signing in again adds to them.
     kept.write_text(f"{'00' * 16} 100000 {leaf} {chain} {signature}\n")
     secret = ("--passphrase-file", people.secret)
@@ -132,3 +135,44 @@ def test_what_was_promised_and_is_not_in_the_list_or_the_copy_is_told(
     assert done("log", *hers)["checked"]["receipts"] == {"honoured": 2, "signed": 2}
     kept.write_text("something else\n")
     assert run("audit", "verify", copy, "--receipts", kept)[0] == 2
+
+
+def test_what_did_not_match_is_said_at_every_run_until_she_names_somebody(
+    system: System, tmp_path: Path
+) -> None:
+    people = People(system, tmp_path)
+    hers = people.survivor()
+    first = done("log", *hers)
+    assert first["findings"] == []
+    assert len(first["checked"]["words"].split()) == 6
+    seen = tmp_path / "survivor.session.seen"
+    assert stat.S_IMODE(seen.stat().st_mode) == 0o600
+    # The vault's history is rewritten behind what an earlier run remembers: another root there.
+    memory = json.loads(seen.read_text())
+    (account,) = memory["accounts"].values()
+    good = account["checkpoint"]
+    origin, size, root, *rest = good.split("\n")
+    other = ("A" if root[0] != "A" else "B") + root[1:]
+    account["checkpoint"] = "\n".join((origin, size, other, *rest))
+    seen.write_bytes(marshal(memory))
+    evidence = tmp_path / "notes.json"
+    code, document = run("log", *hers, "--evidence", evidence)
+    assert (code, document["error"]["type"]) == (1, "integrity")
+    findings, policy = parse_file(evidence.read_bytes())
+    assert [each.kind for each in findings] == ["growth"]
+    assert findings[0].notes[0] == account["checkpoint"]
+    assert policy == first["policy"]
+    # All matches again: what was seen is said all the same, and the exit code says it too.
+    memory = json.loads(seen.read_text())
+    next(iter(memory["accounts"].values()))["checkpoint"] = good
+    seen.write_bytes(marshal(memory))
+    for _ in range(2):
+        code, document = run("log", *hers)
+        assert code == 1
+        assert document["checked"]["lines"] == len(document["lines"])
+        assert [each["told"] for each in document["findings"]] == [None]
+    told = done("log", *hers, "--talked", "Rhian of the helpline")["findings"]
+    assert told[0]["told"]["whom"] == "Rhian of the helpline"
+    assert done("log", *hers)["findings"] == told
+    seen.write_text("something else")
+    assert run("log", *hers)[0] == 2

@@ -21,10 +21,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from api.beside import ask_witness, check_beside
+from api.beside import ask_witness, growth_beside
 from api.databases import open_database
 from api.remote_survivor import approve
 from audit import repository
+from audit.beside import check_both_ways
 from audit.covering import MAX_UNCOVERED
 from audit.entry import Draft
 from audit.errors import NotProven
@@ -277,10 +278,12 @@ def test_she_asks_a_witness_herself_and_it_saw_what_the_vault_shows(
         assert found.seen is not None
         shown = httpx.get(f"{system.vault}/v1/checkpoint").text
         trusted = check_checkpoint(shown, policy, now_seconds=seconds).checkpoint
-        check_beside(me.remote, trusted, found.seen)
+        path = growth_beside(me.remote, trusted, found.seen)
+        check_both_ways(trusted, found.seen.checkpoint, path)
         fewer = replace(found.seen.checkpoint, size=trusted.size - 1)
+        path = growth_beside(me.remote, trusted, replace(found.seen, checkpoint=fewer))
         with pytest.raises(NotProven):
-            check_beside(me.remote, trusted, replace(found.seen, checkpoint=fewer))
+            check_both_ways(trusted, fewer, path)
     with killed(witnesses[0]):
         silent = ask_witness(policy, now_seconds=seconds, random=lambda _: b"\x00")
         assert silent is not None

@@ -23,7 +23,9 @@ def giving(pages: Sequence[Page]) -> Iterator[tuple[Remote, list[str]]]:
             proofs, following = pages[len(asked)]
             asked.append(self.path)
             lines = [{"proof": proof} for proof in proofs]
-            body = json.dumps({"lines": lines, "policy": "", "next": following}).encode()
+            body = json.dumps(
+                {"lines": lines, "policy": "", "consistency": proofs, "next": following}
+            ).encode()
             self.send_response(200)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body)))
@@ -51,7 +53,7 @@ def proofs(remote: Remote) -> list[str | None]:
 def test_lines_without_a_proof_at_the_end_are_fetched_once() -> None:
     with giving([(["a", "b"], 2), (["c", None], None)]) as (remote, asked):
         assert proofs(remote) == ["a", "b", "c", None]
-        assert asked == ["/v1/log?start=0", "/v1/log?start=2"]
+        assert asked == ["/v1/log?start=0&since=0", "/v1/log?start=2&since=0"]
 
 
 def test_pages_that_a_checkpoint_came_between_are_fetched_once_more_and_not_again() -> None:
