@@ -15,6 +15,7 @@ import {
   NotProven,
 } from "../src/log/errors.ts";
 import { readFields } from "../src/log/fields.ts";
+import { checkReceipt, parseReceipt } from "../src/log/receipt.ts";
 import { checkGrowth, checkLines } from "../src/log/lines.ts";
 import type { Line } from "../src/log/lines.ts";
 import { leafHash, nodeHash, treeRoot, verifyConsistency } from "../src/log/merkle.ts";
@@ -106,6 +107,12 @@ const RUN: Record<string, (found: Case) => Promise<Record<string, unknown>>> = {
   },
   async fields(found) {
     return { values: readFields(sha256, utf8(found["fields"] as string), found["x"] as string) };
+  },
+  async receipt(found) {
+    const receipt = parseReceipt(found["receipt"] as string);
+    checkReceipt(SUITE, receipt, found["origin"] as string, bytesOf(found["key"] as string));
+    const { index, leaf, chain } = receipt;
+    return { index, leaf, chain };
   },
   async request(found) {
     const asked = parseRequest(found["request"] as string);

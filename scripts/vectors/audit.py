@@ -29,6 +29,7 @@ from audit.log_key import LogKey
 from audit.merkle import Tree, leaf_hash
 from audit.note import COSIGNATURE, Note, VerifierKey
 from audit.proof import LogProof
+from audit.receipt import Receipt, sign_receipt
 from audit.witnessing import Asked, marshal_request
 
 Case = dict[str, Any]
@@ -107,6 +108,37 @@ def _by(good: Case, role: str) -> Case:
     leaf = leaf_hash(made)
     told = {"about": f"logged for a {role}", "entry": made.decode(), "leaf": leaf.hex()}
     return good | told | {"chain": chain_of([*LEAVES[:4], leaf]).hex()}
+
+
+def receipt_cases() -> dict[str, Case]:
+    """Receipts: signed and not, of another log, and in other spellings."""
+    receipt = Receipt(4, LEAVES[4], chain_of(LEAVES[:5]))
+    text = sign_receipt(receipt, BOTH.origin, KEYS["body"]).marshal()
+    good = {"of": "receipt", "expect": "success", "about": "signed", "receipt": text}
+    good |= {"origin": BOTH.origin, "key": bytes(KEYS["body"].verify_key).hex(), "index": 4}
+    good |= {"leaf": receipt.leaf.hex(), "chain": receipt.chain.hex()}
+    index, leaf, chain, signature = text.split(" ")
+    # The last digit of 86 has two bits that count and four that must be none.
+    digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    bits = digits[digits.index(signature[-1]) + 1]
+    faults = {
+        "zero-before": f"04 {leaf} {chain} {signature}",
+        "capital": f"{index} {leaf.upper()} {chain} {signature}",
+        "two-spaces": text.replace(" ", "  ", 1),
+        "spare-bits": f"{index} {leaf} {chain} {signature[:-1]}{bits}",
+        "padding": f"{text}==",
+        "short": text[:-1],
+        "too-large": f"{2**53} {leaf} {chain} {signature}",
+        "line-after": f"{text}\n",
+    }
+    cases = {f"receipt-{name}": fault(good, name, receipt=it) for name, it in faults.items()}
+    bad = good | {"expect": BAD}
+    cases["receipt-other-log"] = bad | {"origin": "vault.example/audit/2", "about": "another log"}
+    other = f"5 {leaf} {chain} {signature}"
+    cases["receipt-other-entry"] = bad | {"receipt": other, "about": "another index"}
+    bare = f"{index} {leaf} {chain}"
+    cases["receipt-unsigned"] = bad | {"receipt": bare, "about": "no signature to check"}
+    return {"receipt-signed": good} | cases
 
 
 def fields_cases() -> dict[str, Case]:
@@ -318,7 +350,7 @@ def fault(good: Case, about: str, expect: str = MALFORMED, **changes: str) -> Ca
 def write(folder: Path) -> None:
     """Write every case into a folder, one file each."""
     cases = entry_cases() | checkpoint_cases() | policy_cases()
-    cases |= section_cases() | request_cases() | fields_cases()
+    cases |= section_cases() | request_cases() | fields_cases() | receipt_cases()
     for name, case in cases.items():
         text = json.dumps(case, indent=1, sort_keys=True, ensure_ascii=False)
         (folder / f"{name}.json").write_text(text + "\n")

@@ -21,6 +21,7 @@ from audit.fields import check_fields, marshal_fields, parse_fields, root_of
 from audit.merkle import leaf_hash, verify_consistency
 from audit.note import parse_note
 from audit.policy import parse_log_policy
+from audit.receipt import check_promise, parse_promise
 from audit.section import check_section
 from audit.trust import check_checkpoint
 from audit.witnessing import parse_request
@@ -87,6 +88,18 @@ def run_request(case: Case) -> Case:
     return {"old": asked.old, "size": found.size, "root": found.root.hex()}
 
 
+def run_receipt(case: Case) -> Case:
+    promise = parse_promise(case["receipt"])
+    assert promise.marshal() == case["receipt"]
+    check_promise(promise, case["origin"], bytes.fromhex(case["key"]))
+    receipt = promise.receipt
+    return {
+        "index": receipt.index,
+        "leaf": receipt.leaf.hex(),
+        "chain": receipt.chain.hex(),
+    }
+
+
 def run_fields(case: Case) -> Case:
     data = case["fields"].encode()
     fields = parse_fields(data)
@@ -102,6 +115,7 @@ RUN: dict[str, Callable[[Case], Case]] = {
     "section": run_section,
     "request": run_request,
     "fields": run_fields,
+    "receipt": run_receipt,
 }
 
 
