@@ -1,5 +1,6 @@
 /** Her pages in real Chromium against the real embedded system: `make browser`. */
 
+import { ADDED, adding } from "./adding.ts";
 import { Checks, Stopped } from "./checks.ts";
 import { Recording, launch, phone } from "./chromium.ts";
 import { afterwards, collected } from "./afterwards.ts";
@@ -26,7 +27,7 @@ try {
   const recording = new Recording();
   recording.watch(context);
   const her = await Her.open(context, system.vault);
-  const planted = [...PLANTED];
+  const planted = [...PLANTED, ...ADDED];
   const journey = async (): Promise<void> => {
     const told = await firstVisit(checks, system, her);
     planted.push(told.passphrase);
@@ -36,6 +37,7 @@ try {
     await afterwards(checks, system, her, told);
     await copying(checks, system, her, told);
     await deleting(checks, system, her);
+    await adding(checks, system, her);
   };
   await journey().catch((error: unknown) => {
     if (!(error instanceof Stopped)) throw error;

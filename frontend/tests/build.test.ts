@@ -97,15 +97,16 @@ test("the document names the hash of the key worker, as of every script", () => 
   expect(Object.keys(integrity).length).toBe(scripts.length);
 });
 
-test("signatures of organisations, the log checker, the strippers and full copies are fetched when needed", () => {
+test("signatures of organisations, the log checker, the strippers, full copies and sealing are fetched when needed", () => {
   const name = workerName();
   const later = [...files.keys()].filter((one) => one.startsWith("keys/") && one !== name);
-  expect(later.length).toBe(6);
+  expect(later.length).toBe(7);
   const own = files.get(name)?.toString("utf-8") ?? "";
   expect(own).not.toContain("too few witnesses cosigned");
   expect(own).not.toContain("c2sp.org/tlog-proof@v1");
   expect(own).not.toContain("NETSCAPE2.0");
   expect(own).not.toContain("segments.jsonl");
+  expect(own).not.toContain("added files");
 });
 
 test("the log checker, whole and by itself, stays inside its budget", async () => {

@@ -242,6 +242,10 @@ describe("the worker's end", () => {
       contents: { eid: UID, above: BYTES, roots: [hash] },
       beginCopy: { eid: UID, receipt: null, readme: "" },
       nextCopy: { copy: 9 },
+      beginAdd: { files: [], tool: { name: "", version: "", sha256: hash }, now: 1 },
+      nextAdd: { add: 9 },
+      askBack: { add: 9 },
+      checkBack: { add: 9, hashes: [BYTES] },
       asker: { recipient: BYTES, certs: BYTES, roots: [], now: 1 },
       grant: {
         preview: 9,

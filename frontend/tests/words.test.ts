@@ -7,6 +7,7 @@ import { expect, test } from "vitest";
 import { ROUTES } from "../src/api/request.ts";
 import { KINDS, kindWord } from "../src/survivor/counts.tsx";
 import { FAULTS } from "../src/survivor/faults.tsx";
+import { ADDED, REASONS_NOT } from "../src/keys/messages.ts";
 import { ACTS, ENDS, ROLES } from "../src/survivor/lines.ts";
 import { CLASSES, classWord } from "../src/survivor/screens/filters.tsx";
 import { PICTURES } from "../src/survivor/pictures.tsx";
@@ -36,12 +37,19 @@ const made = [
   ...ROUTES.map(routeWord),
   ...[...CLASSES, "unheard of"].map(classWord),
   ...STATES.map((state) => `state-${state}`),
-  ...["asking", "stretching", "opening", "sealing", "checking", "copying"].map((step) => `doing-${step}`),
+  ...["asking", "stretching", "opening", "sealing", "checking", "copying", "adding"].map((step) => `doing-${step}`),
   ...["image", "video", "audio", "other"].map((kind) => `file-${kind}`),
   ...["before", "going", "broken", "ready", "saved"].map((stage) =>
     stage === "before" ? "copy-title" : `copy-${stage}-title`,
   ),
   ...[1, 2, 3, 4].map((number) => `copy-warn-${number}`),
+  ...ADDED.kinds.map((kind) => `add-kind-${kind.replace("_", "-")}`),
+  ...REASONS_NOT.map((why) => `add-why-${why}`),
+  "add-note-place",
+  "add-note-stripped",
+  "add-note-who",
+  "add-going-title",
+  "add-done-title",
   ...[1, 2, 3].map((number) => `copy-readme-${number}`),
   ...["witness", "growth", "receipt", "lines"].map((kind) => `finding-${kind}`),
   ...PICTURES.flatMap((name) => [`easy-title-${name}`, `easy-picture-${name}`]),

@@ -69,8 +69,14 @@ export class Http {
     return this.json("GET", path, undefined);
   }
 
-  async post(path: string, body?: unknown): Promise<unknown> {
-    return this.json("POST", path, body);
+  /** Posts; `seconds` is how long the answer may take. */
+  async post(path: string, body?: unknown, seconds = SECONDS): Promise<unknown> {
+    return this.json("POST", path, body, seconds);
+  }
+
+  /** Stores sealed bytes. */
+  async putBytes(path: string, data: Bytes): Promise<unknown> {
+    return (await this.ask("PUT", path, data, BYTES_SECONDS)).json();
   }
 
   async put(path: string, body: unknown): Promise<unknown> {
@@ -100,8 +106,13 @@ export class Http {
     }).catch(() => undefined);
   }
 
-  private async json(method: string, path: string, body: unknown): Promise<unknown> {
-    const answer = await this.ask(method, path, body, SECONDS);
+  private async json(
+    method: string,
+    path: string,
+    body: unknown,
+    seconds = SECONDS,
+  ): Promise<unknown> {
+    const answer = await this.ask(method, path, body, seconds);
     try {
       return await answer.json();
     } catch {
@@ -117,13 +128,16 @@ export class Http {
   ): Promise<Response> {
     const headers: Record<string, string> = {};
     if (this.token !== null) headers["Authorization"] = `Bearer ${this.token}`;
-    if (body !== undefined) headers["Content-Type"] = "application/json";
+    const sealed = body instanceof Uint8Array;
+    if (body !== undefined) {
+      headers["Content-Type"] = sealed ? "application/octet-stream" : "application/json";
+    }
     let answer: Response;
     try {
       answer = await this.fetching(`${this.base}${path}`, {
         method,
         headers,
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: sealed ? (body as Bytes) : JSON.stringify(body) }),
         cache: "no-store",
         credentials: "omit",
         redirect: "error",

@@ -1,6 +1,7 @@
 /** What the survivor's pages ask of the vault (docs/api.md 2, 4, 5), read field by field. */
 
 import { fromBase64url, toBase64url } from "./base64url.ts";
+import { Uploads } from "./uploads.ts";
 import { erasureOf } from "./erasure.ts";
 import type { Erasure } from "./erasure.ts";
 import type { Http } from "./http.ts";
@@ -98,10 +99,13 @@ export interface Policy {
 }
 
 export class Vault {
+  /** Bringing what she adds herself. */
+  readonly uploads: Uploads;
   private readonly http: Http;
 
   constructor(http: Http) {
     this.http = http;
+    this.uploads = new Uploads(http);
   }
 
   async params(loginCode: Hex): Promise<Params> {

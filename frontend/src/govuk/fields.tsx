@@ -120,6 +120,46 @@ export function Input(
   );
 }
 
+/** Several lines of text; the browser keeps nothing and corrects nothing. */
+export function Words(
+  of: Labelled & { value: string; change: (value: string) => void },
+): JSX.Element {
+  return (
+    <Around {...of}>
+      <textarea
+        id={of.id}
+        class="govuk-input words"
+        rows={6}
+        value={of.value}
+        autocomplete="off"
+        spellcheck={false}
+        {...describedBy(of)}
+        onInput={(event) => of.change(event.currentTarget.value)}
+      />
+    </Around>
+  );
+}
+
+/** Choosing files of this device; what was chosen is told once, and the field is empty again. */
+export function FileChoice(of: Labelled & { chosen: (files: readonly File[]) => void }): JSX.Element {
+  return (
+    <Around {...of}>
+      <input
+        id={of.id}
+        class="govuk-body file"
+        type="file"
+        multiple
+        {...describedBy(of)}
+        onChange={(event) => {
+          const field = event.currentTarget;
+          of.chosen([...(field.files ?? [])]);
+          field.value = "";
+        }}
+      />
+    </Around>
+  );
+}
+
 export interface Choice {
   readonly value: string;
   readonly label: ComponentChildren;

@@ -33,6 +33,8 @@ export const ERROR_NAMES = [
   "Missing",
   // A full copy is larger than a browser should hold.
   "TooLarge",
+  // A file that she adds changed, or cannot be read any more.
+  "FileGone",
   // The device has too little memory to stretch the passphrase; another device may have it.
   "NoMemory",
   // WebAssembly or WebCrypto is blocked or missing in this browser.

@@ -6,6 +6,7 @@
 
 import type { Random } from "../bytes.ts";
 import { Account } from "./account.ts";
+import { Additions } from "./additions.ts";
 import { checkAsker } from "./asker.ts";
 import { Copies } from "./copies.ts";
 import { Drafts } from "./drafts.ts";
@@ -31,17 +32,20 @@ export class Holder {
   private readonly extractions: Extractions;
   private readonly drafts = new Drafts();
   private readonly copies: Copies;
+  private readonly additions: Additions;
   private readonly answers: Answers;
 
   constructor(random: Random) {
     this.account = new Account(random);
     this.extractions = new Extractions(random);
     this.copies = new Copies(this.extractions);
+    this.additions = new Additions(random);
     this.answers = {
       ...this.ofAccount(),
       ...this.ofRecords(),
       ...this.ofOthers(),
       ...this.ofCopies(),
+      ...this.ofAdditions(),
     };
   }
 
@@ -55,6 +59,7 @@ export class Holder {
     this.extractions.clear();
     this.drafts.clear();
     this.copies.clear();
+    this.additions.clear();
   }
 
   private ofAccount(): Pick<
@@ -103,6 +108,18 @@ export class Holder {
         extractions.grant(account.unlocked(), ask, need, (done, total) =>
           progress("sealing", done, total),
         ),
+    };
+  }
+
+  private ofAdditions(): Pick<Answers, "beginAdd" | "nextAdd" | "askBack" | "checkBack"> {
+    const { account, additions } = this;
+    return {
+      beginAdd: (ask, { progress }) =>
+        additions.begin(account.unlocked(), ask, (done, total) => progress("checking", done, total)),
+      nextAdd: ({ add }, { progress }) =>
+        additions.adding(add).next((done, total) => progress("adding", done, total)),
+      askBack: ({ add }) => additions.adding(add).question(),
+      checkBack: (ask) => additions.adding(ask.add).check(ask),
     };
   }
 

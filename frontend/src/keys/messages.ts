@@ -10,9 +10,12 @@
  */
 
 import type { Failure } from "./errors.ts";
+import type { AddMessages } from "./add_messages.ts";
 import type { CopyMessages } from "./copy_messages.ts";
 import type { LogMessages } from "./log_messages.ts";
 
+export { ADDED, REASONS_NOT } from "./add_messages.ts";
+export type { AddedFile, Refused } from "./add_messages.ts";
 export type { ContentsJson, FileKind } from "./copy_messages.ts";
 export type { FindingJson, LineJson, LogJson, Mismatch, MismatchKind } from "./log_messages.ts";
 import type { FindingJson } from "./log_messages.ts";
@@ -142,7 +145,7 @@ export interface DraftJson extends Hidden {
 }
 
 /** What is asked, and what is answered, by kind. */
-export interface Messages extends LogMessages, CopyMessages {
+export interface Messages extends LogMessages, CopyMessages, AddMessages {
   /** Makes an identity and an account; the worker is unlocked afterwards. */
   enrol: {
     ask: { readonly passphrase: string };
@@ -302,6 +305,10 @@ export const KINDS = [
   "contents",
   "beginCopy",
   "nextCopy",
+  "beginAdd",
+  "nextAdd",
+  "askBack",
+  "checkBack",
   "asker",
   "grant",
   "openDraft",
@@ -335,7 +342,7 @@ export type What =
     }
   | { readonly kind: "object"; readonly eid: Hex; readonly name: Hex };
 
-export type ProgressStep = "stretching" | "opening" | "sealing" | "checking" | "copying";
+export type ProgressStep = "stretching" | "opening" | "sealing" | "checking" | "copying" | "adding";
 
 /** From the page to the worker. */
 export type ToWorker =

@@ -71,6 +71,14 @@ const manifest = shape({
 });
 const line = shape({ index: count, entry: bytes, proof: orNull(text), fields: orNull(bytes) });
 
+const day = shape({ day: text, first: whole, next: whole });
+const addedFile = shape({
+  file: (value) => value instanceof Blob,
+  name: text,
+  kind: text,
+  day: orNull(day),
+});
+
 const ASKS: Readonly<Record<Kind, Fields>> = {
   enrol: { passphrase: text },
   stretch: { passphrase: text, uid: idHex, params: bytes },
@@ -98,6 +106,10 @@ const ASKS: Readonly<Record<Kind, Fields>> = {
   contents: { eid: idHex, above: bytes, roots: listOf(hashHex) },
   beginCopy: { eid: idHex, receipt: orNull(bytes), readme: text },
   nextCopy: { copy: count },
+  beginAdd: { files: listOf(addedFile), tool: shape({ name: text, version: text, sha256: hashHex }), now: count },
+  nextAdd: { add: count },
+  askBack: { add: count },
+  checkBack: { add: count, hashes: listOf(bytes) },
   asker: { recipient: bytes, certs: bytes, roots: listOf(hashHex), now: whole },
   grant: {
     preview: count,

@@ -154,3 +154,50 @@ async function inOrder(count: number, step: (index: number) => Promise<Bytes>): 
   }
   return out;
 }
+
+/**
+ * Seals a box piece by piece, for what is too long to be held whole.
+ *
+ * What `write` and `end` give, joined, is the box. Whole chunks are sealed as they fill; `end`
+ * seals the last, shorter one, and nothing may be written after it.
+ */
+export class BoxWriter {
+  private readonly chunks: Chunks;
+  private head: Bytes | null;
+  private left: Bytes = new Uint8Array(0);
+  private next = 0;
+
+  private constructor(chunks: Chunks, salt: Bytes) {
+    this.chunks = chunks;
+    this.head = join([salt, chunks.commitment]);
+  }
+
+  static async begin(
+    key: Uint8Array,
+    kind: string,
+    context: Uint8Array,
+    random: Random,
+  ): Promise<BoxWriter> {
+    const salt = random(SALT);
+    return new BoxWriter(await Chunks.of(key, label(kind, context), salt), salt);
+  }
+
+  async write(piece: Uint8Array): Promise<Bytes> {
+    const plain = concat(this.left, piece);
+    const count = Math.floor(plain.length / CHUNK);
+    const first = this.next;
+    this.next += count;
+    this.left = plain.slice(CHUNK * count);
+    const sealed = await inOrder(count, (at) =>
+      this.chunks.seal(first + at, plain.subarray(CHUNK * at, CHUNK * (at + 1))),
+    );
+    const { head } = this;
+    this.head = null;
+    return join(head === null ? sealed : [head, ...sealed]);
+  }
+
+  async end(): Promise<Bytes> {
+    const whole = await this.write(new Uint8Array(0));
+    return join([whole, await this.chunks.seal(this.next, this.left)]);
+  }
+}

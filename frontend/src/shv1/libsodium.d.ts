@@ -9,6 +9,10 @@ declare module "libsodium-sumo" {
     readonly _free: (address: number) => void;
     readonly _sodium_init: Call;
     readonly _crypto_hash_sha256: Call;
+    readonly _crypto_hash_sha256_statebytes: () => number;
+    readonly _crypto_hash_sha256_init: Call;
+    readonly _crypto_hash_sha256_update: Call;
+    readonly _crypto_hash_sha256_final: Call;
     readonly _crypto_auth_hmacsha256: Call;
     readonly _crypto_auth_hmacsha512: Call;
     readonly _crypto_xof_shake256: Call;

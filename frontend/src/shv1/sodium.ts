@@ -98,6 +98,32 @@ export function sha256(data: Uint8Array): Bytes {
   );
 }
 
+/** SHA-256 of bytes that come in pieces. */
+export class Hashing {
+  private state: Bytes;
+
+  constructor() {
+    this.state = one(sodium._crypto_hash_sha256_statebytes(), [], (out) =>
+      sodium._crypto_hash_sha256_init(out),
+    );
+  }
+
+  update(data: Uint8Array): void {
+    const { length } = this.state;
+    this.state = one(length, [this.state, data], (out, state, at) => {
+      sodium.HEAPU8.copyWithin(out, state, state + length);
+      return sodium._crypto_hash_sha256_update(out, at, data.length, 0);
+    });
+  }
+
+  /** Gives the hash of what came so far; nothing may come after it. */
+  digest(): Bytes {
+    return one(HASH_SIZE, [this.state], (out, state) =>
+      sodium._crypto_hash_sha256_final(state, out),
+    );
+  }
+}
+
 /** HMAC-SHA-256 under a key of 32 bytes. */
 export function hmac256(key: Uint8Array, data: Uint8Array): Bytes {
   want(32, key);

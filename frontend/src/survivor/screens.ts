@@ -25,6 +25,7 @@ export type Screen =
   | { readonly name: "things" }
   | { readonly name: "inside"; readonly eid: Hex; readonly group: Hex }
   | { readonly name: "copy"; readonly eid: Hex }
+  | { readonly name: "add" }
   | { readonly name: "erase"; readonly eid: Hex }
   | { readonly name: "code" };
 

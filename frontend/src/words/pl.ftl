@@ -40,6 +40,7 @@ doing-opening = Otwieramy twoje rzeczy na tym urządzeniu.
 doing-sealing = Pieczętujemy to na tym urządzeniu.
 doing-checking = Sprawdzamy to na tym urządzeniu.
 doing-copying = Twoja kopia powstaje na tym urządzeniu.
+doing-adding = Pieczętowanie na tym urządzeniu i wysyłanie.
 
 ## What went wrong
 
@@ -69,6 +70,8 @@ fault-memory = To urządzenie ma za mało wolnej pamięci
 fault-memory-next = Zamknij inne aplikacje i spróbuj ponownie albo użyj innego urządzenia. Ochrona pozostaje tak samo silna.
 fault-large = To za dużo dla przeglądarki
 fault-large-next = Przeglądarka robi kopie do 256 MB. Poproś osobę, która ci pomaga, o „safehold full-copy”: tak powstają większe.
+fault-file = Plik się zmienił albo nie można go już odczytać
+fault-file-next = Niczego nie dodano. Wybierz plik jeszcze raz.
 fault-engine = Ta przeglądarka nie potrafi zrobić tego, co potrzebne
 fault-engine-next = Brakuje tu czegoś, co chroni twoje rzeczy, albo jest to wyłączone. Użyj innej przeglądarki lub innego urządzenia.
 fault-silent = To urządzenie nie odpowiedziało na czas
@@ -661,10 +664,10 @@ words-lead = Sześć słów pozwala dwóm osobom porównać listę przez telefon
 words-show = Pokaż sześć słów kontrolnych
 words-list = Oznaczają listę wszystkich osób o tej długości: { $count }. Jeśli słowa drugiej osoby dla tej długości są inne, coś się nie zgadza.
 words-receipt = Oznaczają to pokwitowanie: jego numer, znak tego, co zapieczętowano, kto zapieczętował, i wiersz w dzienniku.
+line-about = Dotyczy: { $who }, { $why }.
 line-unconfirmed = Ten wiersz nie jest jeszcze potwierdzony.
 line-stop = Zatrzymaj ten dostęp
 line-envelope-handout = { $who }: otwarto to, na co jest twoja zgoda, żeby to przygotować.
-line-about = Dotyczy: { $who }, { $why }.
 line-release-collect = { $who }: odebrano to, co udostępniasz.
 line-catalogue-handout = { $who }: odebrano listę tego, co jest w Twojej kopii.
 line-draft-open = { $who }: obejrzano coś, zanim wyszło.
@@ -751,6 +754,50 @@ things-by-nobody = Nikt, kogo ta strona zna, nie potwierdza tej nazwy.
 things-by-you = To zostało dodane przez ciebie. Żaden opiekun nie pobrał tego z telefonu i nikt za to nie ręczy.
 things-device = Nic, co podpisano, nie mówi, który to był telefon.
 things-size = To, co tu leży, zajmuje razem { $size }.
+add-title = Dodaj coś od siebie
+add-lead = Możesz dodać dokumenty, zdjęcia, nagrania, coś napisanego tutaj albo postanowienie sądu.
+add-note-limits = Najwyżej { $files } plików naraz. Jeden plik może mieć { $file }, wszystkie razem { $total }.
+add-note-place = Zdjęcie może zawierać miejsce, w którym je zrobiono. To miejsce zostaje w tym, co leży tutaj.
+add-note-stripped = Jeśli udostępnisz je bez miejsc, miejsce zostanie najpierw usunięte. Gdzie się nie da, plik nie zostanie udostępniony.
+add-note-who = Zawsze będzie tam napisane, że to dodano od ciebie. Nikt za to nie ręczy.
+add-files = Wybierz pliki
+add-write = Albo napisz to tutaj
+add-write-take = Weź to jako plik
+add-write-name = moje słowa.txt
+add-kind = Co to jest?
+add-kind-document = Papier lub dokument
+add-kind-photo = Zdjęcie
+add-kind-audio = Nagranie dźwięku
+add-kind-video = Film
+add-kind-statement = Co mówię o tym, co się stało
+add-kind-court-order = Postanowienie sądu
+add-kind-fault = Powiedz, co to jest.
+add-day = Z którego to dnia?
+add-day-hint = Zostaw puste, jeśli nie wiesz. Na przykład 27 3 2026.
+add-drop = Pomiń ten plik
+add-none = Wybierz plik albo napisz coś i weź to jako plik.
+add-do = Dodaj do moich rzeczy
+add-not = Niczego nie dodawaj
+add-stay = Zostań na tej stronie, aż się skończy. Jeśli wcześniej nastąpi wylogowanie, nic nie zostanie dodane i można zacząć od nowa.
+add-going-title = Dodawanie
+add-broken = To, co zapieczętowano, a jeszcze nie wysłano, czeka na tej stronie.
+add-stop = Przerwij i niczego nie dodawaj
+add-done-title = Teraz leży to tutaj
+add-done = { $count ->
+    [one] Dodano { $count } plik. Usługa odczytała wszystko z powrotem i jest to, co tu zapieczętowano.
+    [few] Dodano { $count } pliki. Usługa odczytała wszystko z powrotem i jest to, co tu zapieczętowano.
+    [many] Dodano { $count } plików. Usługa odczytała wszystko z powrotem i jest to, co tu zapieczętowano.
+   *[other] Dodano { $count } pliku. Usługa odczytała wszystko z powrotem i jest to, co tu zapieczętowano.
+ }
+add-done-line = To wiersz { $line } listy, która pokazuje, kto co zrobił.
+add-why-many = To za dużo plików naraz. Pomiń niektóre i dodaj je potem.
+add-why-empty = Ten plik jest pusty.
+add-why-long = Ten plik jest za długi. Wybierz krótszy albo poproś o pomoc.
+add-why-total = Razem te pliki są za długie. Pomiń niektóre i dodaj je potem.
+add-why-name = Nazwy tego pliku nie można użyć. Zmień ją i wybierz plik jeszcze raz.
+add-why-kind = Ten plik jest czymś innym, niż podano. Wybierz, co to jest.
+add-why-same = Ten plik jest taki sam jak inny tutaj. Pomiń jeden.
+add-why-day = Ten dzień jeszcze nie nadszedł albo nie jest dniem.
 copy-title = Pobierz pełną kopię
 copy-lead = Masz prawo do kopii wszystkiego, co tu dla ciebie leży.
 copy-warn = Najpierw przeczytaj

@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import type { Screen } from "../screens.ts";
+import { Add } from "./add.tsx";
 import { Agreed, Decide } from "./decide.tsx";
 import { Asks, Refuse, Refused } from "./asks.tsx";
 import { Code } from "./code.tsx";
@@ -49,6 +50,8 @@ export function Inside({ screen }: { screen: Screen }): JSX.Element {
       return <Group key={screen.group} eid={screen.eid} group={screen.group} />;
     case "copy":
       return <Copy key={screen.eid} eid={screen.eid} />;
+    case "add":
+      return <Add />;
     case "erase":
       return <Erase key={screen.eid} eid={screen.eid} />;
     case "code":

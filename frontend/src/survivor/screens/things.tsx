@@ -25,6 +25,7 @@ export function Things(): JSX.Element {
       <Back press={() => go({ name: "today" })}>{say("back")}</Back>
       <Title>{say("things-title")}</Title>
       <Text>{say("things-lead")}</Text>
+      <Second press={() => go({ name: "add" })}>{say("add-title")}</Second>
       <Going doing={doing} error={error} again={again} />
       {value === null ? null : value.length === 0 ? (
         <State>
