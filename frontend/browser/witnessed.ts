@@ -1,7 +1,7 @@
 /**
  * Who looked, where three independent checkers watch the log and two of them are enough: all
- * three there, one away, two away, and a vault that shows her another history than it showed one
- * of them. `node browser/witnessed.ts` runs these checks by themselves.
+ * three there, one away, two away, a line cut off that was promised, and a vault that shows her
+ * another history than it showed one of them. `node browser/witnessed.ts` runs these checks by themselves.
  */
 
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -12,14 +12,13 @@ import { policyOf, three } from "./checkers.ts";
 import type { Checker } from "./checkers.ts";
 import { launch, phone } from "./chromium.ts";
 import { Her } from "./her.ts";
+import { CONFIRMED, MISMATCH, openList, promiseBroken, saidUntilNamed, signedIn, wordsCompared } from "./mismatch.ts";
 import { decide, firstVisit, sealedAndAsked } from "./journey.ts";
 import type { Told } from "./journey.ts";
 import { System } from "./system.ts";
 import type { Place } from "./system.ts";
 
-const CONFIRMED = "Checked: these lines are unchanged.";
 const NEWER = /Not confirmed yet: .*newer than the last confirmation/u;
-const MISMATCH = "Something does not match";
 const BUSY = /: 503 .*cosigned checkpoint/u;
 /** As often as it takes until chance has asked each of three. */
 const SECONDS = 90;
@@ -94,6 +93,13 @@ export async function witnessed(checks: Checks, browser: Browser): Promise<void>
     const forked = await vault.up("--without", "witness");
     await net.start();
     await anotherHistory(checks, forked, browser, told);
+    // The one that told is away from now on; what it told stays.
+    await net.kill();
+    await saidUntilNamed(checks, forked, browser, told, {
+      sentence: /the checker .?net.? had confirmed another list than the service showed you/u,
+      kind: "witness",
+      status: "alarm",
+    });
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
   } finally {
@@ -111,26 +117,6 @@ async function enrolled(checks: Checks, vault: Watched, browser: Browser): Promi
   await context.close();
   await vault.down();
   return told;
-}
-
-/** Signs her in, on a phone whose clock is so many hours ahead. */
-async function signedIn(system: System, browser: Browser, told: Told, ahead = 0): Promise<Her> {
-  const context = await phone(browser);
-  const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
-  if (ahead > 0) await page.clock.install({ time: Date.now() + ahead * 3_600_000 });
-  const her = await Her.take(context, page, system.vault);
-  her.examines = false;
-  await her.signIn(told.loginCode, told.passphrase);
-  return her;
-}
-
-async function openList(her: Her, told: Told): Promise<void> {
-  await her.press("Who looked");
-  await her.at("Who looked");
-  await her.type("Your passphrase", told.passphrase);
-  await her.press("Open the list");
-  await her.idle();
 }
 
 /** Looks again until the page shows all of these at once. */
@@ -196,6 +182,9 @@ async function oneAway(
     const tried = her.page.locator("[data-act='release.collect'][data-end='aborted']");
     want((await tried.count()) > 0, "what was tried and stopped is not among her lines");
   });
+  await promiseBroken(checks, system, browser, told, her);
+  const back = await signedIn(system, browser, told);
+  await openList(back, told);
   await checks.step("they are back: the list is confirmed, and what she shared is collected", async () => {
     await ngo.start();
     await net.start();
@@ -205,9 +194,10 @@ async function oneAway(
       return answer.ok && (await answer.arrayBuffer()).byteLength > 0;
     };
     await eventually(collected, "it is collected", SECONDS);
-    await until(her, "the lines are confirmed", CONFIRMED);
+    await until(back, "the lines are confirmed", CONFIRMED);
   });
-  await her.context.close();
+  await wordsCompared(checks, system, back);
+  await back.context.close();
   await checks.step("a confirmation of yesterday is said to be old, and not to confirm", async () => {
     const later = await signedIn(system, browser, told, 25);
     await openList(later, told);
