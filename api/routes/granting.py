@@ -78,15 +78,18 @@ class ApprovalBody(BaseModel):
 @ROUTES.post("/v1/request-codes")
 @allowed("survivor")
 def new_request_code(caller: CallerDep, services: ServicesDep) -> dict[str, str]:
-    """Make a single-use code by which one request can reach her."""
-    code = services.random(CODE_SIZE)
-    now_ms = services.now_ms()
+    """Make a single-use code by which one request can reach her; logged."""
+    code, uid = services.random(CODE_SIZE), uid_of(caller)
     hashed = hashlib.sha256(code).digest()
-    services.database.write(
-        lambda db: requests.add_code(
-            db, uid_of(caller), hashed, now_ms=now_ms, expires_ms=now_ms + CODE_MS
+
+    def act(connection: Connection) -> None:
+        now_ms, random = services.now_ms(), services.random
+        requests.add_code(connection, uid, hashed, now_ms=now_ms, expires_ms=now_ms + CODE_MS)
+        log_change(
+            connection, caller, "request.code", uid=uid, item=None, now_ms=now_ms, random=random
         )
-    )
+
+    services.database.write(act)
     return {"code": code.hex()}
 
 

@@ -147,13 +147,18 @@ def sign_out(caller: CallerDep, services: SharedDep) -> dict[str, str]:
 @VAULT.post("/v1/enrolments")
 @allowed("guardian")
 def new_enrolment(caller: CallerDep, services: ServicesDep) -> dict[str, str]:
-    """Make a one-time enrolment code for the survivor who is there."""
+    """Make a one-time enrolment code for the survivor who is there; logged, of no case yet."""
     code = services.random(CODE_SIZE)
-    expires = services.now_ms() + ENROL_MS
     hashed = accounts.hash_of(code)
-    services.database.write(
-        lambda db: accounts.add_enrolment_code(db, hashed, caller.holder, expires)
-    )
+
+    def act(connection: Connection) -> None:
+        now_ms, random, holder = services.now_ms(), services.random, caller.holder
+        accounts.add_enrolment_code(connection, hashed, holder, now_ms + ENROL_MS)
+        log_change(
+            connection, caller, "account.code", uid=None, item=holder, now_ms=now_ms, random=random
+        )
+
+    services.database.write(act)
     return {"code": code.hex()}
 
 

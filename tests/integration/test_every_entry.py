@@ -54,6 +54,15 @@ def test_each_page_that_an_auditor_reads_has_its_entry(system: System) -> None:
     assert acts(system, before).count(("log.read", "done")) == 4
 
 
+def test_a_code_by_which_somebody_can_reach_her_or_join_has_its_entry(system: System) -> None:
+    me, before = system.survivor(), len(system.entries())
+    me.remote.call("POST", "/v1/request-codes")
+    system.staff("guardian").call("POST", "/v1/enrolments")
+    told = [act for act, out in acts(system, before) if out == "done"]
+    assert (told.count("request.code"), told.count("account.code")) == (1, 1)
+    assert [line["role"] for line in lines(me, "request.code")][-1] == "survivor"
+
+
 def test_what_a_team_lists_is_told_to_whom_it_names(system: System, now: datetime) -> None:
     me = system.survivor()
     _, stored = grant(system, me, new_request(system, me, now), now, approval="auto")
@@ -248,7 +257,7 @@ def test_what_she_was_promised_before_a_checkpoint_is_among_her_lines(system: Sy
     assert [line["receipt"] is None for line in listed["lines"]] == [
         line["proof"] is not None for line in listed["lines"]
     ]
-    assert len(promises) == 4
+    assert len(promises) == 5
     certs = parse_certs(unb64(ask("GET", "/v1/policy")["certs"]))
     keys = service_keys(certs, me.root, datetime.now(UTC))
     for promise in [*promises, *bare]:
