@@ -191,7 +191,8 @@ def _receipt(shell: Shell) -> int:
     given = shell.options.eid
     if given is None:
         found = me.remote.call("GET", "/v1/extractions")
-        waiting = [row["eid"] for row in found if not row["receipt"]]
+        # What she added herself she signed as it was sealed.
+        waiting = [row["eid"] for row in found if row["guardian"] and not row["receipt"]]
         if len(waiting) != 1:
             raise UsageError(f"{len(waiting)} intakes wait for a receipt; name one by its id")
         given = waiting[0]

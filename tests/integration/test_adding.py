@@ -105,6 +105,8 @@ def test_a_court_order_that_she_added_is_asked_for_and_leaves(
     assert (entry["act"], entry["out"], entry["role"]) == ("ingest.added", "done", "survivor")
     code, document = run("receipt", added["eid"], *hers)
     assert (code, document["error"]["type"]) == (1, "conflict")
+    code, document = run("receipt", *hers)
+    assert (code, document["error"]["detail"][:9]) == (2, "0 intakes")
 
     code_file = people.code(done("request-code", "--session", people.session("survivor"))["code"])
     start = 1_771_891_200
