@@ -24,9 +24,9 @@ from consent.repository import Connection, end_ongoing, rows
 from consent.rows import OngoingAccess
 from vault import acts, handout
 from vault.errors import Missing
-from vault.handout import Boxes, Handed, Pass, RootWraps
+from vault.handout import Boxes, Handed, Pass, RecoveryWrap, RootWraps
 from vault.ids import Clock, Eid, Fingerprint, Gid, Random, Rid, Uid
-from vault.rows import Ticket
+from vault.rows import ShareRow, Ticket
 
 __all__ = ["Access", "Caller", "Delivery", "Granted", "Handed", "Held", "Refusal"]
 
@@ -114,6 +114,22 @@ class Access:
         if isinstance(granted, Refusal):
             return granted
         return self._whole(granted, lambda db, shown: handout.extraction_wrap(db, shown, eid))
+
+    def open_share(self, caller: Caller, set_id: bytes) -> ShareRow | Refusal:
+        """Hand a holder the sealed share that is theirs; opened or not, it is in her log."""
+        granted = self._decide(caller, Wanted(acts.SHARE, set_id))
+        if isinstance(granted, Refusal):
+            return granted
+        return self._whole(
+            granted, lambda db, shown: handout.share_box(db, shown, set_id, caller.holder)
+        )
+
+    def recover(self, caller: Caller, recovery_id: bytes, start: bytes) -> RecoveryWrap | Refusal:
+        """Hand her card what recovers her root, when all that must be is; each try is logged."""
+        granted = self._decide(caller, Wanted(acts.RECOVER, recovery_id, start))
+        if isinstance(granted, Refusal):
+            return granted
+        return self._whole(granted, lambda db, shown: handout.recovery_wrap(db, shown, recovery_id))
 
     def may_read_own(self, caller: Caller, eid: Eid) -> bool:
         """Tell whether this session opened this extraction of hers, so its packs may follow."""

@@ -14,7 +14,7 @@ from consent.grant import Grant, parse_grant
 from consent.repository import Connection, live_rules, rows, rules_of_grant
 from consent.roles import COURT_EXPERT
 from consent.rows import GrantRow
-from vault import accounts, acts, holdings
+from vault import accounts, acts, holdings, recoveries
 from vault.canonical import marshal
 from vault.ids import Eid, Fingerprint, Gid, Rid, Uid
 
@@ -77,6 +77,10 @@ def answer(connection: Connection, caller: Caller, wanted: Wanted, now_ms: int) 
             return _catalogue(connection, caller, wanted, now_ms)
         case acts.UNLOCK:
             return _unlock(connection, Uid(wanted.item), wanted.key)
+        case acts.SHARE:
+            return _share(connection, caller, wanted)
+        case acts.RECOVER:
+            return _recover(connection, caller, wanted, now_ms)
         case acts.DRAFT:
             release = holdings.release_of(connection, Rid(wanted.item))
             owner = None if release is None else release.uid
@@ -89,6 +93,32 @@ def answer(connection: Connection, caller: Caller, wanted: Wanted, now_ms: int) 
     hers = owner is not None and caller.role == "survivor" and owner == caller.holder
     # What is not hers is nobody's: the log must not say whose it is.
     return Answer(owner, None) if hers else Answer(None, _refused("not-hers"))
+
+
+def _share(connection: Connection, caller: Caller, wanted: Wanted) -> Answer:
+    """Let a member of staff have the share that is sealed to the key they hold now."""
+    made = recoveries.set_of(connection, wanted.item)
+    member = accounts.staff_of(connection, caller.holder)
+    shares = recoveries.shares_of(connection, wanted.item)
+    held = [each for each in shares if each.sid == caller.holder]
+    if made is None or member is None or not held or member.fp != held[0].fp:
+        return Answer(None, _refused("no-rule"))
+    return Answer(made.uid, None)
+
+
+def _recover(connection: Connection, caller: Caller, wanted: Wanted, now_ms: int) -> Answer:
+    """Let her card have the wrap: after the wait, once enough holders have handed over."""
+    row = recoveries.recovery_of(connection, wanted.item)
+    made = None if row is None else recoveries.set_of(connection, row.set_id)
+    if row is None or made is None or row.uid != caller.holder:
+        return Answer(None, _refused("no-rule"))
+    if not hmac.compare_digest(accounts.hash_of(wanted.key), made.start_hash):
+        return Answer(row.uid, _refused("wrong-key"))
+    state = recoveries.state_of(row, now_ms)
+    if state != recoveries.READY:
+        return Answer(row.uid, _refused("too-early" if state == recoveries.ASKED else state))
+    few = len(recoveries.handovers_of(connection, row.recovery_id)) < recoveries.NEEDED
+    return Answer(row.uid, _refused("too-few") if few else None)
 
 
 def owns(connection: Connection, caller: Caller, eid: Eid) -> bool:

@@ -35,6 +35,11 @@ def set_slots(connection: Connection, uid: Uid, params: bytes, slots: Sequence[S
         rows.change(connection, Slot, values, uid=uid, place=slot.place)
 
 
+def set_login(connection: Connection, uid: Uid, login_hash: bytes) -> None:
+    """Replace SHA-256 of the login code, or raise AlreadyStored."""
+    rows.change(connection, AccountRow, {"login_hash": login_hash}, uid=uid)
+
+
 def account_of(connection: Connection, uid: Uid) -> AccountRow | None:
     """Find an account by id."""
     return rows.find(connection, AccountRow, uid=uid)

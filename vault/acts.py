@@ -12,6 +12,8 @@ CATALOGUE = "catalogue.handout"
 DRAFT = "draft.open"
 UNLOCK = "own.unlock"
 OWN = "own.open"
+SHARE = "own.share"
+RECOVER = "own.recover"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,28 @@ In the deployed edition a database role enforces the same; here only this module
 
 import hmac
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from audit.merkle import leaf_hash
-from vault import holdings
-from vault.acts import CATALOGUE, COLLECT, DRAFT, ENVELOPE, OWN, UNLOCK, Proof
+from vault import holdings, recoveries
+from vault.acts import (
+    CATALOGUE,
+    COLLECT,
+    DRAFT,
+    ENVELOPE,
+    OWN,
+    RECOVER,
+    SHARE,
+    UNLOCK,
+    Proof,
+)
 from vault.canonical import parse_object
 from vault.errors import Malformed, Missing, NotAuthentic
 from vault.ids import Eid, Fingerprint, Gid, Rid, Uid
 from vault.ingest import parse_ingest
 from vault.repository import Connection, rows
-from vault.rows import AccountRow, EnvelopeRow, Passkey, Slot, Ticket
+from vault.rows import AccountRow, EnvelopeRow, HandoverRow, Passkey, ShareRow, Slot, Ticket
 
 MAX_AGE_MS = 60_000
 
@@ -59,6 +69,16 @@ class RootWraps:
     params: bytes
     slots: tuple[Slot, ...]
     passkeys: tuple[Passkey, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryWrap:
+    """What her card gets back: the set as she signed it, the wrap, and what was handed over."""
+
+    uid: Uid
+    statement: bytes
+    wrap: bytes = field(repr=False)
+    handed: tuple[HandoverRow, ...]
 
 
 def issue(connection: Connection, ticket: Ticket) -> None:
@@ -122,6 +142,26 @@ def root_wraps(connection: Connection, shown: Pass, uid: Uid) -> RootWraps:
         tuple(rows.find_all(connection, Slot, "place", uid=uid)),
         tuple(rows.find_all(connection, Passkey, "credential", uid=uid)),
     )
+
+
+def share_box(connection: Connection, shown: Pass, set_id: bytes, sid: bytes) -> ShareRow:
+    """Hand a holder the share that is sealed to them, or raise NotAuthentic or Missing."""
+    _gate(connection, shown, SHARE, set_id)
+    for share in recoveries.shares_of(connection, set_id):
+        if share.sid == sid and share.box is not None:
+            return share
+    raise Missing(f"set {set_id.hex()} has no share of this holder")
+
+
+def recovery_wrap(connection: Connection, shown: Pass, recovery_id: bytes) -> RecoveryWrap:
+    """Hand out what a recovery needs, or raise NotAuthentic or Missing."""
+    _gate(connection, shown, RECOVER, recovery_id)
+    row = recoveries.recovery_of(connection, recovery_id)
+    made = None if row is None else recoveries.set_of(connection, row.set_id)
+    if made is None or made.wrap is None:
+        raise Missing(f"the set of recovery {recovery_id.hex()} has ended")
+    handed = tuple(recoveries.handovers_of(connection, recovery_id))
+    return RecoveryWrap(made.uid, made.statement, made.wrap, handed)
 
 
 def extraction_wrap(connection: Connection, shown: Pass, eid: Eid) -> bytes:

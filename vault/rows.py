@@ -43,6 +43,59 @@ class Passkey:
 
 
 @dataclass(frozen=True, slots=True)
+class SetRow:
+    """A recovery set; `statement` is what she signed, `start_hash` SHA-256 of what a card shows."""
+
+    set_id: bytes
+    uid: Uid
+    statement: bytes
+    start_hash: bytes
+    wrap: bytes | None = field(repr=False)
+    wait_ms: int
+    made_at: int
+    rehearsed_at: int | None = None
+    ended_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShareRow:
+    """A holder's sealed share; `held_at` is when it last showed that the share opens."""
+
+    set_id: bytes
+    place: int
+    sid: bytes
+    fp: Fingerprint
+    box: bytes | None = field(repr=False)
+    held_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryRow:
+    """A recovery that a card asked for; `asked` is the statement."""
+
+    recovery_id: bytes
+    set_id: bytes
+    uid: Uid
+    asked: bytes
+    state: str
+    asked_at: int
+    ready_at: int
+    expires_at: int
+    ended_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverRow:
+    """A share that was handed over, sealed to the key of one recovery."""
+
+    recovery_id: bytes
+    place: int
+    statement: bytes
+    sealed: bytes | None = field(repr=False)
+    handed_at: int
+
+
+@dataclass(frozen=True, slots=True)
 class StaffRow:
     """A member of an organisation, in one of the roles of consent/roles.py."""
 

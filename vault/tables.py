@@ -52,6 +52,77 @@ passkey_slot = Table(
     Column("wrap", LargeBinary, nullable=False),
 )
 
+# A third kind of slot: the root under a key whose shares others hold (formats/recovery.md).
+# A set that ended has lost its wrap; its row stays, so that its id is never used again.
+recovery_set = Table(
+    "recovery_set",
+    metadata,
+    Column("set_id", LargeBinary, CheckConstraint("length(set_id) = 16"), primary_key=True),
+    Column("uid", ForeignKey(account.c.uid), nullable=False, index=True),
+    Column("statement", LargeBinary, nullable=False),
+    Column("start_hash", LargeBinary, CheckConstraint("length(start_hash) = 32"), nullable=False),
+    Column("wrap", LargeBinary, CheckConstraint("wrap IS NULL OR length(wrap) = 104")),
+    Column("wait_ms", BigInteger, CheckConstraint("wait_ms >= 3600000"), nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("rehearsed_at", BigInteger),
+    Column("ended_at", BigInteger),
+    CheckConstraint("(wrap IS NULL) = (ended_at IS NOT NULL)"),
+)
+Index(
+    "recovery_set_live",
+    recovery_set.c.uid,
+    unique=True,
+    sqlite_where=recovery_set.c.ended_at.is_(None),
+    postgresql_where=recovery_set.c.ended_at.is_(None),
+)
+
+recovery_share = Table(
+    "recovery_share",
+    metadata,
+    Column("set_id", ForeignKey(recovery_set.c.set_id), primary_key=True),
+    Column("place", Integer, CheckConstraint("place IN (0, 1, 2)"), primary_key=True),
+    Column("sid", LargeBinary, nullable=False, index=True),
+    Column("fp", LargeBinary, CheckConstraint("length(fp) = 32"), nullable=False),
+    Column("box", LargeBinary),
+    Column("held_at", BigInteger),
+)
+
+recovery = Table(
+    "recovery",
+    metadata,
+    Column(
+        "recovery_id", LargeBinary, CheckConstraint("length(recovery_id) = 16"), primary_key=True
+    ),
+    Column("set_id", ForeignKey(recovery_set.c.set_id), nullable=False, index=True),
+    Column("uid", ForeignKey(account.c.uid), nullable=False, index=True),
+    Column("asked", LargeBinary, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("asked_at", BigInteger, nullable=False),
+    Column("ready_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("ended_at", BigInteger),
+    CheckConstraint("state IN ('asked', 'stopped', 'expired', 'done')"),
+    CheckConstraint("(state = 'asked') = (ended_at IS NULL)"),
+    CheckConstraint("asked_at < ready_at AND ready_at < expires_at"),
+)
+Index(
+    "recovery_live",
+    recovery.c.set_id,
+    unique=True,
+    sqlite_where=recovery.c.ended_at.is_(None),
+    postgresql_where=recovery.c.ended_at.is_(None),
+)
+
+recovery_handover = Table(
+    "recovery_handover",
+    metadata,
+    Column("recovery_id", ForeignKey(recovery.c.recovery_id), primary_key=True),
+    Column("place", Integer, CheckConstraint("place IN (0, 1, 2)"), primary_key=True),
+    Column("statement", LargeBinary, nullable=False),
+    Column("sealed", LargeBinary),
+    Column("handed_at", BigInteger, nullable=False),
+)
+
 staff = Table(
     "staff",
     metadata,

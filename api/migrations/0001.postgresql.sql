@@ -227,6 +227,25 @@ CREATE TABLE passkey_slot (
     FOREIGN KEY(uid) REFERENCES account (uid)
 );
 
+CREATE TABLE recovery_set (
+    set_id BYTEA NOT NULL CHECK (length(set_id) = 16),
+    uid BYTEA NOT NULL,
+    statement BYTEA NOT NULL,
+    start_hash BYTEA NOT NULL CHECK (length(start_hash) = 32),
+    wrap BYTEA CHECK (wrap IS NULL OR length(wrap) = 104),
+    wait_ms BIGINT NOT NULL CHECK (wait_ms >= 3600000),
+    made_at BIGINT NOT NULL,
+    rehearsed_at BIGINT,
+    ended_at BIGINT,
+    PRIMARY KEY (set_id),
+    CHECK ((wrap IS NULL) = (ended_at IS NOT NULL)),
+    FOREIGN KEY(uid) REFERENCES account (uid)
+);
+
+CREATE INDEX ix_recovery_set_uid ON recovery_set (uid);
+
+CREATE UNIQUE INDEX recovery_set_live ON recovery_set (uid) WHERE ended_at IS NULL;
+
 CREATE TABLE envelope (
     gid BYTEA NOT NULL CHECK (length(gid) = 16),
     eid BYTEA NOT NULL,
@@ -239,6 +258,43 @@ CREATE TABLE envelope (
 );
 
 CREATE INDEX ix_envelope_eid ON envelope (eid);
+
+CREATE TABLE recovery (
+    recovery_id BYTEA NOT NULL CHECK (length(recovery_id) = 16),
+    set_id BYTEA NOT NULL,
+    uid BYTEA NOT NULL,
+    asked BYTEA NOT NULL,
+    state TEXT NOT NULL,
+    asked_at BIGINT NOT NULL,
+    ready_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    ended_at BIGINT,
+    PRIMARY KEY (recovery_id),
+    CHECK (state IN ('asked', 'stopped', 'expired', 'done')),
+    CHECK ((state = 'asked') = (ended_at IS NULL)),
+    CHECK (asked_at < ready_at AND ready_at < expires_at),
+    FOREIGN KEY(set_id) REFERENCES recovery_set (set_id),
+    FOREIGN KEY(uid) REFERENCES account (uid)
+);
+
+CREATE INDEX ix_recovery_set_id ON recovery (set_id);
+
+CREATE INDEX ix_recovery_uid ON recovery (uid);
+
+CREATE UNIQUE INDEX recovery_live ON recovery (set_id) WHERE ended_at IS NULL;
+
+CREATE TABLE recovery_share (
+    set_id BYTEA NOT NULL,
+    place INTEGER NOT NULL CHECK (place IN (0, 1, 2)),
+    sid BYTEA NOT NULL,
+    fp BYTEA NOT NULL CHECK (length(fp) = 32),
+    box BYTEA,
+    held_at BIGINT,
+    PRIMARY KEY (set_id, place),
+    FOREIGN KEY(set_id) REFERENCES recovery_set (set_id)
+);
+
+CREATE INDEX ix_recovery_share_sid ON recovery_share (sid);
 
 CREATE TABLE release (
     rid BYTEA NOT NULL CHECK (length(rid) = 16),
@@ -278,6 +334,16 @@ CREATE TABLE upload_part (
     CHECK (kind IN ('pack', 'object', 'catalogue', 'leaves')),
     CHECK (length >= 0),
     FOREIGN KEY(eid) REFERENCES extraction (eid)
+);
+
+CREATE TABLE recovery_handover (
+    recovery_id BYTEA NOT NULL,
+    place INTEGER NOT NULL CHECK (place IN (0, 1, 2)),
+    statement BYTEA NOT NULL,
+    sealed BYTEA,
+    handed_at BIGINT NOT NULL,
+    PRIMARY KEY (recovery_id, place),
+    FOREIGN KEY(recovery_id) REFERENCES recovery (recovery_id)
 );
 
 CREATE TABLE release_wrap (

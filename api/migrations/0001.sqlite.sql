@@ -207,6 +207,25 @@ CREATE TABLE IF NOT EXISTS passkey_slot (
     FOREIGN KEY(uid) REFERENCES account (uid)
 );
 
+CREATE TABLE IF NOT EXISTS recovery_set (
+    set_id BLOB NOT NULL CHECK (length(set_id) = 16),
+    uid BLOB NOT NULL,
+    statement BLOB NOT NULL,
+    start_hash BLOB NOT NULL CHECK (length(start_hash) = 32),
+    wrap BLOB CHECK (wrap IS NULL OR length(wrap) = 104),
+    wait_ms BIGINT NOT NULL CHECK (wait_ms >= 3600000),
+    made_at BIGINT NOT NULL,
+    rehearsed_at BIGINT,
+    ended_at BIGINT,
+    PRIMARY KEY (set_id),
+    CHECK ((wrap IS NULL) = (ended_at IS NOT NULL)),
+    FOREIGN KEY(uid) REFERENCES account (uid)
+);
+
+CREATE INDEX IF NOT EXISTS ix_recovery_set_uid ON recovery_set (uid);
+
+CREATE UNIQUE INDEX IF NOT EXISTS recovery_set_live ON recovery_set (uid) WHERE ended_at IS NULL;
+
 CREATE TABLE IF NOT EXISTS envelope (
     gid BLOB NOT NULL CHECK (length(gid) = 16),
     eid BLOB NOT NULL,
@@ -219,6 +238,43 @@ CREATE TABLE IF NOT EXISTS envelope (
 );
 
 CREATE INDEX IF NOT EXISTS ix_envelope_eid ON envelope (eid);
+
+CREATE TABLE IF NOT EXISTS recovery (
+    recovery_id BLOB NOT NULL CHECK (length(recovery_id) = 16),
+    set_id BLOB NOT NULL,
+    uid BLOB NOT NULL,
+    asked BLOB NOT NULL,
+    state TEXT NOT NULL,
+    asked_at BIGINT NOT NULL,
+    ready_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    ended_at BIGINT,
+    PRIMARY KEY (recovery_id),
+    CHECK (state IN ('asked', 'stopped', 'expired', 'done')),
+    CHECK ((state = 'asked') = (ended_at IS NULL)),
+    CHECK (asked_at < ready_at AND ready_at < expires_at),
+    FOREIGN KEY(set_id) REFERENCES recovery_set (set_id),
+    FOREIGN KEY(uid) REFERENCES account (uid)
+);
+
+CREATE INDEX IF NOT EXISTS ix_recovery_set_id ON recovery (set_id);
+
+CREATE INDEX IF NOT EXISTS ix_recovery_uid ON recovery (uid);
+
+CREATE UNIQUE INDEX IF NOT EXISTS recovery_live ON recovery (set_id) WHERE ended_at IS NULL;
+
+CREATE TABLE IF NOT EXISTS recovery_share (
+    set_id BLOB NOT NULL,
+    place INTEGER NOT NULL CHECK (place IN (0, 1, 2)),
+    sid BLOB NOT NULL,
+    fp BLOB NOT NULL CHECK (length(fp) = 32),
+    box BLOB,
+    held_at BIGINT,
+    PRIMARY KEY (set_id, place),
+    FOREIGN KEY(set_id) REFERENCES recovery_set (set_id)
+);
+
+CREATE INDEX IF NOT EXISTS ix_recovery_share_sid ON recovery_share (sid);
 
 CREATE TABLE IF NOT EXISTS release (
     rid BLOB NOT NULL CHECK (length(rid) = 16),
@@ -258,6 +314,16 @@ CREATE TABLE IF NOT EXISTS upload_part (
     CHECK (kind IN ('pack', 'object', 'catalogue', 'leaves')),
     CHECK (length >= 0),
     FOREIGN KEY(eid) REFERENCES extraction (eid)
+);
+
+CREATE TABLE IF NOT EXISTS recovery_handover (
+    recovery_id BLOB NOT NULL,
+    place INTEGER NOT NULL CHECK (place IN (0, 1, 2)),
+    statement BLOB NOT NULL,
+    sealed BLOB,
+    handed_at BIGINT NOT NULL,
+    PRIMARY KEY (recovery_id, place),
+    FOREIGN KEY(recovery_id) REFERENCES recovery (recovery_id)
 );
 
 CREATE TABLE IF NOT EXISTS release_wrap (
