@@ -22,6 +22,7 @@ from api.remote_upload import upload
 from extraction.intake import Parties, SealedExtraction, SourceOptions
 from extraction.source import find_source, hash_source
 from vault.canonical import b64, marshal
+from vault.check_words import extraction_words
 from vault.custody import FolderCustody
 from vault.errors import NotAuthentic
 from vault.ids import parse_digest, parse_eid, parse_fp, show_fp
@@ -84,11 +85,15 @@ def send(
     done = sent.answer
     if (done["root"], done["statement"]) != (ingest.root.hex(), b64(digest(raw))):
         raise NotAuthentic("the vault confirms another statement than the one that was sent")
+    index = int(done["log_index"])
     return {
         "eid": ingest.eid.hex(),
         "root": ingest.root.hex(),
         "guardian": None if ingest.guardian is None else ingest.guardian.hex(),
         "log_index": done["log_index"],
+        "check_words": extraction_words(
+            ingest.eid, ingest.root, ingest.guardian, done["log_index"]
+        ),
         "read_back": None if sent.read_back is None else asdict(sent.read_back),
     }
 
@@ -115,6 +120,9 @@ def paper(done: Mapping[str, Any]) -> str:
         lines.append(f"guardian    {show_fp(parse_fp(done['guardian']))}")
     if "log_index" in done:
         lines.append(f"log index   {done['log_index']}")
+    # A note of an earlier run may be of before there were any.
+    if "check_words" in done:
+        lines.append(f"check words {done['check_words']}")
     return "\n".join(lines)
 
 

@@ -7,7 +7,7 @@ try at another checkpoint with the same words costs what a try at a passphrase c
 import hashlib
 
 from vault.account import FLOOR_MEMORY_KIB, FLOOR_TIME, Params, stretch_bytes
-from vault.ids import Eid, Fingerprint
+from vault.ids import HASH_SIZE, Eid, Fingerprint
 from vault.passphrase import listed
 
 WORDS = 6
@@ -21,9 +21,10 @@ def checkpoint_words(text: str) -> str:
     return _words("checkpoint", text.encode())
 
 
-def extraction_words(eid: Eid, root: bytes, guardian: Fingerprint, log_index: int) -> str:
-    """Give the words of a sealed extraction and of its receipt's place in the log."""
-    return _words("extraction", eid + root + guardian + log_index.to_bytes(8))
+def extraction_words(eid: Eid, root: bytes, guardian: Fingerprint | None, log_index: int) -> str:
+    """Give the words of a sealed extraction and of its `ingest` entry's place in the log."""
+    sealer = bytes(HASH_SIZE) if guardian is None else guardian
+    return _words("extraction", eid + root + sealer + log_index.to_bytes(8))
 
 
 def same_words(one: str, other: str) -> bool:

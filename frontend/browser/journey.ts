@@ -24,6 +24,8 @@ export interface Told {
   loginCode: string;
   fp: string;
   gid: string;
+  /** Six check words of what was sealed, as the guardian's paper has them. */
+  words: string;
 }
 
 function smsBackup(folder: string): string {
@@ -75,7 +77,7 @@ export function request(reference: string): Record<string, unknown> {
 }
 
 export async function firstVisit(checks: Checks, system: System, her: Her): Promise<Told> {
-  const told: Told = { passphrase: "", loginCode: "", fp: "", gid: "" };
+  const told: Told = { passphrase: "", loginCode: "", fp: "", gid: "", words: "" };
   const { page } = her;
   await checks.step("she reads what leaving does before she starts", async () => {
     await her.at("Before you start");
@@ -137,7 +139,8 @@ export async function firstVisit(checks: Checks, system: System, her: Her): Prom
     const guardianKey = ["--as", join(demo, "guardian.key"), "--cert", join(demo, "guardian.cert")];
     const source = smsBackup(system.folder);
     system.command("seal", source, "--for", bundle, "--out", sealed, ...guardianKey);
-    system.command("upload", sealed, "--session", guardian.session());
+    const paper = system.command("upload", sealed, "--session", guardian.session());
+    told.words = String(paper["check_words"]);
   });
   return told;
 }

@@ -170,3 +170,16 @@ export async function wordsCompared(checks: Checks, system: System, her: Her): P
     equal(compared["same"], true, "whether they are the same");
   });
 }
+
+/** Six words of what was sealed, on her page, are those of the guardian's paper receipt. */
+export async function paperCompared(checks: Checks, her: Her, paper: string): Promise<void> {
+  await checks.step("six check words of what was sealed are those of the guardian's paper", async () => {
+    await her.press("Back");
+    await her.press("My things");
+    await her.at("My things");
+    await her.page.getByText("How do you know?").first().click();
+    await her.press("Show six check words");
+    const shown = her.page.locator("[data-words=extraction]");
+    equal((await shown.textContent({ timeout: 20_000 })) ?? "", paper, "the words of the receipt");
+  });
+}

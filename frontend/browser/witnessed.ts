@@ -12,7 +12,16 @@ import { policyOf, three } from "./checkers.ts";
 import type { Checker } from "./checkers.ts";
 import { launch, phone } from "./chromium.ts";
 import { Her } from "./her.ts";
-import { CONFIRMED, MISMATCH, openList, promiseBroken, saidUntilNamed, signedIn, wordsCompared } from "./mismatch.ts";
+import {
+  CONFIRMED,
+  MISMATCH,
+  openList,
+  paperCompared,
+  promiseBroken,
+  saidUntilNamed,
+  signedIn,
+  wordsCompared,
+} from "./mismatch.ts";
 import { decide, firstVisit, sealedAndAsked } from "./journey.ts";
 import type { Told } from "./journey.ts";
 import { System } from "./system.ts";
@@ -197,6 +206,7 @@ async function oneAway(
     await until(back, "the lines are confirmed", CONFIRMED);
   });
   await wordsCompared(checks, system, back);
+  await paperCompared(checks, back, told.words);
   await back.context.close();
   await checks.step("a confirmation of yesterday is said to be old, and not to confirm", async () => {
     const later = await signedIn(system, browser, told, 25);

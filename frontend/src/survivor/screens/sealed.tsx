@@ -27,10 +27,20 @@ async function countersign(session: Session, eid: Hex, opened: OpenedJson): Prom
   return logIndex;
 }
 
+/** Opens what was sealed, and finds which line of the log tells of it. */
+async function load(
+  session: Session,
+  eid: Hex,
+): Promise<{ readonly opened: OpenedJson; readonly intake: number | null }> {
+  const [opened, all] = await Promise.all([session.open(eid), session.vault.extractions()]);
+  return { opened, intake: all.find((each) => each.eid === eid)?.logIndex ?? null };
+}
+
 export function Sealed({ eid }: { eid: Hex }): JSX.Element {
   const { say, dates } = useWords();
   const { session, go } = useApp();
-  const { value, error, doing, again } = useLoad(() => session.open(eid), [eid]);
+  const { value: loaded, error, doing, again } = useLoad(() => load(session, eid), [eid]);
+  const value = loaded?.opened ?? null;
   const [line, setLine] = useState<number | null>(null);
   const work = useWork();
   const sign = (opened: OpenedJson): void =>
@@ -49,7 +59,7 @@ export function Sealed({ eid }: { eid: Hex }): JSX.Element {
           </Text>
           <Heading>{say("sealed-counts")}</Heading>
           <KindCounts counts={byKind(value.groups)} />
-          <Identifiers opened={value} line={line} />
+          <Identifiers opened={value} line={line} intake={loaded?.intake ?? null} />
           {line === null ? (
             <>
               <Inset>{say("sealed-means")}</Inset>
@@ -78,12 +88,17 @@ export function Sealed({ eid }: { eid: Hex }): JSX.Element {
   );
 }
 
-/** What is on her receipt, as check words are made of it (docs/formats/check-words.md). */
+/** What is on the paper receipt, as check words are made of it (docs/formats/check-words.md). */
 function receiptOf({ eid, root, guardian }: OpenedJson, line: number): Bytes {
   return concat(bytesOf(eid), bytesOf(root), bytesOf(guardian ?? "00".repeat(32)), u64(line));
 }
 
-export function Identifiers(of: { opened: OpenedJson; line: number | null }): JSX.Element {
+/** `intake` is the line that tells of the sealing, where that is known. */
+export function Identifiers(of: {
+  opened: OpenedJson;
+  line: number | null;
+  intake: number | null;
+}): JSX.Element {
   const { say } = useWords();
   const { opened } = of;
   const { guardian } = opened;
@@ -98,10 +113,10 @@ export function Identifiers(of: { opened: OpenedJson; line: number | null }): JS
     <Details summary={say("how-known")}>
       <Text>{say(guardian === null ? "added-how" : "sealed-how")}</Text>
       <Facts facts={[...facts, ...line]} />
-      {of.line === null ? null : (
+      {of.intake === null ? null : (
         <CheckWords
           kind="extraction"
-          data={receiptOf(opened, of.line)}
+          data={receiptOf(opened, of.intake)}
           about={say("words-receipt")}
         />
       )}

@@ -106,7 +106,11 @@ function Opened({ extraction }: { extraction: Extraction }): JSX.Element {
             <Second press={() => go({ name: "copy", eid: value.eid })}>{say("copy-title")}</Second>
             <Second press={() => go({ name: "erase", eid: value.eid })}>{say("erase-title")}</Second>
           </div>
-          <Identifiers opened={value} line={extraction.logIndex} />
+          <Identifiers
+            opened={value}
+            line={extraction.logIndex}
+            intake={extraction.logIndex}
+          />
         </>
       )}
     </>
