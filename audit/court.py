@@ -52,13 +52,16 @@ with each file of that name.
 
 Where `time` holds files, a time-stamp authority signed that the log stood like this: entry 17
 is in the log of `time/17.checkpoint` (step 7 checks that), and the authority says when that
-text was there. To read when, and to check it at that time:
+text was there. Take the authority's certificates from the authority, not from this folder
+(tsa.pem), and choose them in the page, or give them after the policy:
+
+    python3 verify.py your-own-policy authority.pem
+
+To read the time, and to check it without anything of ours:
 
     openssl ts -reply -text -in time/17.0.tsr
-    openssl ts -verify -in time/17.0.tsr -data time/17.checkpoint -CAfile tsa.pem \\
+    openssl ts -verify -in time/17.0.tsr -data time/17.checkpoint -CAfile authority.pem \\
         -attime the-time-that-it-says-in-seconds-since-1970
-
-Take the authority's certificates (tsa.pem) from the authority, not from this folder.
 
 What this does not show: that nobody looked without a line; what the codes in a line are
 about (whoever holds the key of the case can tell); and that a copy was not copied on.

@@ -6,22 +6,26 @@ it; `verify.html` says the same of every bundle (frontend/src/court/check.ts).
 
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from audit.checkpoint import parse_checkpoint
 from audit.cosignature import check_cosignatures
 from audit.entry import Entry, parse_entry
-from audit.errors import AuditError, MalformedNote, NotProven
+from audit.errors import AuditError, BadSignature, MalformedNote, NotProven
 from audit.fields import check_fields, parse_fields
 from audit.merkle import leaf_hash, verify_inclusion
 from audit.note import Note, parse_note
 from audit.policy import LogPolicy
 from audit.proof import LogProof, parse_proof
+from audit.timestamp import Authority, check_token
 from audit.trust import check_log
 
-PASS, FAIL, ABSENT = "pass", "fail", "absent"
-NAMES = ("files", "entry", "proof", "log", "witnesses", "fields", "stamped")
+PASS, FAIL, ABSENT, NOT_PINNED = "pass", "fail", "absent", "not pinned"
+NAMES = ("files", "entry", "proof", "log", "witnesses", "fields", "stamped", "time")
+_SLACK = timedelta(seconds=5)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ALONE = frozenset({"README.txt", "checkpoint", "policy", "tsa.pem", "verify.html", "verify.py"})
 _NUMBERED = re.compile(
     r"(?:entries/(?P<entry>N)\.json|(?P<proof>N)\.tlog-proof|(?P<fields>N)\.fields"
@@ -46,7 +50,12 @@ class CourtStep:
 
 
 def check_court(
-    files: Mapping[str, bytes], policy: LogPolicy, *, now_seconds: int, given: bytes | None = None
+    files: Mapping[str, bytes],
+    policy: LogPolicy,
+    *,
+    now_seconds: int,
+    given: bytes | None = None,
+    authorities: Sequence[Authority] = (),
 ) -> list[CourtStep]:
     """Check a bundle.
 
@@ -55,11 +64,12 @@ def check_court(
         policy: whose keys count.
         now_seconds: the reader's clock.
         given: the policy file's bytes; a file of the folder with these is passed over.
+        authorities: whose time stamps count.
     """
     indexes, unknown = _sorted_out({name: files[name] for name in files if files[name] != given})
     steps = [_step(None, 1, lambda: _files(files, indexes, unknown))]
     for index in indexes:
-        steps += _entry(_Reading(files, index), policy, now_seconds)
+        steps += _entry(_Reading(files, index), policy, now_seconds, authorities)
     return steps
 
 
@@ -84,6 +94,12 @@ def _files(files: Mapping[str, bytes], indexes: list[int], unknown: list[str]) -
     if "checkpoint" not in files:
         raise NotProven("there is no checkpoint")
     return f"{len(indexes)} entries"
+
+
+class Unpinned(str):
+    """What a step says that nothing was given to check by."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +128,16 @@ class _Reading:
         return parse_note(parse_proof(self.text(f"{self.index}.tlog-proof")).checkpoint)
 
 
-def _entry(of: _Reading, policy: LogPolicy, now_seconds: int) -> Iterator[CourtStep]:
+def _entry(
+    of: _Reading, policy: LogPolicy, now_seconds: int, authorities: Sequence[Authority]
+) -> Iterator[CourtStep]:
     yield _step(of.index, 2, lambda: _spelling(of))
     yield _step(of.index, 3, lambda: _proof(of))
     yield _step(of.index, 4, lambda: _log(of.note(), policy, now_seconds))
     yield _step(of.index, 5, lambda: _witnesses(of.note(), policy, now_seconds))
     yield _step(of.index, 6, lambda: _fields(of))
     yield _step(of.index, 7, lambda: _stamped(of, policy))
+    yield _step(of.index, 8, lambda: _time(of, authorities))
 
 
 def _spelling(of: _Reading) -> str:
@@ -180,7 +199,37 @@ def _stamped(of: _Reading, policy: LogPolicy) -> str | None:
     numbered = {f"{before}{at}.tsr" for at in range(len(tokens))}
     if of.text(f"{before}checkpoint") != note.text or not tokens or set(tokens) != numbered:
         raise NotProven("what was stamped is not what the proof leads to")
-    return f"{len(tokens)} time stamps are over it, which openssl checks"
+    return f"{len(tokens)} time stamps are over it"
+
+
+def _time(of: _Reading, authorities: Sequence[Authority]) -> str | Unpinned | None:
+    """(8) A pinned authority says when that was there, and the entry is no later."""
+    before = f"time/{of.index}."
+    tokens = sorted(name for name in of.files if name.startswith(before) and name[-4:] == ".tsr")
+    if not tokens:
+        return None
+    if not authorities:
+        return Unpinned("no authority was given; openssl checks the stamps too")
+    text, found = of.text(f"{before}checkpoint"), []
+    for name in tokens:
+        try:
+            found.append(check_token(of.files[name], text, authorities))
+        except BadSignature:
+            # By an authority that is not pinned, or by nobody; another must vouch then.
+            continue
+    if not found:
+        raise BadSignature("no pinned authority stamped it")
+    stamp = min(found, key=lambda each: each.at + each.slack)
+    if stamp.at + stamp.slack + _SLACK < _moment(parse_entry(of.data).t):
+        raise NotProven("the entry is later than the stamp over it")
+    return f"there at {stamp.at:%Y-%m-%d %H:%M:%S} UTC at the latest, says {stamp.authority}"
+
+
+def _moment(ms: int) -> datetime:
+    try:
+        return _EPOCH + timedelta(milliseconds=ms)
+    except OverflowError:
+        raise NotProven("the entry's time is no date") from None
 
 
 def _step(entry: int | None, number: int, check: Callable[[], str | None]) -> CourtStep:
@@ -188,6 +237,8 @@ def _step(entry: int | None, number: int, check: Callable[[], str | None]) -> Co
         found = check()
     except AuditError as error:
         return CourtStep(entry, number, FAIL, str(error))
+    if isinstance(found, Unpinned):
+        return CourtStep(entry, number, NOT_PINNED, str(found))
     return CourtStep(entry, number, ABSENT if found is None else PASS, found or "none is given")
 
 

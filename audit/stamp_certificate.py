@@ -58,12 +58,13 @@ class StampCertificate:
 
 def parse_stamp_certificate(raw: bytes) -> StampCertificate:
     """Read a certificate of version 3, or raise MalformedNote."""
-    body, algorithm, bits = _exactly(der.read(raw), 3)
+    # Named otherwise than what reads them: in the single file these stand beside each other.
+    body, named, signed = _exactly(der.read(raw), 3)
     version, serial, inner, issuer, times, subject, key, *more = _at_least(body, 7)
     (number,) = _count(version.parts(_EXPLICIT_0), 1)
     if der.integer(number) != 2:  # noqa: PLR2004 the third version
         raise MalformedNote("a certificate is not of version 3")
-    if inner.raw != algorithm.raw:
+    if inner.raw != named.raw:
         raise MalformedNote("a certificate names two algorithms")
     begins, ends = _exactly(times, 2)
     for each in (issuer, subject, key):
@@ -79,8 +80,8 @@ def parse_stamp_certificate(raw: bytes) -> StampCertificate:
         begins=_moment(begins),
         ends=_moment(ends),
         key=key.raw,
-        signed_by=der.algorithm(algorithm),
-        signature=der.bits(bits),
+        signed_by=der.algorithm(named),
+        signature=der.bits(signed),
         is_ca=is_ca,
         path_length=path_length,
         usage=_usage(found.get(_USAGE)),

@@ -44,11 +44,12 @@ below; not edited.
 '''
 COURT_HEAD = '''\
 #!/usr/bin/env python3
-"""Checks log entries that were given to a court, step by step: python3 verify.py [policy]
+"""Checks log entries that were given to a court: python3 verify.py [POLICY [AUTHORITY…]]
 
 Needs Python 3.11 or newer and the library `cryptography` 47 or newer, nothing else, and no
 network. Reads the folder that it lies in. Give your own policy file, from the people whom you
-trust: the one in the folder only shows what whoever gave it to you trusts. Exit 0: every entry is
+trust: the one in the folder only shows what whoever gave it to you trusts. Each file after it
+holds the certificates (PEM) of a time-stamp authority, from that authority. Exit 0: every entry is
 proven; 1: something does not hold; 3: a file is not what it should be.
 
 Built by scripts/build_verifier.py of Safehold (Apache License 2.0) from the modules named

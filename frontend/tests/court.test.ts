@@ -21,12 +21,14 @@ type StepsOf = (
   files: ReadonlyMap<string, Bytes>,
   given: Bytes | null,
   now: number,
+  authorities: readonly string[],
 ) => Promise<CourtStep[]>;
 
 interface Made {
   readonly policy: string;
   readonly now: number;
   readonly zip: string;
+  readonly authorities: readonly string[];
   readonly cases: readonly {
     readonly about: string;
     readonly files: Readonly<Record<string, string>>;
@@ -71,14 +73,15 @@ test("of every bundle, whole or changed, it says what verify.py says of every st
   const failing = new Set<number>();
   for (const { about, files, steps } of all.cases) {
     const given = new Map(Object.entries(files).map(([name, data]) => [name, bytesOf(data)]));
-    const found = await stepsOf(given, utf8(all.policy), all.now);
+    const found = await stepsOf(given, utf8(all.policy), all.now, all.authorities);
     const short = ({ entry, number, status, detail }: CourtStep): unknown[] =>
       status === "fail" ? [entry, number, status] : [entry, number, status, detail];
     expect(found.map((step) => short(step)), about).toEqual(steps.map((step) => short(step)));
     for (const { status, number } of steps) if (status === "fail") failing.add(number);
   }
   expect(all.cases[0]?.steps.map(({ status }) => status)).not.toContain("fail");
-  expect([...failing].toSorted()).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  expect([...failing].toSorted()).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  expect(all.cases[0]?.steps.find(({ number }) => number === 8)?.detail).toContain("says CN=");
 }, 60_000);
 
 test("it reads the bundle's ZIP and its folder, as they are given to a court", async () => {
@@ -93,7 +96,7 @@ test("it reads the bundle's ZIP and its folder, as they are given to a court", a
   const again = new Map((await entriesOf(placed)).map(({ name, data }) => [name, data]));
   expect(again).toEqual(files);
   expect([...files.keys()]).toContain("verify.html");
-  const steps = await stepsOf(files, null, all.now);
+  const steps = await stepsOf(files, null, all.now, []);
   expect(steps.map(({ status }) => status)).not.toContain("fail");
-  expect(steps.length).toBe(1 + 6 * 3);
+  expect(steps.length).toBe(1 + 7 * 3);
 });

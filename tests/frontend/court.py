@@ -21,9 +21,11 @@ from audit.log_copy import open_copy, write_copy
 from audit.merkle import Tree, leaf_hash
 from audit.note import parse_note
 from audit.proof import LogProof
+from audit.timestamp import make_request
 from extraction.zip_stored import entry_of, write_zip
 from scripts.build_verifier import COURT_OUT
 from tests.conftest import seeded_random
+from tests.unit.audit.authority import make_authority
 from tests.unit.audit.conftest import World
 
 Files = dict[str, bytes]
@@ -34,9 +36,9 @@ LINES = ("", "# a note", "quorum none", "witness x", "extra AAAA", "index 00", "
 def bundle(folder: Path) -> tuple[Files, str, int, bytes]:
     """Make a bundle of three entries, one with opened fields and one that was stamped."""
     world = World(folder, seeded_random("court"))
-    made = make_fields({"name": "R. Evans \u00e9", "staff": "00" * 16}, random=world.random)
+    sealed = make_fields({"name": "R. Evans \u00e9", "staff": "00" * 16}, random=world.random)
     world.access()
-    world.append(sealed=SealedFields(root_of(made), b"a box"))
+    world.append(sealed=SealedFields(root_of(sealed), b"a box"))
     world.publish()
     before = world.database.read(lambda db: repository.latest_checkpoint(db, witnessed=True))
     assert before is not None
@@ -44,7 +46,7 @@ def bundle(folder: Path) -> tuple[Files, str, int, bytes]:
     world.access()
     world.publish()
     write_copy(world.database, folder / "copy", world.policy_text)
-    shown = marshal_fields(only(made, ["name"]))
+    shown = marshal_fields(only(sealed, ["name"]))
     listed = court_files(open_copy(folder / "copy"), [0, 2, 4], {2: shown})
     world.publisher.close()
     world.database.engine.dispose()
@@ -55,7 +57,10 @@ def bundle(folder: Path) -> tuple[Files, str, int, bytes]:
     proof = LogProof(0, tuple(tree.path(0)), before.note)
     files["time/0.tlog-proof"] = proof.marshal().encode()
     files["time/0.checkpoint"] = parse_note(before.note).text.encode()
-    files["time/0.0.tsr"] = b"what an authority answered"
+    made = make_authority(folder / "tsa")
+    request = make_request(files["time/0.checkpoint"].decode())
+    files["time/0.0.tsr"] = made.answer(request)
+    files["tsa.pem"] = made.chain.encode()
     for name in ("README.txt", "verify.html", "verify.py"):
         files[name] = b"-"
     return files, world.policy_text, world.now_s, packed
@@ -120,9 +125,13 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         files, policy, now, packed = bundle(Path(name))
     parsed = space["parse_log_policy"](policy)
+    pinned = files["tsa.pem"].decode()
+    authorities = [space["parse_authority"](pinned)]
     told = []
     for about, found in cases(files, seed, count):
-        steps = space["check_court"](found, parsed, now_seconds=now, given=policy.encode())
+        steps = space["check_court"](
+            found, parsed, now_seconds=now, given=policy.encode(), authorities=authorities
+        )
         told.append(
             {
                 "about": about,
@@ -130,7 +139,17 @@ def main() -> int:
                 "steps": [asdict(step) for step in steps],
             }
         )
-    out.write_text(json.dumps({"policy": policy, "now": now, "zip": packed.hex(), "cases": told}))
+    out.write_text(
+        json.dumps(
+            {
+                "policy": policy,
+                "now": now,
+                "zip": packed.hex(),
+                "authorities": [pinned],
+                "cases": told,
+            }
+        )
+    )
     return 0
 
 

@@ -26,8 +26,11 @@ import { parseProof } from "../log/proof.ts";
 import type { LogProof } from "../log/proof.ts";
 import type { Suite } from "../log/suite.ts";
 import { checkLog } from "../log/trust.ts";
+import type { Authority } from "../stamps/authority.ts";
+import { checkToken } from "../stamps/timestamp.ts";
+import type { Stamp } from "../stamps/timestamp.ts";
 
-export type Status = "pass" | "fail" | "absent";
+export type Status = "pass" | "fail" | "absent" | "not pinned";
 
 /** One step: of which entry (null: of the bundle), its number, and what was found. */
 export interface CourtStep {
@@ -37,7 +40,8 @@ export interface CourtStep {
   readonly detail: string;
 }
 
-export const NAMES = ["files", "entry", "proof", "log", "witnesses", "fields", "stamped"];
+export const NAMES = ["files", "entry", "proof", "log", "witnesses", "fields", "stamped", "time"];
+const SLACK = 5;
 const ALONE = new Set([
   "README.txt",
   "checkpoint",
@@ -63,6 +67,7 @@ type Files = ReadonlyMap<string, Bytes>;
  * Checks a bundle.
  *
  * `files` is what lies in it, by path; a file with the bytes of the given policy is passed over.
+ * Time stamps of these authorities count.
  */
 export async function checkCourt(
   suite: Suite,
@@ -70,6 +75,7 @@ export async function checkCourt(
   policy: LogPolicy,
   now: number,
   given: Bytes | null,
+  authorities: readonly Authority[],
 ): Promise<CourtStep[]> {
   const own = new Map([...files].filter(([, data]) => given === null || !equal(data, given)));
   const indexes = [...own.keys()].flatMap((name) => ENTRY.exec(name)?.[1] ?? []);
@@ -84,6 +90,7 @@ export async function checkCourt(
       await step(index, 5, () => witnesses(reading, policy, now)),
       await step(index, 6, () => fields(reading)),
       await step(index, 7, () => stamped(reading, policy)),
+      await step(index, 8, () => timed(reading, authorities)),
     );
   }
   return steps;
@@ -199,17 +206,62 @@ async function stamped(of: Reading, policy: LogPolicy): Promise<string | null> {
   if (of.text(`${before}checkpoint`) !== note.text || tokens.length === 0 || !numbered) {
     throw new NotProven("what was stamped is not what the proof leads to");
   }
-  return `${tokens.length} time stamps are over it, which openssl checks`;
+  return `${tokens.length} time stamps are over it`;
+}
+
+/** (8) A pinned authority says when that was there, and the entry is no later. */
+function timed(of: Reading, authorities: readonly Authority[]): string | Unpinned | null {
+  const before = `time/${of.index}.`;
+  const tokens = [...of.files].filter(([name]) => name.startsWith(before) && name.endsWith(".tsr"));
+  if (tokens.length === 0) return null;
+  if (authorities.length === 0) {
+    return new Unpinned("no authority was given; openssl checks the stamps too");
+  }
+  const text = of.text(`${before}checkpoint`);
+  const ordered = tokens.toSorted(([one], [other]) => (one < other ? -1 : 1));
+  const found = ordered.flatMap(([, data]) => stampOf(data, text, authorities));
+  if (found.length === 0) throw new BadSignature("no pinned authority stamped it");
+  const first = found.reduce((one, other) => (latest(other) < latest(one) ? other : one));
+  if (latest(first) + SLACK < parseEntry(of.data).t / 1000) {
+    throw new NotProven("the entry is later than the stamp over it");
+  }
+  return `there at ${when(Math.floor(first.at))} at the latest, says ${first.authority}`;
+}
+
+function latest({ at, slack }: Stamp): number {
+  return at + slack;
+}
+
+/** Gives a stamp of a pinned authority, or none of another's or nobody's. */
+function stampOf(data: Bytes, text: string, authorities: readonly Authority[]): Stamp[] {
+  try {
+    return [checkToken(data, text, authorities)];
+  } catch (error) {
+    if (error instanceof BadSignature) return [];
+    throw error;
+  }
+}
+
+/** What a step says that nothing was given to check by. */
+class Unpinned {
+  readonly said: string;
+
+  constructor(said: string) {
+    this.said = said;
+  }
 }
 
 async function step(
   entry: number | null,
   number: number,
-  check: () => string | null | Promise<string | null>,
+  check: () => string | Unpinned | null | Promise<string | null>,
 ): Promise<CourtStep> {
   try {
     const found = await check();
     if (found === null) return { entry, number, status: "absent", detail: "none is given" };
+    if (found instanceof Unpinned) {
+      return { entry, number, status: "not pinned", detail: found.said };
+    }
     return { entry, number, status: "pass", detail: found };
   } catch (error) {
     if (!KINDS.some((kind) => error instanceof kind)) throw error;

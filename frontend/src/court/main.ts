@@ -7,12 +7,13 @@ import { fromUtf8 } from "../bytes.ts";
 import type { Bytes } from "../bytes.ts";
 import { parseLogPolicy } from "../log/policy.ts";
 import { SUITE } from "../shv1/log_suite.ts";
+import { parseAuthority } from "../stamps/authority.ts";
 import { chosen, dropped, entriesOf } from "../verifier/files.ts";
 import type { Placed } from "../verifier/files.ts";
 import { NAMES, checkCourt } from "./check.ts";
 import type { CourtStep } from "./check.ts";
 
-const MARKS = { pass: "✓", fail: "✗", absent: "·" } as const;
+const MARKS = { pass: "✓", fail: "✗", absent: "·", "not pinned": "?" } as const;
 
 function element<T extends HTMLElement>(id: string): T {
   const found = document.getElementById(id);
@@ -32,7 +33,10 @@ async function check(placed: readonly Placed[]): Promise<void> {
     const files = new Map((await entriesOf(placed)).map(({ name, data }) => [name, data]));
     const [file] = element<HTMLInputElement>("policy").files ?? [];
     const given = file === undefined ? null : (new Uint8Array(await file.arrayBuffer()) as Bytes);
-    show(await stepsOf(files, given, Math.floor(Date.now() / 1000)), given !== null);
+    const chosenOnes = [...(element<HTMLInputElement>("tsa").files ?? [])];
+    const authorities = await Promise.all(chosenOnes.map((each) => each.text()));
+    const now = Math.floor(Date.now() / 1000);
+    show(await stepsOf(files, given, now, authorities), given !== null);
     state.textContent = "Checked.";
     element("verdict").focus();
   } catch (error) {
@@ -41,15 +45,18 @@ async function check(placed: readonly Placed[]): Promise<void> {
   }
 }
 
-/** Checks files by the given policy, or else by their own. */
+/** Checks files by the given policy, or else by their own, and by authorities in PEM. */
 async function stepsOf(
   files: ReadonlyMap<string, Bytes>,
   given: Bytes | null,
   now: number,
+  authorities: readonly string[],
 ): Promise<CourtStep[]> {
   const policy = given ?? files.get("policy");
   if (policy === undefined) throw new Error("there is no policy");
-  return checkCourt(SUITE, files, parseLogPolicy(SUITE, fromUtf8(policy)), now, given);
+  const trusted = parseLogPolicy(SUITE, fromUtf8(policy));
+  const pinned = authorities.map((pem) => parseAuthority(pem));
+  return checkCourt(SUITE, files, trusted, now, given, pinned);
 }
 
 function show(steps: readonly CourtStep[], pinned: boolean): void {
@@ -68,7 +75,7 @@ function rowOf({ entry, number, status, detail }: CourtStep): HTMLElement {
   const head = filled("th", entry === null ? "the folder" : String(entry));
   head.setAttribute("scope", "row");
   const said = filled("td", `${MARKS[status]} ${status}`);
-  said.className = status;
+  said.className = status === "not pinned" ? "unpinned" : status;
   row.append(head, filled("td", `${number} ${NAMES[number - 1]}`), said, filled("td", detail));
   return row;
 }

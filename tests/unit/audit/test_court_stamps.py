@@ -164,7 +164,9 @@ def test_an_entry_that_is_later_than_the_stamp_over_it_is_an_alarm(
 # For a court.
 
 
-def test_the_bundles_own_commands_hold_without_a_network(world: World, made: Made) -> None:
+def test_the_bundles_own_commands_hold_without_a_network(
+    world: World, made: Made, tmp_path: Path
+) -> None:
     folder = court(world, stamped(world, made), made, 0, 1, 4)
     names = {path.name for path in (folder / "time").iterdir()}
     assert names == {
@@ -174,7 +176,18 @@ def test_the_bundles_own_commands_hold_without_a_network(world: World, made: Mad
     assert code == 0, said
     assert said.count("1 time stamps are over") == 3
     readme = (folder / "README.txt").read_text()
-    assert "openssl ts -verify -in time/17.0.tsr -data time/17.checkpoint -CAfile tsa.pem" in readme
+    command = "openssl ts -verify -in time/17.0.tsr -data time/17.checkpoint -CAfile authority.pem"
+    assert command in readme
+    assert said.count("(8) time       not pinned") == 3
+    code, said = checked(folder, "pinned", "tsa.pem")
+    assert code == 0, said
+    assert said.count("(8) time       pass  there at ") == 3
+    nobody = make_authority(tmp_path / "nobody", "Nobody's TSA")
+    (tmp_path / "nobody.pem").write_text(nobody.chain)
+    code, said = checked(folder, "pinned", tmp_path / "nobody.pem")
+    assert code == 1
+    assert said.count("(8) time       fail  no pinned authority") == 3
+    assert checked(folder, "pinned", "README.txt")[0] == 3
     for entry in (0, 1, 4):
         verified = verify(folder, entry, entry)
         assert verified.returncode == 0, verified.stderr
