@@ -57,6 +57,26 @@ def test_an_upload_is_completed_once(held: Connection, seeded: Random) -> None:
     assert holdings.sealed_wrap(held, EID) == b"wrap"
 
 
+def test_an_upload_that_is_given_up_is_never_completed_and_a_sealed_one_never_given_up(
+    held: Connection, seeded: Random
+) -> None:
+    begun = ExtractionRow(Eid(b"y" * 16), HER, BEN, "uploading", b"r" * 32, b"i", b"[]", 6)
+    holdings.begin_extraction(held, begun)
+    assert holdings.give_up_upload(held, begun.eid)
+    assert not holdings.give_up_upload(held, begun.eid)
+    found = holdings.extraction_of(held, begun.eid)
+    assert found is not None
+    assert holdings.is_given_up(found)
+    values = {"catalogue": "x/c", "leaves": "x/l", "wrap": b"wrap", "log_index": 3}
+    assert not holdings.complete_extraction(held, begun.eid, **values, random=seeded)  # type: ignore[arg-type]
+    assert not holdings.give_up_upload(held, EID)
+    holdings.erase_extraction(held, EID, 9)
+    erased = holdings.extraction_of(held, EID)
+    assert erased is not None
+    assert erased.state == "erased"
+    assert not holdings.is_given_up(erased)
+
+
 def test_a_receipt_and_a_part_are_stored_once(held: Connection) -> None:
     assert holdings.set_receipt(held, EID, b"receipt")
     assert not holdings.set_receipt(held, EID, b"another")
