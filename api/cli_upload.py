@@ -90,10 +90,8 @@ def send(
         "eid": ingest.eid.hex(),
         "root": ingest.root.hex(),
         "guardian": None if ingest.guardian is None else ingest.guardian.hex(),
-        "log_index": done["log_index"],
-        "check_words": extraction_words(
-            ingest.eid, ingest.root, ingest.guardian, done["log_index"]
-        ),
+        "log_index": index,
+        "check_words": extraction_words(ingest.eid, ingest.root, ingest.guardian, index),
         "read_back": None if sent.read_back is None else asdict(sent.read_back),
     }
 
