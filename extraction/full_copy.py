@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from extraction.client import OpenedExtraction
 from extraction.package import CERTS, INGEST, README, RECEIPT, SURVIVOR
+from extraction.readable import page_name, page_of
 from vault.canonical import Json, b64, marshal, parse_object
 from vault.catalogue import Catalogue, ObjectRow
 from vault.custody import LEAVES, marshal_certs
@@ -22,7 +23,8 @@ RECORDS = "records/"
 WORDS = (
     "This is a full copy of what lies sealed for you. It is not sealed: whoever has it can read"
     ' it.\n"records" holds every record, one on each line. "objects" holds pictures and other'
-    " files.\nThe other files show that nothing was changed. To check it: safehold check-copy\n"
+    ' files.\nIn "records", files that end in .html show the records in a browser.\nThe other files'
+    " show that nothing was changed. To check it: safehold check-copy\n"
 )
 
 _PIECE = 4 * 1024 * 1024
@@ -84,19 +86,21 @@ def copy_files(
     receipt = custody.receipt()
     if receipt is not None:
         yield CopyFile(RECEIPT, (receipt,))
+    files = {sha256.hex(): object_name(sha256.hex(), row.mime) for sha256, (_, row) in rows.items()}
     lines: list[bytes] = []
     at = 0
     while at < len(catalogue.segments):
         progress(len(rows) + at, total)
         name, records, at = _some_records(opened, at, lines)
-        yield CopyFile(name, (records,))
+        yield CopyFile(page_name(name), (page_of(records, files),))
+        yield CopyFile(name, (b"".join(record + b"\n" for record in records),))
     yield CopyFile(SEGMENTS, lines)
     yield CopyFile(SURVIVOR, (survivor.marshal(),))
 
 
 def _some_records(
     opened: OpenedExtraction, first: int, lines: list[bytes]
-) -> tuple[str, bytes, int]:
+) -> tuple[str, list[bytes], int]:
     """Open neighbouring segments of one group, a few megabytes; give what follows, too."""
     segments = opened.catalogue.segments
     tag = segments[first].tag
@@ -120,7 +124,7 @@ def _some_records(
         }
         lines.append(marshal(line) + b"\n")
         at += 1
-    return name, b"".join(record + b"\n" for record in records), at
+    return name, records, at
 
 
 def _kind_of(category: Json) -> str:

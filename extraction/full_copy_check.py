@@ -4,13 +4,14 @@ docs/formats/full-copy.md 3, whose steps the comments number. No key is needed. 
 organisation stands behind the guardian's key is not asked here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import Protocol
 
 from extraction.full_copy import CONTENTS, RECORDS, SEGMENTS, object_name
 from extraction.package import CERTS, INGEST, README, RECEIPT, SURVIVOR
+from extraction.readable import page_name, page_of
 from vault.canonical import parse_object, unb64
 from vault.certificate import parse_certificate
 from vault.custody import LEAVES, parse_certs
@@ -83,7 +84,7 @@ def check_copy(copy: CopyReader) -> CheckedCopy:
     # (4) Objects, the original, the ledger.
     objects = _check_objects(copy, ingest)
     # (5) Every record, in its segment.
-    segments, records, files = _check_segments(copy, ingest, leaves)
+    segments, records, files = _check_segments(copy, ingest, leaves, objects)
     # (6) Hers: the key that it was sealed to, and her receipt.
     survivor = parse_bundle(_whole(copy, SURVIVOR))
     if survivor.fp != ingest.survivor:
@@ -96,7 +97,7 @@ def check_copy(copy: CopyReader) -> CheckedCopy:
         check_signatures(signed, survivor)
         if receipt.statement != digest(raw) or receipt.root != ingest.root:
             raise NotAuthentic("the receipt is for another intake")
-    allowed = {*_SINGLE, RECEIPT, *objects, *files}
+    allowed = {*_SINGLE, RECEIPT, *objects.values(), *files, *map(page_name, files)}
     if not set(names) <= allowed:
         raise Malformed("the copy has a file that nothing lists")
     return CheckedCopy(ingest, segments, records, len(objects), signed_for)
@@ -106,7 +107,8 @@ def _whole(copy: CopyReader, name: str) -> bytes:
     return b"".join(copy.chunks(name))
 
 
-def _check_objects(copy: CopyReader, ingest: Ingest) -> frozenset[str]:
+def _check_objects(copy: CopyReader, ingest: Ingest) -> dict[str, str]:
+    """Check every object; give the name of each by its SHA-256."""
     body = Document(
         parse_object(_whole(copy, CONTENTS)), {"v", "eid", "objects", "original", "ledger"}
     )
@@ -141,13 +143,13 @@ def _check_objects(copy: CopyReader, ingest: Ingest) -> frozenset[str]:
         found, _ = hash_pieces(chain.from_iterable(copy.chunks(rows[part][1]) for part in parts))
         if found != source:
             raise NotAuthentic("the original is not the one that was signed")
-    return frozenset(name for _, name in rows.values())
+    return {sha256: name for sha256, (_, name) in rows.items()}
 
 
 def _check_segments(
-    copy: CopyReader, ingest: Ingest, leaves: bytes
+    copy: CopyReader, ingest: Ingest, leaves: bytes, objects: Mapping[str, str]
 ) -> tuple[int, int, frozenset[str]]:
-    records = _Records(copy)
+    records = _Records(copy, objects)
     count = 0
     for index, line in enumerate(_whole(copy, SEGMENTS).split(b"\n")[:-1]):
         body = Document(parse_object(line), {"i", "g", "d", "desc", "n", "fs", "salt", "file"})
@@ -174,9 +176,11 @@ def _check_segments(
 class _Records:
     """Takes records out of files, which stand in order, each used up before the next."""
 
-    def __init__(self, copy: CopyReader) -> None:
+    def __init__(self, copy: CopyReader, objects: Mapping[str, str]) -> None:
         self._copy = copy
+        self._objects = objects
         self._left: list[bytes] = []
+        self._shown: list[bytes] = []
         self.used: list[str] = []
         self.segments = 0
 
@@ -190,13 +194,17 @@ class _Records:
             if not data.endswith(b"\n"):
                 raise Malformed("want a newline after every record")
             self.used.append(name)
-            self._left = data[:-1].split(b"\n")[::-1]
+            self._shown = data[:-1].split(b"\n")
+            self._left = self._shown[::-1]
         if count < 1 or count > len(self._left):
             raise Malformed("a file of records is shorter than is listed")
         self.segments += 1
         return [self._left.pop() for _ in range(count)]
 
     def end(self) -> None:
-        """Want the file to be used up."""
+        """Want the file to be used up, and its page to show its records."""
         if self._left:
             raise Malformed("a file of records is longer than is listed")
+        for name in self.used[-1:]:
+            if _whole(self._copy, page_name(name)) != page_of(self._shown, self._objects):
+                raise NotAuthentic("a page shows something else than its records")

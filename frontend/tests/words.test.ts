@@ -50,7 +50,7 @@ const made = [
   "add-note-who",
   "add-going-title",
   "add-done-title",
-  ...[1, 2, 3].map((number) => `copy-readme-${number}`),
+  ...[1, 2, 3, 4].map((number) => `copy-readme-${number}`),
   ...["witness", "growth", "receipt", "lines"].map((kind) => `finding-${kind}`),
   ...PICTURES.flatMap((name) => [`easy-title-${name}`, `easy-picture-${name}`]),
   ...["away", "session", "asked"].map((why) => `locked-${why}`),

@@ -35,7 +35,7 @@ def test_a_full_copy_holds_every_record_and_object_and_checks(desk: Desk, tmp_pa
     copy = desk.folder / "copy"
     checked = done("check-copy", copy)
     segments = [json.loads(line) for line in (copy / "segments.jsonl").read_text().splitlines()]
-    lines = b"".join(path.read_bytes() for path in (copy / "records").iterdir()).count(b"\n")
+    lines = b"".join(path.read_bytes() for path in (copy / "records").glob("*.jsonl")).count(b"\n")
     assert checked["records"] == lines == sum(line["n"] for line in segments) > 100
     ingest = json.loads((desk.folder / "sealed/ingest.dsse.json").read_text())
     assert ingest == json.loads((copy / "ingest.dsse.json").read_text())
@@ -55,7 +55,11 @@ def test_only_she_can_make_one(desk: Desk, tmp_path: Path) -> None:
 
 
 def _records(copy: Path) -> Path:
-    return next(iter(sorted((copy / "records").iterdir())))
+    return next(iter(sorted((copy / "records").glob("*.jsonl"))))
+
+
+def _page(copy: Path) -> Path:
+    return _records(copy).with_suffix(".html")
 
 
 def _change(path: Path) -> None:
@@ -97,6 +101,9 @@ WRONG: dict[str, Callable[[Path], None]] = {
     ),
     "a file is there that nothing lists": lambda copy: (copy / "objects/more").write_bytes(b"x"),
     "records lie elsewhere": _point_outside,
+    "a page is changed": lambda copy: _change(_page(copy)),
+    "a page is missing": lambda copy: _page(copy).unlink(),
+    "a page is of no records": lambda copy: (copy / "records/99999999-call.html").write_bytes(b""),
     "her receipt is no receipt": lambda copy: (copy / "receipt.dsse.json").write_bytes(b"{}"),
 }
 

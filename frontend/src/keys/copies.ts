@@ -1,6 +1,6 @@
 /** What the key worker does with full copies; the code that makes one comes when it is asked for. */
 
-import { marshal } from "../shv1/canonical.ts";
+import { marshal, parseObject } from "../shv1/canonical.ts";
 import { findChain, parseCertificate } from "../shv1/certificate.ts";
 import type { Certificate } from "../shv1/certificate.ts";
 import { parseCerts } from "../shv1/custody.ts";
@@ -43,7 +43,7 @@ export class Copies {
   async begin(me: Unlocked, ask: Ask<"beginCopy">): Promise<Answer<"beginCopy">> {
     const { opened, certs } = this.extractions.opened(ask.eid);
     const { FullCopy } = await import("./full_copy.ts");
-    const beside = { certs, receipt: ask.receipt, readme: ask.readme, marshal, zip: new ZipWriter() };
+    const beside = { certs, receipt: ask.receipt, readme: ask.readme, marshal, parse: parseObject, zip: new ZipWriter() };
     const copy = new FullCopy(opened, me.identity.bundle, beside);
     this.current = { number: ++this.last, eid: ask.eid, copy };
     return { copy: this.last };

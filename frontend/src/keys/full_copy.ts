@@ -8,12 +8,13 @@
 
 import { base64url, fromUtf8, hex, join, utf8 } from "../bytes.ts";
 import type { Bytes } from "../bytes.ts";
-import type { Json } from "../shv1/canonical.ts";
+import type { Json, JsonObject } from "../shv1/canonical.ts";
 import type { Group, ObjectRow, SegmentRow } from "../shv1/catalogue.ts";
 import type { Bundle } from "../shv1/identity.ts";
 import type { OpenedExtraction, Store } from "../shv1/opening.ts";
 import type { ZipWriter } from "../shv1/zip_writer.ts";
 import type { Answer, ContentsJson, FileKind } from "./messages.ts";
+import { pageName, pageOf } from "./readable.ts";
 import type { Range } from "./sealed_store.ts";
 
 /** What a browser holds of a copy, and of one object while it is opened. */
@@ -59,6 +60,7 @@ export interface Beside {
   readonly readme: string;
   /** Given, so that this chunk takes nothing out of the worker's first one. */
   readonly marshal: (value: Json) => Bytes;
+  readonly parse: (data: Bytes) => JsonObject;
   readonly zip: ZipWriter;
 }
 
@@ -72,6 +74,7 @@ export class FullCopy {
   private readonly survivor: Bundle;
   private readonly beside: Beside;
   private readonly objects: readonly number[];
+  private readonly names: ReadonlyMap<string, string>;
   private readonly lines: Bytes[] = [];
   private begun = false;
   private object = 0;
@@ -86,6 +89,12 @@ export class FullCopy {
     const { objects, segments } = opened.catalogue;
     const distinct = new Map(objects.map((row, index) => [row.sha256, index]));
     this.objects = [...distinct].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, index]) => index);
+    this.names = new Map(
+      this.objects.map((index) => {
+        const row = objects[index] as ObjectRow;
+        return [row.sha256, objectName(row)];
+      }),
+    );
     const lengths = this.objects.map((index) => objects[index]?.length ?? 0);
     // Records pack to a fraction of themselves, so more than this it is for sure.
     const least = sum(lengths) + sum(segments.map((row) => row.length / 2));
@@ -186,7 +195,12 @@ export class FullCopy {
       lines.push(this.beside.marshal(line), NEWLINE);
       tell();
     }
-    const data = this.files([[file, join(records)]]);
+    const shown = records.filter((record) => record !== NEWLINE);
+    const page = pageOf(shown, this.names, this.beside.parse);
+    const data = this.files([
+      [pageName(file), page],
+      [file, join(records)],
+    ]);
     return {
       data,
       settle: () => {

@@ -794,6 +794,7 @@ copy-save-again = احفظيها مرة أخرى
 copy-readme-1 = هذه نسخة كاملة مما هو مختوم لك. هي غير مختومة: من يملكها يستطيع قراءتها.
 copy-readme-2 = في «records» كل سجل، واحد في كل سطر. وفي «objects» صور وملفات أخرى.
 copy-readme-3 = الملفات الأخرى تبين أن شيئًا لم يتغير. للتحقق: safehold check-copy
+copy-readme-4 = في «records» تعرض الملفات المنتهية بـ ‎.html السجلات في متصفح.
 
 ## Deleting
 

@@ -782,6 +782,7 @@ copy-save-again = Ei gadw unwaith eto
 copy-readme-1 = Dyma gopi llawn o’r hyn sydd wedi’i selio i chi. Nid yw wedi’i selio: gall pwy bynnag sydd ag ef ei ddarllen.
 copy-readme-2 = Mae “records” yn dal pob cofnod, un ar bob llinell. Mae “objects” yn dal lluniau a ffeiliau eraill.
 copy-readme-3 = Mae’r ffeiliau eraill yn dangos na newidiwyd dim. I’w wirio: safehold check-copy
+copy-readme-4 = Yn “records”, mae ffeiliau sy’n gorffen â .html yn dangos y cofnodion mewn porwr.
 
 ## Deleting
 

@@ -787,6 +787,7 @@ copy-save-again = Save it once more
 copy-readme-1 = This is a full copy of what lies sealed for you. It is not sealed: whoever has it can read it.
 copy-readme-2 = “records” holds every record, one on each line. “objects” holds pictures and other files.
 copy-readme-3 = The other files show that nothing was changed. To check it: safehold check-copy
+copy-readme-4 = In “records”, files that end in .html show the records in a browser.
 
 ## Deleting
 

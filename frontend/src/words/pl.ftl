@@ -830,6 +830,7 @@ copy-save-again = Zapisz jeszcze raz
 copy-readme-1 = To pełna kopia tego, co leży dla ciebie zapieczętowane. Nie jest zapieczętowana: kto ją ma, może ją czytać.
 copy-readme-2 = „records” zawiera każdy wpis, po jednym w wierszu. „objects” zawiera zdjęcia i inne pliki.
 copy-readme-3 = Pozostałe pliki pokazują, że nic nie zmieniono. Aby to sprawdzić: safehold check-copy
+copy-readme-4 = W „records” pliki z końcówką .html pokazują wpisy w przeglądarce.
 
 ## Deleting
 

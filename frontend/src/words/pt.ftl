@@ -786,6 +786,7 @@ copy-save-again = Guardar mais uma vez
 copy-readme-1 = Esta é uma cópia completa do que está selado para si. Não está selada: quem a tiver pode lê-la.
 copy-readme-2 = “records” tem cada registo, um em cada linha. “objects” tem imagens e outros ficheiros.
 copy-readme-3 = Os outros ficheiros mostram que nada mudou. Para o verificar: safehold check-copy
+copy-readme-4 = Em “records”, os ficheiros que terminam em .html mostram os registos num navegador.
 
 ## Deleting
 

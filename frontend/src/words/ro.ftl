@@ -808,6 +808,7 @@ copy-save-again = Salveaz-o încă o dată
 copy-readme-1 = Aceasta este o copie întreagă a ceea ce se află sigilat pentru tine. Nu este sigilată: oricine o are o poate citi.
 copy-readme-2 = „records” are fiecare înregistrare, câte una pe rând. „objects” are poze și alte fișiere.
 copy-readme-3 = Celelalte fișiere arată că nimic nu s-a schimbat. Pentru a verifica: safehold check-copy
+copy-readme-4 = În „records”, fișierele care se termină cu .html arată înregistrările într-un browser.
 
 ## Deleting
 

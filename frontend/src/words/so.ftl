@@ -786,6 +786,7 @@ copy-save-again = Mar kale kaydi
 copy-readme-1 = Kani waa nuqul dhammaystiran oo waxa kuu xidhan ah. Ma xidhna: qofkii haysta ayaa akhriyi kara.
 copy-readme-2 = “records” waxaa ku jira diiwaan kasta, sadar kasta hal. “objects” waxaa ku jira sawirro iyo faylal kale.
 copy-readme-3 = Faylasha kale waxay muujinayaan in aan waxba la beddelin. Si loo hubiyo: safehold check-copy
+copy-readme-4 = “records” gudaheeda, faylalka ku dhammaada .html waxay diiwaannada ku tusaan biraawsar.
 
 ## Deleting
 

@@ -23,7 +23,7 @@ import { Passphrase, doorFault } from "./sign_in.tsx";
 
 const NAME = "notes.zip";
 const WARNED = ["copy-warn-1", "copy-warn-2", "copy-warn-3", "copy-warn-4"];
-const README = ["copy-readme-1", "copy-readme-2", "copy-readme-3"];
+const README = ["copy-readme-1", "copy-readme-2", "copy-readme-4", "copy-readme-3"];
 
 /** Where the copy stands; `broken` can go on, `ready` is in this page's memory. */
 type Stage = "before" | "making" | "broken" | "ready" | "saved";
