@@ -1,6 +1,6 @@
 """The pages of a full copy: its records as a person reads them, one page for each file of them.
 
-docs/formats/full-copy.md 4. The page is made of the records alone, so whoever checks a copy makes
+docs/formats/full-copy.md 1. The page is made of the records alone, so whoever checks a copy makes
 it again; frontend/src/keys/readable.ts makes the same bytes. Everything in it came out of a phone:
 it is text, whatever it looks like, and the page may load nothing and run nothing.
 """

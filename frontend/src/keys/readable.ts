@@ -1,7 +1,7 @@
 /**
  * The pages of a full copy: its records as a person reads them, one page for each file of them.
  *
- * docs/formats/full-copy.md 4, and extraction/readable.py, which makes the same bytes. Everything in
+ * docs/formats/full-copy.md 1, and extraction/readable.py, which makes the same bytes. Everything in
  * it came out of a phone: it is text, whatever it looks like, and the page may load nothing and run
  * nothing.
  */
