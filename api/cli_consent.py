@@ -27,6 +27,7 @@ from api.cli_scope import (
     scope_options,
     want_later,
 )
+from api.cli_visit import points_option, read_points, shown_of, visit_lines
 from api.preview_words import counts_of, lines_of, media_counts
 from api.remote_survivor import check_excluded
 from consent.notice_words import LANGUAGES, REVIEWED
@@ -81,6 +82,7 @@ def _opening(parser: ArgumentParser) -> None:
     parser.add_argument("custody", metavar="DIR|URL")
     parser.add_argument("--identity", type=path_option, required=True, metavar="KEY")
     scope_options(parser)
+    points_option(parser)
     parser.add_argument("--session", type=path_option, help="a session, for a URL")
     passphrase_options(parser)
 
@@ -97,6 +99,7 @@ def _preview(shell: Shell) -> int:
     partly = held_back(
         opened.catalogue, found, lambda index: tuple(opened.read_segment(index).records)
     )
+    said = shown_of(opened.read_visit(), read_points(shell.options.open_points))
     lie = [f"{partly:>9,}  of what stays may lie in these days, or outside"] if partly else []
     shell.say(
         {
@@ -109,9 +112,10 @@ def _preview(shell: Shell) -> int:
             "partly": partly,
             "media": media,
             "selection": found.digest.hex(),
+            "visit": said,
             "records": records,
         },
-        "\n".join([*counts_of(found), *lie, *lines_of(records, found)]),
+        "\n".join([*counts_of(found), *lie, *visit_lines(said), *lines_of(records, found)]),
     )
     return 0
 
@@ -162,6 +166,7 @@ def _grant(shell: Shell) -> int:
         created=now,
         not_before=now,
         expires=options.until,
+        points=read_points(options.open_points),
     )
     signed = make_grant(opened, found, terms, survivor, random=shell.random)
     with whole_folder(options.out, shell.random) as folder:

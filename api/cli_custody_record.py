@@ -14,6 +14,7 @@ from api.cli_io import Shell, UsageError, read_identity, whole_file
 from api.cli_parser import Commands, passphrase_options, path_option
 from api.cli_release import read_policy, want_package
 from api.cli_session import read_session, signed_in
+from api.cli_visit import read_visits, visit_option
 from api.remote_survivor import SignedIn, own_lines
 from audit.lines import Line, check_lines
 from audit.policy import parse_log_policy
@@ -33,6 +34,7 @@ from vault.canonical import marshal, unb64
 from vault.custody import INGEST, LEAVES, Custody
 from vault.identity import Identity
 from vault.ingest import parse_ingest
+from vault.visit import ShownVisit
 
 
 def register(commands: Commands) -> None:
@@ -41,7 +43,10 @@ def register(commands: Commands) -> None:
     made.add_argument("source", metavar="PATH|URL", help="a package, a sealed folder or a vault")
     made.add_argument("--policy", type=path_option, metavar="FILE", help="whose keys to trust")
     made.add_argument("--exhibit", default="", metavar="TEXT", help="your exhibit reference")
-    made.add_argument("--identity", type=path_option, metavar="KEY", help="her key: opens hashes")
+    made.add_argument(
+        "--identity", type=path_option, metavar="KEY", help="her key: opens what is sealed to her"
+    )
+    visit_option(made)
     made.add_argument("--session", type=path_option, help="her session: adds her lines in the log")
     made.add_argument(
         "--log-policy", type=path_option, metavar="FILE", help="the log's keys and witnesses"
@@ -91,14 +96,26 @@ def _release(shell: Shell, path: Path, policy: VerifyPolicy | None, now: datetim
     shell.progress("checking the package", 0, 0)
     documents = parse_documents(read_package(path))
     report = verify_documents(documents, policy, now_seconds=int(now.timestamp()))
-    return release_record(documents, report, policy, exhibit=shell.options.exhibit.strip(), now=now)
+    return release_record(
+        documents,
+        report,
+        policy,
+        exhibit=shell.options.exhibit.strip(),
+        visits=read_visits(shell.options.visit, None, documents.ingest.eid),
+        now=now,
+    )
 
 
 def _extraction(shell: Shell, policy: VerifyPolicy | None, now: datetime) -> CustodyRecord:
     options = shell.options
     custody = custody_of(shell, options.source)
     identity = None if options.identity is None else read_identity(shell, options.identity)
-    opened = None if identity is None else _opened(custody, identity)
+    ingest, _ = parse_ingest(custody.ingest())
+    visits = read_visits(options.visit, identity, ingest.eid)
+    opened = None
+    if identity is not None:
+        opened, own = _opened(custody, identity)
+        visits += [] if own is None else [own]
     log = None if options.session is None else _lines(shell, custody, now)
     return extraction_record(
         custody,
@@ -106,15 +123,17 @@ def _extraction(shell: Shell, policy: VerifyPolicy | None, now: datetime) -> Cus
         exhibit=options.exhibit.strip(),
         survivor=None if identity is None else identity.bundle,
         opened=opened,
+        visits=visits,
         log=log,
         now=now,
     )
 
 
-def _opened(custody: Custody, identity: Identity) -> Opened:
-    """Open the catalogue; that compares both hashes with what the guardian committed to."""
-    catalogue = open_own(custody, identity).catalogue
-    return Opened(catalogue.original.sha256, catalogue.ledger.sha256)
+def _opened(custody: Custody, identity: Identity) -> tuple[Opened, ShownVisit | None]:
+    """Open the catalogue, which compares both hashes with what the guardian committed to."""
+    opened = open_own(custody, identity)
+    catalogue = opened.catalogue
+    return Opened(catalogue.original.sha256, catalogue.ledger.sha256), opened.read_visit()
 
 
 def _lines(shell: Shell, custody: Custody, now: datetime) -> HerLines:

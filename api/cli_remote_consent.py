@@ -7,6 +7,7 @@ from api.cli_custody import eid_of
 from api.cli_io import Shell, UsageError, ask, printable
 from api.cli_scope import left_out_places, read_recipients, read_scope, want_later
 from api.cli_session import remember_grant, signed_in
+from api.cli_visit import read_points
 from api.remote_asker import find_request
 from api.remote_survivor import (
     Decision,
@@ -42,6 +43,7 @@ def grant_remote(shell: Shell) -> int:
         options.approval,
         left_out_places(shell, opened, scope),
         options.notice_language,
+        read_points(options.open_points),
     )
     found, stored = decide(
         me, opened, decision, now=shell.clock(), random=shell.random, progress=shell.progress

@@ -23,8 +23,10 @@ from api.cli_upload import Sealing, compared, paper, seal_and_upload, summary
 from api.hashed_sink import HashedSink
 from api.tool import this_tool
 from extraction.intake import Parties, SourceOptions, seal_source
+from extraction.visit_form import read_form
 from vault.certificate import issue_certificate
 from vault.identity import Bundle, Identity, Kind
+from vault.visit import Value
 
 SELF_YEARS = 10
 
@@ -41,6 +43,9 @@ def seal_options(parser: ArgumentParser) -> None:
     parser.add_argument("--for", dest="survivor", type=path_option, required=True, metavar="PUB")
     parser.add_argument("--as", dest="guardian", type=path_option, required=True, metavar="KEY")
     parser.add_argument("--cert", type=path_option, action="append", default=[], metavar="FILE")
+    parser.add_argument(
+        "--visit", type=path_option, metavar="FORM", help="what you say of the phone and the visit"
+    )
     parser.add_argument("--without-original", action="store_true", help="keep only what was read")
     passphrase_options(parser)
     where = parser.add_mutually_exclusive_group(required=True)
@@ -79,6 +84,7 @@ def _seal_for(
     certs = [read_bytes(path, "the certificate") for path in options.cert]
     certs = certs or [self_certificate(shell, guardian, "guardian")]
     parties = Parties(survivor, guardian, certs, this_tool())
+    said = read_visit(options.visit)
 
     def seal(folder: Path) -> Sealing:
         sink = HashedSink(new_sink(folder, shell.random))
@@ -92,6 +98,7 @@ def _seal_for(
                 random=shell.random,
                 clock=shell.clock,
                 progress=shell.progress,
+                said=said,
             )
             return Sealing(done, sink.objects)
         finally:
@@ -99,8 +106,17 @@ def _seal_for(
             sink.abandon()
 
     if options.out is None:
-        return seal_and_upload(shell, seal, parties, given)
+        return seal_and_upload(shell, seal, parties, given, said)
     return {**summary(seal(options.out).done), "guardian": guardian.fp.hex()}
+
+
+def read_visit(path: Path | None) -> dict[str, Value] | None:
+    """Read a visit form, if there is one.
+
+    Raises:
+        InvalidVisit: it does not answer every point as it should.
+    """
+    return None if path is None else read_form(read_bytes(path, "the visit form"))
 
 
 def self_certificate(shell: Shell, identity: Identity, role: str) -> bytes:

@@ -28,6 +28,7 @@ from vault.errors import NotAuthentic
 from vault.ids import parse_digest, parse_eid, parse_fp, show_fp
 from vault.ingest import parse_ingest
 from vault.statement import digest
+from vault.visit import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +126,17 @@ def paper(done: Mapping[str, Any]) -> str:
 
 
 def seal_and_upload(
-    shell: Shell, seal: Seal, parties: Parties, given: SourceOptions
+    shell: Shell,
+    seal: Seal,
+    parties: Parties,
+    given: SourceOptions,
+    visit: Mapping[str, Value] | None,
 ) -> dict[str, Any]:
     """Seal into the outbox, then upload; a run after one that was cut off only uploads."""
     session = _guardian(shell)
     check_url(shell.options.vault, session)
     outbox = shell.options.outbox or shell.options.session.with_name("outbox")
-    folder = outbox / _name(shell, parties, given, session)
+    folder = outbox / _name(shell, parties, given, visit, session)
     note = folder.with_name(folder.name + ".json")
     known: dict[str, Any] = read_json(note, "the outbox's note") if note.exists() else {}
     if "log_index" in known:
@@ -157,7 +162,13 @@ def seal_and_upload(
     return done
 
 
-def _name(shell: Shell, parties: Parties, given: SourceOptions, session: Session) -> str:
+def _name(
+    shell: Shell,
+    parties: Parties,
+    given: SourceOptions,
+    visit: Mapping[str, Value] | None,
+    session: Session,
+) -> str:
     source = find_source(shell.options.path)
     done = [0]
 
@@ -173,6 +184,7 @@ def _name(shell: Shell, parties: Parties, given: SourceOptions, session: Session
         "sensitive": dict(given.sensitive),
         "original": given.keep_original,
         "damaged": given.accept_damaged,
+        **({} if visit is None else {"visit": dict(visit)}),
     }
     # A vault is known by its root: it may move to another address, and another may move to its.
     vault = parse_fp(session.root)

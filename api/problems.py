@@ -82,6 +82,7 @@ TABLE: dict[type[Exception], Problem] = {
     extraction_errors.AmbiguousSource: UNREADABLE,
     extraction_errors.ForbiddenXml: UNREADABLE,
     extraction_errors.LimitExceeded: TOO_LARGE,
+    extraction_errors.InvalidVisit: INVALID,
     extraction_errors.SelectionMismatch: INTEGRITY,
     extraction_errors.UnfitBroker: Problem("refused", 422, FAILED),
     extraction_errors.NotVerified: Problem("not-verified", 422, FAILED),

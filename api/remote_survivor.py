@@ -48,6 +48,7 @@ from vault.ids import ID_SIZE, Eid, Fingerprint, Gid, Random, Uid, parse_fp, par
 from vault.ingest import Receipt, parse_ingest, sign_receipt
 from vault.revoking import gather_revoked
 from vault.statement import check_signatures, digest
+from vault.visit import USUAL
 from vault.worker_key import parse_worker_key
 
 EXCLUDED = "excluded-by-survivor"
@@ -199,7 +200,7 @@ def countersign(me: SignedIn, eid: Eid, progress: Progress) -> Countersigned:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What she agrees to for one request."""
+    """What she agrees to for one request; she read the notice in `language`."""
 
     qid: str
     scope: Scope
@@ -208,7 +209,7 @@ class Decision:
     approval: str
     excluded: dict[tuple[int, int], str]
     language: str = REVIEWED
-    """In which she read the notice."""
+    points: frozenset[str] = USUAL
 
 
 def open_extraction(me: SignedIn, eid: Eid) -> OpenedExtraction:
@@ -258,13 +259,13 @@ def decide(
         release_to=tuple(person.fp for person in decision.recipients),
         approval=decision.approval,
         created=begin,
-        # The vault's clock may be behind hers.
-        not_before=begin - CLOCKS_APART,
+        not_before=begin - CLOCKS_APART,  # the vault's clock may be behind hers
         expires=decision.until,
         request=decision.qid,
         consent=key.gid.hex(),
         policy=bytes.fromhex(notice["policy"]),
         notice=bytes.fromhex(notice["sha256"]),
+        points=decision.points,
     )
     signed = make_grant(opened, found, terms, me.identity, random=random)
     body = {"statement": b64(signed.statement), "envelope": b64(signed.envelope)}

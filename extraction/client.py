@@ -120,6 +120,7 @@ def make_grant(
         terms,
         survivor,
         open_segment,
+        opened.read_visit(),
         random=random,
     )
 

@@ -24,6 +24,7 @@ from extraction.custody_facts import (
     unknown,
 )
 from extraction.custody_intake import Intake, Opened, chain_of, intake_facts
+from extraction.custody_visit import NOT_MADE, NOT_OPENED, Visits, check_visits
 from extraction.verify_keys import ABSENT, NOT_PINNED, PASS
 from extraction.verify_log import ADDED
 from extraction.verify_policy import VerifyPolicy
@@ -32,6 +33,7 @@ from vault.errors import NotAuthentic
 from vault.identity import Bundle
 from vault.ingest import CheckedIngest, Ingest, check_ingest, parse_receipt
 from vault.statement import check_signatures, digest, show_time
+from vault.visit import ShownVisit
 
 _CAVEATS = (
     "Stored bytes were not read back for this record; safehold fsck does that.",
@@ -61,21 +63,27 @@ def extraction_record(
     exhibit: str,
     survivor: Bundle | None,
     opened: Opened | None,
+    visits: Sequence[ShownVisit],
     log: HerLines | None,
     now: datetime,
 ) -> CustodyRecord:
     """Make the record of a sealed extraction; `survivor` checks her receipt.
 
+    `visits` are the guardian's visit statements that are at hand, with what is open of them.
+
     Raises:
-        NotAuthentic: a signature fails, the leaves are others, the receipt is of another
-            statement, or a policy is given and no chain of it reaches the guardian.
+        NotAuthentic: a signature fails, the leaves are others, the receipt or a visit statement is
+            of another, or a policy is given and no chain of it reaches the guardian.
     """
     checked = check_ingest(custody)
     ingest, certificates = checked.ingest, checked.certificates
     at = ingest.created
     chain = None if policy is None else chain_of(certificates, ingest, policy, at)
     receipt = _receipt(checked, custody.receipt(), survivor)
-    intake = Intake(ingest, digest(checked.raw), chain, receipt == PASS, opened)
+    sha256 = digest(checked.raw)
+    why = NOT_MADE if ingest.visit is None else NOT_OPENED
+    seen = Visits(check_visits(visits, ingest, sha256, certificates), why)
+    intake = Intake(ingest, sha256, chain, receipt == PASS, opened, seen)
     events = None if log is None else tuple(her_events(log))
     return CustodyRecord(
         of="extraction",

@@ -2,7 +2,7 @@
 
 docs/formats/custody-record.md. A fact is proven (computed here from bytes that are at hand),
 signed (a signer's word, the signature holds), given (by whoever makes the record) or unknown;
-an unknown one says why. Nothing else is in a record, and no content, name or number of a phone.
+an unknown one says why. Nothing else is in a record, and nothing of what the phone held.
 """
 
 from collections.abc import Mapping
@@ -13,18 +13,8 @@ from vault.canonical import Json
 from vault.errors import NotAuthentic
 
 PROVEN, SIGNED, GIVEN, UNKNOWN = "proven", "signed", "given", "unknown"
-NOT_RECORDED = "no signed statement records it"
 NO_LINE = "That nobody looked without a line in the log is not shown by any line."
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-DEVICE = (
-    ("device.model", "Make and model"),
-    ("device.identifiers", "Identifiers"),
-    ("device.condition", "Condition"),
-    ("device.battery", "Battery"),
-    ("device.clock", "Clock, against a reference"),
-    ("device.network", "State of the network"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +176,7 @@ class CustodyRecord:
         }
 
 
-def unknown(point: str, label: str, why: str = NOT_RECORDED) -> Fact:
+def unknown(point: str, label: str, why: str) -> Fact:
     """State that something is not known, and why."""
     return Fact(point, label, None, UNKNOWN, why)
 

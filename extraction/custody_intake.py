@@ -1,21 +1,16 @@
 """The points of a custody record about the intake: device, people, tool, hashes.
 
-docs/formats/custody-record.md 2. They come from the ingest statement, her receipt and the
-certificates, whose signatures the caller has checked. What is only in the sealed catalogue is
-known where her key opened it.
+docs/formats/custody-record.md 2. They come from the ingest statement, the visit statement, her
+receipt and the certificates, whose signatures the caller has checked. What is only in the sealed
+catalogue is known where her key opened it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from extraction.custody_facts import (
-    DEVICE,
-    PROVEN,
-    SIGNED,
-    Fact,
-    unknown,
-)
+from extraction.custody_facts import PROVEN, SIGNED, Fact, unknown
+from extraction.custody_visit import Visits, visit_facts, visit_hashes
 from extraction.verify_policy import VerifyPolicy
 from vault.certificate import Certificate, find_chain
 from vault.ingest import Ingest
@@ -26,7 +21,6 @@ STATEMENT = "ingest statement"
 _NOT_EXTRACTED = "nothing was extracted: she chose the files herself"
 _SEALED = "it is in the sealed catalogue; her key opens it"
 BY_HERSELF = "there is no guardian: the survivor added it herself"
-_LEDGER = "the coverage ledger is sealed; the intake commits to it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +39,8 @@ class Intake:
     """What is known of an intake whose signatures were checked.
 
     `sha256` is of the ingest statement as delivered, `chain` leads from the guardian to a root
-    that a policy pins (None without a policy), `receipt` tells whether she countersigned.
+    that a policy pins (None without a policy), `receipt` tells whether she countersigned,
+    `visits` are the guardian's own words.
     """
 
     ingest: Ingest
@@ -53,30 +48,36 @@ class Intake:
     chain: tuple[Certificate, ...] | None
     receipt: bool
     opened: Opened | None
+    visits: Visits
 
 
 def intake_facts(intake: Intake) -> list[Fact]:
     """List the points, in the order of the page."""
+    visits = intake.visits
+    if intake.ingest.guardian is None:
+        visits = Visits((), BY_HERSELF)
+    said = visit_facts(visits)
+    device = [fact for name, fact in said.items() if name.startswith("device.")]
     return [
-        *(unknown(point, label) for point, label in DEVICE),
-        *_people(intake),
-        *_tool(intake.ingest),
-        unknown("exceptions", "Exceptions while it was read", _LEDGER),
-        unknown("interruptions", "Interruptions"),
+        *device,
+        *_people(intake, said),
+        *_tool(intake.ingest, said),
+        said["exceptions"],
+        said["interruptions"],
         *_hashes(intake),
+        *visit_hashes(intake.visits, intake.ingest),
         _countersigned(intake),
+        said["countersignature.absence"],
     ]
 
 
-def _people(intake: Intake) -> list[Fact]:
+def _people(intake: Intake, said: Mapping[str, Fact]) -> list[Fact]:
     ingest = intake.ingest
     return [
         Fact("survivor", "Sealed for (key)", ingest.survivor.hex(), SIGNED, STATEMENT),
         *_sealer(intake),
-        unknown("guardian.competence", "Competence"),
-        unknown("place", "Place"),
-        unknown("start", "Began"),
-        Fact("end", "Sealed at", show_time(ingest.created), SIGNED, STATEMENT),
+        *(said[name] for name in ("guardian.name", "guardian.competence", "place", "start", "end")),
+        Fact("sealed", "Sealed at", show_time(ingest.created), SIGNED, STATEMENT),
     ]
 
 
@@ -126,16 +127,16 @@ def chain_of(
     )
 
 
-def _tool(ingest: Ingest) -> list[Fact]:
+def _tool(ingest: Ingest, said: Mapping[str, Fact]) -> list[Fact]:
     tool = ingest.tool
-    why = [_NOT_EXTRACTED] if ingest.guardian is None else []
+    method = said["method"]
+    if ingest.guardian is None:
+        method = unknown(method.point, method.label, _NOT_EXTRACTED)
     return [
         Fact("tool.name", "Tool", tool.name, SIGNED, STATEMENT),
         Fact("tool.version", "Version", tool.version, SIGNED, STATEMENT),
         Fact("tool.sha256", "SHA-256 of its code", tool.sha256.hex(), SIGNED, STATEMENT),
-        unknown("tool.settings", "Settings"),
-        unknown("method", "Method of extraction", *why),
-        unknown("method.validation", "Validation of the method"),
+        *(said["tool.settings"], method, said["method.validation"]),
     ]
 
 
@@ -188,7 +189,7 @@ def _countersigned(intake: Intake) -> Fact:
     if intake.ingest.guardian is None:
         return unknown("countersignature", "Her countersignature", "she signed it as it was sealed")
     if not intake.receipt:
-        why = "there is no receipt; why she did not countersign is not recorded"
+        why = "there is no receipt"
         return unknown("countersignature", "Her countersignature", why)
     value = f"of the statement {intake.sha256.hex()}"
     return Fact("countersignature", "Her countersignature", value, SIGNED, "receipt")

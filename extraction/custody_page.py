@@ -18,9 +18,9 @@ td { overflow-wrap: anywhere; } tr { break-inside: avoid; }
 SECTIONS = (
     ("What this record is of", ("exhibit", "extraction", "matter", "grant", "release")),
     ("The device", ("device",)),
-    ("Who, where and when", ("survivor", "guardian", "place", "start", "end")),
+    ("Who, where and when", ("survivor", "guardian", "place", "start", "end", "sealed")),
     ("Tool and method", ("tool", "method", "exceptions", "interruptions")),
-    ("Hashes", ("statement", "original", "records", "ledger")),
+    ("Hashes", ("statement", "original", "records", "ledger", "visit")),
     ("Time and countersignature", ("time", "countersignature")),
 )
 

@@ -6,7 +6,7 @@ record.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from audit.entry import Entry, parse_entry
@@ -28,6 +28,7 @@ from extraction.custody_facts import (
     unknown,
 )
 from extraction.custody_intake import Intake, chain_of, intake_facts
+from extraction.custody_visit import NOT_MADE, Visits, check_visits
 from extraction.errors import NotVerified
 from extraction.package import GRANT, INGEST, RELEASE
 from extraction.release import parse_approval
@@ -40,6 +41,7 @@ from vault.canonical import marshal, unb64
 from vault.certificate import Certificate
 from vault.grant_envelope import Withheld
 from vault.statement import show_time
+from vault.visit import ShownVisit
 
 NOT_SEEN = (
     (
@@ -57,23 +59,27 @@ def release_record(
     policy: VerifyPolicy | None,
     *,
     exhibit: str,
+    visits: Sequence[ShownVisit],
     now: datetime,
 ) -> CustodyRecord:
-    """Make the record of a package.
+    """Make the record of a package; `visits` show more of the visit than the package does.
 
     Raises:
         NotVerified: its verification did not hold; step 18 of the report says why.
+        NotAuthentic: a visit statement is of another extraction or guardian, or was changed.
     """
     if not report.ok:
         raise NotVerified(18, report.verdict)
     statuses = {step.number: step.status for step in report.steps}
     entries = _entries(documents) if statuses[16] == PASS else {}
+    sha256 = documents.package.digests[INGEST][0]
     intake = Intake(
         documents.ingest,
-        documents.package.digests[INGEST][0],
+        sha256,
         None if policy is None else _chain(documents, policy, entries),
         statuses[3] == PASS,
         opened=None,
+        visits=_visits(documents, visits, sha256),
     )
     return CustodyRecord(
         of="release",
@@ -92,6 +98,12 @@ def release_record(
         log=_head(documents, policy, int(now.timestamp())) if entries else None,
         caveats=NOT_SEEN,
     )
+
+
+def _visits(documents: Documents, given: Sequence[ShownVisit], sha256: bytes) -> Visits:
+    """Put together what the package shows of the visit and what came beside it."""
+    known = [*given, *([] if documents.visit is None else [documents.visit])]
+    return Visits(check_visits(known, documents.ingest, sha256, documents.certificates), NOT_MADE)
 
 
 def withheld_ranges(documents: Documents) -> Iterator[Withholding]:

@@ -32,6 +32,10 @@ class LimitExceeded(ExtractionError):
     """A size, depth, count or time limit was passed."""
 
 
+class InvalidVisit(ExtractionError):
+    """A visit form does not answer every point, or not as it should."""
+
+
 class SelectionMismatch(ExtractionError):
     """What was filtered is not what the survivor saw."""
 

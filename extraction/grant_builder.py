@@ -34,6 +34,7 @@ from vault.identity import Bundle, Identity
 from vault.ids import Fingerprint, Gid, Random
 from vault.keys import ExtractionKeys, segment_keys
 from vault.segment import field_hash
+from vault.visit import USUAL, ShownVisit
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,10 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What she agrees to beside the records: for whom, until when, and how it is approved."""
+    """What she agrees to beside the records: for whom, until when, and how it is approved.
+
+    `points` are those of the guardian's visit statement that the release shows.
+    """
 
     gid: Gid
     worker: Bundle
@@ -61,6 +65,7 @@ class Terms:
     consent: str = ""
     policy: bytes | None = None
     notice: bytes | None = None
+    points: frozenset[str] = USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +84,20 @@ def build_grant(
     terms: Terms,
     survivor: Identity,
     open_segment: Callable[[int], Contents],
+    visit: ShownVisit | None,
     *,
     random: Random,
 ) -> SignedGrant:
     """Seal the envelope to the worker and sign the statement.
 
+    Args:
+        visit: the guardian's visit statement, every point open, where she signed one.
+
     Raises:
         InvalidScope: the grant would be larger than one envelope; narrow the scope.
     """
-    envelope = _envelope(catalogue, keys, preview, terms.gid, open_segment)
+    shown = None if visit is None else visit.only(terms.points)
+    envelope = _envelope(catalogue, keys, preview, terms.gid, open_segment, shown)
     derived = preview.derived.marshal()
     try:
         plain = envelope.marshal()
@@ -134,6 +144,7 @@ def _envelope(
     preview: Preview,
     gid: Gid,
     open_segment: Callable[[int], Contents],
+    visit: ShownVisit | None,
 ) -> Envelope:
     segments: list[KeyedSegment | Excerpt] = []
     for chosen in preview.chosen:
@@ -148,6 +159,7 @@ def _envelope(
         tuple(segments),
         tuple(_boundary(catalogue, keys, index, preview.groups) for index in neighbours),
         tuple(_objects(catalogue, keys, preview.whole | stripped)),
+        visit,
     )
 
 

@@ -7,7 +7,7 @@ Nothing is visible in the sink before everything is in it.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +42,7 @@ from vault.ingest import Tool
 from vault.keys import TAG_SIZE
 from vault.sealing import PACK_TARGET, SealedExtraction, Sealer
 from vault.segment import MAX_PLAIN, MAX_RECORDS
+from vault.visit import Value
 
 __all__ = [
     "Added",
@@ -78,12 +79,14 @@ def seal_source(
     random: Random,
     clock: Clock,
     progress: Progress,
+    said: Mapping[str, Value] | None = None,
     spool_budget: int = BUDGET,
     pack_target: int = PACK_TARGET,
 ) -> SealedExtraction:
     """Read a source and seal it into a sink; on any failure the sink is abandoned.
 
     Args:
+        said: what the guardian's visit statement says (extraction/visit_form.py), if there is one.
         scratch: a folder private to this run; what is written there is encrypted, but for
             copies of the source's databases while they are read.
 
@@ -118,7 +121,14 @@ def seal_source(
                 random=random,
                 budget=spool_budget,
             )
-        return _finish(sealer, source, original, reading.ledger, options, progress)
+        parts = _sealed_original(sealer, source, original, options, progress)
+        return sealer.finish(
+            kind=source.kind,
+            parts=parts,
+            original=original.sha256,
+            ledger=reading.ledger.marshal(),
+            said=said,
+        )
     except BaseException:
         # Also on Ctrl-C: what is half there must not stay.
         sink.abandon()
@@ -265,23 +275,20 @@ class _Sealing:
         return ref.sha256.hex(), ref.length
 
 
-def _finish(
+def _sealed_original(
     sealer: Sealer,
     source: Source,
     original: SourceHash,
-    ledger: Ledger,
     options: SourceOptions,
     progress: Progress,
-) -> SealedExtraction:
-    parts: list[int] = []
+) -> list[int]:
+    """Seal the original if it is to be kept, else hash it again; give its objects' indexes."""
     if options.keep_original:
         step = _stepper(progress, "sealing the original", source.length)
-        parts = list(_original_parts(sealer, source, original, step))
-    elif hash_source(source, _stepper(progress, "hashing again", source.length)) != original:
+        return list(_original_parts(sealer, source, original, step))
+    if hash_source(source, _stepper(progress, "hashing again", source.length)) != original:
         raise CorruptSource("the source changed while it was read; copy it and try again")
-    return sealer.finish(
-        kind=source.kind, parts=parts, original=original.sha256, ledger=ledger.marshal()
-    )
+    return []
 
 
 def _original_parts(

@@ -25,6 +25,7 @@ from extraction.package import (
     SURVIVOR,
     VERIFY_PAGE,
     VERIFY_SCRIPT,
+    VISIT,
     WORKER_KEY,
     marshal_boundary,
     marshal_segments,
@@ -54,6 +55,8 @@ What is in it
   derived.json       which copy stands for which file or record, and files of which nothing
                      was released, because the place could not be taken out of them
   boundary.json      proof that nothing in scope was left out beside them
+  visit.json         what the guardian said of the phone and the visit, as far as she opened it,
+                     where the guardian said anything
   *.dsse.json        what the guardian, the survivor and the worker signed
   certs.json         the certificates of those who signed
   survivor.pub       the public key that the survivor's signatures are checked with
@@ -180,6 +183,8 @@ def _documents(
     }
     if receipt is not None:
         documents[RECEIPT] = receipt
+    if selected.visit is not None:
+        documents[VISIT] = selected.visit.marshal()
     if selected.worker_key is not None:
         documents[WORKER_KEY] = selected.worker_key
     return documents

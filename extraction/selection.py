@@ -39,6 +39,7 @@ from vault.ingest import CheckedIngest, check_ingest
 from vault.opening import open_object, open_segment
 from vault.segment import fields_of, records_root, segment_leaf
 from vault.statement import check_signatures
+from vault.visit import ShownVisit, check_named
 from vault.worker_key import WorkerKey, parse_worker_key
 
 
@@ -55,7 +56,8 @@ class GrantFiles:
 class Selected:
     """What a selection found: the shown segments, openings, media and counts.
 
-    `media` go as they are; of `pictures`, what stripping leaves goes, as `derived` says.
+    `media` go as they are; of `pictures`, what stripping leaves goes, as `derived` says. `visit`
+    is the guardian's visit statement with the points that the survivor opened.
     """
 
     grant: Grant
@@ -70,6 +72,7 @@ class Selected:
     derived: Derived
     disclosed: int
     withheld: dict[str, int]
+    visit: ShownVisit | None
     digest: bytes
     read_media: Callable[[GrantedObject], Iterator[bytes]]
 
@@ -111,6 +114,11 @@ def select(
     envelope = parse_envelope(open_file(worker, "grant", grant.gid + grant.eid, files.envelope))
     if envelope.gid != grant.gid or envelope.eid != grant.eid:
         raise NotAuthentic("the envelope is of another grant")
+    # (W6) the visit statement is there where the ingest statement names one, and is that one
+    if (envelope.visit is None) != (checked.ingest.visit is None):
+        raise NotAuthentic("one of envelope and ingest statement names a visit statement")
+    if envelope.visit is not None:
+        check_named(envelope.visit, checked.ingest, checked.certificates)
     return _run(files, envelope, grant, checked, custody, survivor, before_segment)
 
 
@@ -194,6 +202,7 @@ def _run(
         derived=derived,
         disclosed=len(filtering.leaving),
         withheld=dict(sorted(filtering.withheld.items())),
+        visit=envelope.visit,
         digest=digest,
         read_media=read_media,
     )

@@ -22,6 +22,7 @@ from extraction.package import (
     RELEASE,
     SEGMENTS,
     SURVIVOR,
+    VISIT,
     WORKER_KEY,
     Opened,
     Package,
@@ -37,6 +38,7 @@ from vault.identity import Bundle, parse_bundle
 from vault.ids import Fingerprint
 from vault.ingest import Ingest, Receipt, parse_ingest, parse_receipt
 from vault.statement import Statement
+from vault.visit import ShownVisit, parse_shown
 from vault.worker_key import WorkerKey, parse_worker_key
 
 
@@ -59,6 +61,7 @@ class Documents:
     certificates: tuple[Certificate, ...]
     survivor: Bundle
     cover: Cover | None
+    visit: ShownVisit | None
 
     def bundle_of(self, fp: Fingerprint) -> Bundle | None:
         """Find the bundle of a fingerprint among the certificates."""
@@ -116,4 +119,5 @@ def _parse(package: Package, names: list[str]) -> Documents:
         certificates=tuple(parse_certificate(raw) for raw in parse_certs(documents[CERTS])),
         survivor=parse_bundle(documents[SURVIVOR]),
         cover=parse_cover(documents[COVER]) if COVER in documents else None,
+        visit=parse_shown(documents[VISIT]) if VISIT in documents else None,
     )

@@ -18,6 +18,7 @@ from vault.ids import Fingerprint
 from vault.revocation import Revoked
 from vault.revoking import gather_revoked
 from vault.statement import check_both_signatures, check_signatures, digest
+from vault.visit import POINTS, check_named
 
 PASS, ABSENT, NOT_PINNED = "pass", "absent", "not pinned"
 NOBODY = "she added it herself and nobody vouches for her key"
@@ -84,16 +85,25 @@ def _check_issuers(documents: Documents) -> None:
 
 
 def check_ingest_statement(documents: Documents) -> Outcome:
-    """(2) Both signatures of the guardian; the survivor's of what she added herself."""
+    """(2) Both signatures of the guardian, on her visit statement too; hers of what she added."""
     ingest = documents.ingest
     if ingest.bundle is not None:
         check_signatures(documents.ingest_statement, ingest.bundle)
+        if documents.visit is not None:
+            raise NotVerified(2, "there is no guardian, and a visit statement is in the package")
         return PASS, "signed by the survivor: she added it herself, no guardian extracted it"
     guardian = None if ingest.guardian is None else documents.bundle_of(ingest.guardian)
     if guardian is None:
         raise NotVerified(2, "the guardian's certificate is not in the package")
     check_both_signatures(documents.ingest_statement, guardian)
-    return PASS, "signed by the guardian"
+    shown = documents.visit
+    if shown is None:
+        if ingest.visit is not None:
+            raise NotVerified(2, "the guardian's visit statement is not in the package")
+        return PASS, "signed by the guardian"
+    check_named(shown, ingest, documents.certificates)
+    said = f"{len(shown.openings)} of {len(POINTS)} points are shown"
+    return PASS, f"signed by the guardian; of her visit statement {said}"
 
 
 def check_receipt(documents: Documents) -> Outcome:

@@ -26,6 +26,7 @@ from vault.segment import (
 
 MAX_CATALOGUE = 64 * 1024 * 1024
 _KEYS = {"v", "eid", "groups", "packs", "segments", "objects", "original", "ledger"}
+_VISIT = "visit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,10 @@ class LedgerRow:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Everything an extraction holds. `groups` maps a tag to its canonical descriptor."""
+    """Everything an extraction holds. `groups` maps a tag to its canonical descriptor.
+
+    `visit` is the index of the object that holds the visit statement, or None.
+    """
 
     eid: Eid
     groups: dict[bytes, bytes]
@@ -81,6 +85,7 @@ class Catalogue:
     objects: tuple[ObjectRow, ...]
     original: Original
     ledger: LedgerRow
+    visit: int | None = None
 
     def marshal(self) -> bytes:
         """Give the canonical bytes."""
@@ -111,6 +116,7 @@ class Catalogue:
                     "sha256": self.ledger.sha256.hex(),
                     "salt": b64(self.ledger.salt),
                 },
+                **({} if self.visit is None else {_VISIT: self.visit}),
             }
         )
 
@@ -197,7 +203,7 @@ def check_leaf(
 
 
 def _parse(value: Json) -> Catalogue:
-    document = Document(value, _KEYS)
+    document = Document(value, _KEYS, {_VISIT})
     document.version()
     original = document.part("original", {"kind", "parts", "sha256", "salt"})
     ledger = document.part("ledger", {"object", "sha256", "salt"})
@@ -219,6 +225,7 @@ def _parse(value: Json) -> Catalogue:
         LedgerRow(
             ledger.count("object"), ledger.hex("sha256", HASH_SIZE), ledger.b64("salt", HASH_SIZE)
         ),
+        document.count(_VISIT) if document.has(_VISIT) else None,
     )
     _check_shape(catalogue)
     return catalogue
@@ -231,9 +238,10 @@ def _check_shape(catalogue: Catalogue) -> None:
     for listed in (catalogue.packs, names):
         if len(set(listed)) != len(listed):
             raise MalformedCatalogue("a pack or object is listed twice")
-    cited = (*catalogue.original.parts, catalogue.ledger.object)
+    visit = () if catalogue.visit is None else (catalogue.visit,)
+    cited = (*catalogue.original.parts, catalogue.ledger.object, *visit)
     if any(index >= len(names) for index in cited):
-        raise MalformedCatalogue("the original or the ledger is in no listed object")
+        raise MalformedCatalogue("the original, the ledger or the visit is in no listed object")
 
 
 def _segment_row(value: Json) -> SegmentRow:

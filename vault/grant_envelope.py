@@ -22,9 +22,11 @@ from vault.segment import (
     index_of,
     record_leaf,
 )
+from vault.visit import ShownVisit, shown_of
 
 MAX_ENVELOPE = 64 * 1024 * 1024
 _GIVEN = frozenset({"s", "r"})
+_VISIT = "visit"
 REASONS = (
     *("out-of-scope", "excluded-by-survivor", "privileged", "third-party", "not-relevant"),
     *("unknown", "transformed"),
@@ -100,13 +102,14 @@ class GrantedObject:
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """Everything one grant gives its worker."""
+    """Everything one grant gives its worker; `visit` is there where the guardian signed one."""
 
     gid: Gid
     eid: Eid
     segments: tuple[KeyedSegment | Excerpt, ...]
     boundary: tuple[Boundary, ...]
     objects: tuple[GrantedObject, ...]
+    visit: ShownVisit | None = None
 
     def marshal(self) -> bytes:
         """Give the canonical bytes, or raise MalformedEnvelope beyond 64 MiB."""
@@ -118,6 +121,7 @@ class Envelope:
                 "segments": [segment_body(segment) for segment in self.segments],
                 "boundary": [opening.body() for opening in self.boundary],
                 "objects": [_object_body(item) for item in self.objects],
+                **({} if self.visit is None else {_VISIT: self.visit.body()}),
             }
         )
         if len(data) > MAX_ENVELOPE:
@@ -166,7 +170,8 @@ def parse_envelope(data: bytes) -> Envelope:
     if len(data) > MAX_ENVELOPE:
         raise MalformedEnvelope("envelope is too long")
     try:
-        body = Document(parse_object(data), {"v", "gid", "eid", "segments", "boundary", "objects"})
+        names = {"v", "gid", "eid", "segments", "boundary", "objects"}
+        body = Document(parse_object(data), names, {_VISIT})
         body.version()
         envelope = Envelope(
             Gid(body.hex("gid", ID_SIZE)),
@@ -174,6 +179,7 @@ def parse_envelope(data: bytes) -> Envelope:
             tuple(_segment(value) for value in body.items("segments")),
             tuple(parse_boundary(value) for value in body.items("boundary")),
             tuple(_object(value) for value in body.items("objects")),
+            shown_of(body.raw(_VISIT)) if body.has(_VISIT) else None,
         )
     except Malformed as error:
         raise MalformedEnvelope(f"envelope: {error}") from None

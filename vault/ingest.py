@@ -37,6 +37,7 @@ _COMMON = frozenset(
     }
 )
 _KEYS = {INGEST_TYPE: _COMMON | {"guardian"}, ADDITION_TYPE: _COMMON | {"bundle"}}
+_VISIT = "visit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Ingest:
     """The body of an ingest statement, or of an addition's.
 
     `guardian` is None where she added it herself; `bundle`, her public key, is there then alone.
+    `visit` is the SHA-256 of the guardian's visit statement, or None.
     """
 
     eid: Eid
@@ -79,6 +81,7 @@ class Ingest:
     ledger_commit: bytes
     wrap: bytes
     bundle: Bundle | None = None
+    visit: bytes | None = None
 
     @property
     def sealer(self) -> Fingerprint:
@@ -110,6 +113,8 @@ class Ingest:
             "original_commit": self.original_commit.hex(),
             "ledger_commit": self.ledger_commit.hex(),
             "wrap": self.wrap.hex(),
+            # Where there is none the field is absent: statements of before stay as they were.
+            **({} if self.visit is None else {_VISIT: self.visit.hex()}),
         }
 
 
@@ -243,7 +248,8 @@ def ledger_commitment(salt: bytes, sha256: bytes) -> bytes:
 
 
 def _ingest(value: Json, kind: str) -> Ingest:
-    body = Document(value, _KEYS[kind])
+    # Only a guardian makes a visit statement.
+    body = Document(value, _KEYS[kind], {_VISIT} if kind == INGEST_TYPE else ())
     body.version()
     bundle = _own(body) if kind == ADDITION_TYPE else None
     tool = body.part("tool", {"name", "version", "sha256"})
@@ -272,6 +278,7 @@ def _ingest(value: Json, kind: str) -> Ingest:
         ledger_commit=body.hex("ledger_commit", HASH_SIZE),
         wrap=body.hex("wrap", HASH_SIZE),
         bundle=bundle,
+        visit=body.hex(_VISIT, HASH_SIZE) if body.has(_VISIT) else None,
     )
 
 

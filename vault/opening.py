@@ -11,7 +11,12 @@ from dataclasses import dataclass
 from vault.box import open_box, open_chunks, sealed_length
 from vault.catalogue import Catalogue, check_catalogue, open_catalogue
 from vault.custody import Custody
-from vault.errors import MalformedCatalogue, NoIdentityMatches, NotAuthentic
+from vault.errors import (
+    MalformedCatalogue,
+    MalformedStatement,
+    NoIdentityMatches,
+    NotAuthentic,
+)
 from vault.identity import Identity
 from vault.ids import Eid
 from vault.ingest import (
@@ -32,6 +37,7 @@ from vault.segment import (
     records_root,
     segment_leaf,
 )
+from vault.visit import MAX_VISIT, POINTS, ShownVisit, check_named, parse_shown
 from vault.wrap import open_from
 
 
@@ -97,6 +103,22 @@ class OpenedExtraction:
         chunks = self.custody.object_chunks(row.name)
         return open_object(self.keys.object(index), self.eid, index, chunks, row.length, row.sha256)
 
+    def read_visit(self) -> ShownVisit | None:
+        """Open the visit statement with every point open, checked; None where there is none.
+
+        Raises:
+            NotAuthentic: it is not the one that the ingest statement names.
+        """
+        if self.catalogue.visit is None:
+            return None
+        if self.catalogue.objects[self.catalogue.visit].length > MAX_VISIT:
+            raise MalformedStatement("the visit statement is too long")
+        shown = parse_shown(b"".join(self.read_object(self.catalogue.visit)))
+        check_named(shown, self.checked.ingest, self.checked.certificates)
+        if set(shown.openings) != set(POINTS):
+            raise NotAuthentic("the visit statement came to her with points that stay closed")
+        return shown
+
 
 def open_extraction(custody: Custody, survivor: Identity) -> OpenedExtraction:
     """Open an extraction with the survivor's identity.
@@ -127,6 +149,8 @@ def open_extraction(custody: Custody, survivor: Identity) -> OpenedExtraction:
 
 def _check_statement(catalogue: Catalogue, ingest: Ingest) -> None:
     """What was sealed for her is what was stated to everybody."""
+    if (catalogue.visit is None) != (ingest.visit is None):
+        raise MalformedCatalogue("one of catalogue and statement names a visit statement")
     if catalogue.packs != tuple(row.pack for row in ingest.packs):
         raise MalformedCatalogue("catalogue and statement list other packs")
     sealed = tuple((row.name, sealed_length(padme(row.length))) for row in catalogue.objects)

@@ -7,7 +7,7 @@ pack and, for each segment, a catalogue row and a leaf.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,6 +46,7 @@ from vault.segment import (
     records_root,
     segment_leaf,
 )
+from vault.visit import MIME, ShownVisit, Value, sign_visit
 from vault.wrap import seal_to
 
 PACK_TARGET = 32 * 1024 * 1024
@@ -174,7 +175,13 @@ class Sealer:
         self._records += count
 
     def finish(
-        self, *, kind: str, parts: Sequence[int], original: bytes, ledger: bytes
+        self,
+        *,
+        kind: str,
+        parts: Sequence[int],
+        original: bytes,
+        ledger: bytes,
+        said: Mapping[str, Value] | None = None,
     ) -> SealedExtraction:
         """Write what is left, sign, and commit the sink.
 
@@ -183,7 +190,11 @@ class Sealer:
             parts: indexes of the objects that hold the original; may be empty.
             original: the source's SHA-256.
             ledger: the coverage ledger's bytes.
+            said: what the guardian says of every point of the visit, if she made a statement.
         """
+        root = Tree(self._leaves).root()
+        visit = None if said is None else self._sign_visit(said, root)
+        visit_ref = None if visit is None else self.add_object([visit.marshal()], MIME)
         ledger_ref = self.add_object([ledger], "application/json")
         if self._pack:
             self._write_pack()
@@ -196,6 +207,7 @@ class Sealer:
             tuple(self._objects),
             Original(kind, tuple(parts), original, salts[0]),
             LedgerRow(ledger_ref.index, ledger_ref.sha256, salts[1]),
+            None if visit_ref is None else visit_ref.index,
         )
         sealed = seal_catalogue(catalogue, self.keys, random=self._random)
         wrap = seal_to(
@@ -204,7 +216,6 @@ class Sealer:
             self.keys.eid + self._survivor.fp + self._sealer.fp,
             self.keys.secret,
         )
-        root = Tree(self._leaves).root()
         ingest = Ingest(
             eid=self.keys.eid,
             survivor=self._survivor.fp,
@@ -221,6 +232,7 @@ class Sealer:
             ledger_commit=ledger_commitment(salts[1], ledger_ref.sha256),
             wrap=hashlib.sha256(wrap).digest(),
             bundle=self._survivor if self._herself else None,
+            visit=None if visit is None else visit.sha256,
         )
         statement = sign_ingest(self._sealer, ingest)
         self._sink.write_file(CERTS, marshal_certs(self._certs))
@@ -240,6 +252,18 @@ class Sealer:
             len(self._rows),
             len(self._packs),
             stored,
+        )
+
+    def _sign_visit(self, said: Mapping[str, Value], root: bytes) -> ShownVisit:
+        return sign_visit(
+            self._sealer,
+            said,
+            eid=self.keys.eid,
+            root=root,
+            survivor=self._survivor.fp,
+            created=self._created,
+            corrects=None,
+            random=self._random,
         )
 
     def _write_pack(self) -> None:

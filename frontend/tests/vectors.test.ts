@@ -117,6 +117,7 @@ function spelt(found: Catalogue): JsonObject {
     objects: found.objects.map((row) => [row.name, row.length, row.sha256, row.mime]),
     original: { ...original, sha256: hex(original.sha256), salt: b64(original.salt) },
     ledger: { ...ledger, sha256: hex(ledger.sha256), salt: b64(ledger.salt) },
+    ...(found.visit === null ? {} : { visit: found.visit }),
   };
 }
 

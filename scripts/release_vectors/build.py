@@ -43,6 +43,7 @@ from vault.identity import Identity
 from vault.ids import Gid, Rid
 from vault.ingest import Ingest, Receipt, Tool, sign_ingest, sign_receipt
 from vault.revocation import issue_revocations
+from vault.visit import CLOCK, POINTS, TIMES, USUAL, ShownVisit, Value, sign_visit
 from vault.worker_key import issue_worker_key
 
 Files = dict[str, bytes | None]
@@ -54,6 +55,12 @@ MEDIUM = sha256(PICTURE).digest()
 GID, RID = Gid(numbered("gid", 16)), Rid(numbered("rid", 16))
 NONE: frozenset[int] = frozenset()
 NOTHING = Derived((), ())
+SAID: dict[str, Value] = {
+    **{name: {"said": f"about {name}"} for name in POINTS},
+    **{name: {"said": "2026-04-01T09:15:00Z"} for name in TIMES},
+    CLOCK: {"said": {"offset_ms": -95_000, "reference": "station"}},
+    "device.battery": {"unknown": "the display is broken"},
+}
 
 
 @dataclass(frozen=True)
@@ -83,6 +90,7 @@ class Made:
     release_out: str = "done"
     approval: str = "ask"
     reason: str = "excluded-by-survivor"
+    said: bool = False
     edits: dict[str, bytes] = field(default_factory=dict)
 
     def files(self) -> dict[str, bytes]:
@@ -126,6 +134,8 @@ class Made:
             files["receipt.dsse.json"] = sign_receipt(SURVIVOR, receipt)
         if self.certified:
             files["workerkey.dsse.json"] = key
+        if self.said:
+            files["visit.json"] = self.visit(sealed).only(USUAL).marshal()
         files |= self.edits
         release = self.release(files, tree.root(), shown, digest, len(given))
         files["release.dsse.json"] = sign_release(self.worker, release)
@@ -163,6 +173,21 @@ class Made:
             *(numbered("catalogue"), 900, (), ()),
             *(numbered("original"), numbered("ledger"), numbered("wrap")),
             bundle=SURVIVOR.bundle if self.added else None,
+            visit=self.visit(sealed).sha256 if self.said else None,
+        )
+
+    def visit(self, sealed: Sealed) -> ShownVisit:
+        """Give the guardian's visit statement, every point open."""
+        salts = iter(numbered(f"visit salt {number}") for number in range(len(POINTS)))
+        return sign_visit(
+            self.guardian,
+            SAID,
+            eid=EID,
+            root=sealed.tree.root(),
+            survivor=SURVIVOR.fp,
+            created=self.sealed_at,
+            corrects=None,
+            random=lambda _: next(salts),
         )
 
     def grant(self, root: bytes, records: int, digest: bytes, key: bytes | None) -> Grant:

@@ -207,6 +207,9 @@ def catalogue_cases() -> dict[str, Case]:
             "about": name,
         }
 
+    visited = marshal({**parse_object(plain), "visit": 0})
+    gives = {"expect": "success", "about": "with a visit statement", "json": visited.decode()}
+    cases["visit"] = catalogue(stored(visited), leaves, packs) | gives
     row = list(parse_object(plain)["segments"])  # type: ignore[arg-type]
     edited("field-unknown", MALFORMED, "more", value=1)
     edited("version", MALFORMED, "v", value=2)
@@ -221,6 +224,7 @@ def catalogue_cases() -> dict[str, Case]:
     edited("pack-twice", MALFORMED, "packs", value=[made.packs[0]] * 2)
     edited("object-twice", MALFORMED, "objects", 1, 0, value=made.objects[0].name)
     edited("ledger-nowhere", MALFORMED, "ledger", "object", value=2)
+    edited("visit-nowhere", MALFORMED, "visit", value=2)
     edited("f4", CHANGED, "segments", 2, 6, value=row[1][6])
     edited("day-moved", CHANGED, "segments", 2, 1, value="2026-01-06")
     groups = sorted((KEYS.group_tag(desc), desc) for desc in (DESC, OTHER))

@@ -31,7 +31,7 @@ def record_of(name: str, folder: Path) -> CustodyRecord:
     documents = parse_documents(read_package(folder))
     report = verify_documents(documents, policy, now_seconds=case["now"])
     now = datetime.fromtimestamp(case["now"], UTC)
-    return release_record(documents, report, policy, exhibit="AB/1", now=now)
+    return release_record(documents, report, policy, exhibit="AB/1", visits=(), now=now)
 
 
 def forms_of(name: str, record: CustodyRecord) -> dict[str, str]:

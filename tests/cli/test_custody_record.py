@@ -35,6 +35,7 @@ SCOPE = {
 # LAW.md 6, point by point; what is not known must be there too, and say why.
 WANTED = {
     *("exhibit", "extraction", "matter", "survivor", "guardian", "guardian.role"),
+    *("guardian.name", "sealed", "visit.sha256", "visit.corrections", "countersignature.absence"),
     *("device.model", "device.identifiers", "device.condition", "device.battery"),
     *("device.clock", "device.network", "guardian.organisation", "guardian.competence"),
     *("place", "start", "end", "tool.name", "tool.version", "tool.sha256", "tool.settings"),

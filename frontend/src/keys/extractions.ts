@@ -25,6 +25,7 @@ import { parseScope } from "../shv1/scope.ts";
 import { UNDATED } from "../shv1/segment.ts";
 import { digest } from "../shv1/statement.ts";
 import { checkWorkerKey } from "../shv1/worker_key.ts";
+import { onlyPoints } from "../shv1/visit.ts";
 import type { Unlocked } from "./account.ts";
 import type { Answer, Ask, GroupJson, PreviewJson } from "./messages.ts";
 import { fatesOf, hiddenOf, pageOf } from "./pages.ts";
@@ -198,7 +199,19 @@ export class Extractions {
     const { opened } = holding;
     const read = reader(opened, result.chosen.map(({ index }) => index), need);
     const { random } = this;
-    const signed = await buildGrant(opened, read, result, terms, me.identity, random, progress);
+    const visit = await opened.readVisit(new SealedStore(opened.eid, need, []));
+    // She was shown no point of it, so none is opened: the release has the commitments alone.
+    const closed = visit === null ? null : onlyPoints(visit, new Set());
+    const signed = await buildGrant(
+      opened,
+      read,
+      result,
+      terms,
+      closed,
+      me.identity,
+      random,
+      progress,
+    );
     // What is sent is read back as its readers will.
     parseGrant(signed.statement);
     this.gids.add(key.gid);

@@ -60,6 +60,8 @@ export interface Catalogue {
     readonly salt: Bytes;
   };
   readonly ledger: { readonly object: number; readonly sha256: Bytes; readonly salt: Bytes };
+  /** The index of the object that holds the visit statement, or null. */
+  readonly visit: number | null;
 }
 
 /**
@@ -158,7 +160,7 @@ export function groupOf(catalogue: Catalogue, tag: string): Group {
 }
 
 function catalogueOf(value: Json): Catalogue {
-  const body = new Document(value, KEYS);
+  const body = new Document(value, KEYS, ["visit"]);
   body.version();
   const original = body.part("original", ["kind", "parts", "sha256", "salt"]);
   const ledger = body.part("ledger", ["object", "sha256", "salt"]);
@@ -184,6 +186,7 @@ function catalogueOf(value: Json): Catalogue {
       sha256: ledger.hex("sha256", HASH_SIZE),
       salt: ledger.b64("salt", HASH_SIZE),
     },
+    visit: body.has("visit") ? body.count("visit") : null,
   };
   checkShape(catalogue);
   return catalogue;
@@ -199,9 +202,10 @@ function checkShape(catalogue: Catalogue): void {
       throw new Malformed("a pack or object is listed twice");
     }
   }
-  const cited = [...catalogue.original.parts, catalogue.ledger.object];
+  const { original, ledger, visit } = catalogue;
+  const cited = [...original.parts, ledger.object, ...(visit === null ? [] : [visit])];
   if (cited.some((index) => index >= names.length)) {
-    throw new Malformed("the original or the ledger is in no listed object");
+    throw new Malformed("the original, the ledger or the visit is in no listed object");
   }
 }
 

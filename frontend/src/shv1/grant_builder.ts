@@ -28,6 +28,7 @@ import { leaves } from "./preview.ts";
 import type { Chosen, OpenSegment, Preview, Progress } from "./preview.ts";
 import { fieldHash } from "./segment.ts";
 import { sha256 } from "./sodium.ts";
+import type { ShownVisit } from "./visit.ts";
 
 const TOO_MUCH = "this is more than one grant holds; narrow the dates or people";
 
@@ -56,6 +57,9 @@ export interface SignedGrant {
 /**
  * Seals the envelope to the worker and signs the statement.
  *
+ * `visit` is the guardian's visit statement with the points that the release shows, where she
+ * signed one.
+ *
  * Throws InvalidScope: the grant would be larger than one envelope; narrow the scope.
  */
 export async function buildGrant(
@@ -63,11 +67,15 @@ export async function buildGrant(
   openSegment: OpenSegment,
   found: Preview,
   terms: Terms,
+  visit: ShownVisit | null,
   survivor: Identity,
   random: Random,
   progress: Progress,
 ): Promise<SignedGrant> {
-  const envelope = await envelopeOf(opened, openSegment, found, terms.gid, progress);
+  const envelope = {
+    ...(await envelopeOf(opened, openSegment, found, terms.gid, progress)),
+    visit,
+  };
   const plain = marshalled(envelope);
   const derived = marshalDerived(found.derived);
   if (derived.length > MAX_DOCUMENT) throw new InvalidScope(TOO_MUCH);
@@ -109,7 +117,7 @@ async function envelopeOf(
   found: Preview,
   gid: string,
   progress: Progress,
-): Promise<Envelope> {
+): Promise<Omit<Envelope, "visit">> {
   const { catalogue, keys } = opened;
   const segments: (KeyedSegment | Excerpt)[] = [];
   // A picture is given whole to the worker, who strips it as her client did.

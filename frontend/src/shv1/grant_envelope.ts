@@ -17,6 +17,8 @@ import { HASH_SIZE, ID_SIZE } from "./ids.ts";
 import type { FieldSalts } from "./keys.ts";
 import { MAX_OBJECTS, TAG_SIZE } from "./keys.ts";
 import { MAX_RECORD, MAX_RECORDS, dayOf, descOf, indexOf, recordLeaf } from "./segment.ts";
+import { shownBody, shownOf } from "./visit.ts";
+import type { ShownVisit } from "./visit.ts";
 
 const MAX_ENVELOPE = 64 * 1024 * 1024;
 
@@ -73,6 +75,8 @@ export interface Envelope {
   readonly segments: readonly (KeyedSegment | Excerpt)[];
   readonly boundary: readonly Boundary[];
   readonly objects: readonly GrantedObject[];
+  /** The guardian's visit statement with the points that she opens, where there is one. */
+  readonly visit: ShownVisit | null;
 }
 
 /** Gives a record's leaf, recomputed or as it stands. */
@@ -89,6 +93,7 @@ export function marshalEnvelope(envelope: Envelope): Bytes {
     segments: envelope.segments.map(segmentBody),
     boundary: envelope.boundary.map(boundaryBody),
     objects: envelope.objects.map(objectBody),
+    ...(envelope.visit === null ? {} : { visit: shownBody(envelope.visit) }),
   });
   if (data.length > MAX_ENVELOPE) {
     throw new MalformedEnvelope(`envelope has ${data.length} bytes, want ${MAX_ENVELOPE} or less`);
@@ -130,9 +135,8 @@ function objectBody(item: GrantedObject): JsonObject {
 export function parseEnvelope(data: Bytes): Envelope {
   if (data.length > MAX_ENVELOPE) throw new MalformedEnvelope("envelope is too long");
   return reading(MalformedEnvelope, "envelope", () => {
-    const body = new Document(parseObject(data), [
-      "v", "gid", "eid", "segments", "boundary", "objects",
-    ]);
+    const names = ["v", "gid", "eid", "segments", "boundary", "objects"];
+    const body = new Document(parseObject(data), names, ["visit"]);
     body.version();
     const envelope = {
       gid: body.id("gid", ID_SIZE),
@@ -140,6 +144,7 @@ export function parseEnvelope(data: Bytes): Envelope {
       segments: body.items("segments").map(parseSegmentItem),
       boundary: body.items("boundary").map((value) => parseBoundary(value)),
       objects: body.items("objects").map(parseObjectItem),
+      visit: body.has("visit") ? shownOf(body.raw("visit")) : null,
     };
     for (const listed of [envelope.segments, envelope.boundary, envelope.objects]) {
       if (!ascending(listed)) throw new Malformed("want indexes in order, each once");

@@ -57,6 +57,8 @@ export interface Ingest {
   readonly originalCommit: string;
   readonly ledgerCommit: string;
   readonly wrap: string;
+  /** SHA-256 of the guardian's visit statement, or null. */
+  readonly visit: string | null;
 }
 
 /** The body of the survivor's receipt: she countersigns what was sealed for her. */
@@ -85,7 +87,7 @@ export function sealerOf(ingest: Ingest): string {
 
 function ingestOf({ kind, body: value }: Statement): Ingest {
   const added = kind === ADDITION_TYPE;
-  const body = new Document(value, [...COMMON, added ? "bundle" : "guardian"]);
+  const body = new Document(value, [...COMMON, added ? "bundle" : "guardian"], added ? [] : ["visit"]);
   body.version();
   const bundle = added ? parseBundle(unb64(body.raw("bundle"))) : null;
   if (bundle !== null && (bundle.mldsa65 !== null || bundle.fp !== body.id("survivor", HASH_SIZE))) {
@@ -125,6 +127,7 @@ function ingestOf({ kind, body: value }: Statement): Ingest {
     originalCommit: body.id("original_commit", HASH_SIZE),
     ledgerCommit: body.id("ledger_commit", HASH_SIZE),
     wrap: body.id("wrap", HASH_SIZE),
+    visit: body.has("visit") ? body.id("visit", HASH_SIZE) : null,
   };
 }
 

@@ -10,7 +10,13 @@ import type { Bytes } from "../bytes.ts";
 import { openBox, sealedLength } from "./box.ts";
 import { checkCatalogue, groupOf, openCatalogue, rowAt } from "./catalogue.ts";
 import type { Catalogue } from "./catalogue.ts";
-import { MalformedCatalogue, Missing, NoIdentityMatches, NotAuthentic } from "./errors.ts";
+import {
+  MalformedCatalogue,
+  MalformedStatement,
+  Missing,
+  NoIdentityMatches,
+  NotAuthentic,
+} from "./errors.ts";
 import { HASH_SIZE } from "./ids.ts";
 import type { Identity } from "./identity.ts";
 import { checkIngest, ledgerCommitment, originalCommitment, sealerOf } from "./ingest.ts";
@@ -28,6 +34,8 @@ import {
 } from "./segment.ts";
 import type { Fields } from "./segment.ts";
 import { sha256 } from "./sodium.ts";
+import { MAX_VISIT, POINTS, checkNamed, parseShown } from "./visit.ts";
+import type { ShownVisit } from "./visit.ts";
 import { openFrom } from "./wrap.ts";
 
 /** Gives sealed bytes by place; throws Missing. */
@@ -109,6 +117,21 @@ export class OpenedExtraction {
     const sealed = await store.readObject(row.name);
     return openObject(this.keys.object(index), this.keys.eid, index, sealed, row);
   }
+
+  /** Opens the guardian's visit statement with every point open, checked; null where there is none. */
+  async readVisit(store: Store): Promise<ShownVisit | null> {
+    const { visit, objects } = this.catalogue;
+    if (visit === null) return null;
+    if ((objects[visit]?.length ?? 0) > MAX_VISIT) {
+      throw new MalformedStatement("the visit statement is too long");
+    }
+    const shown = parseShown(await this.readObject(visit, store));
+    await checkNamed(shown, this.checked.ingest, this.checked.certificates);
+    if (shown.openings.size !== POINTS.length) {
+      throw new NotAuthentic("the visit statement came to her with points that stay closed");
+    }
+    return shown;
+  }
 }
 
 /**
@@ -145,6 +168,9 @@ export async function openExtraction(
 
 /** What was sealed for her is what was stated to everybody. */
 function checkStatement(catalogue: Catalogue, ingest: Ingest): void {
+  if ((catalogue.visit === null) !== (ingest.visit === null)) {
+    throw new MalformedCatalogue("one of catalogue and statement names a visit statement");
+  }
   const packs = ingest.packs.map((row) => row.pack).join(" ");
   if (catalogue.packs.join(" ") !== packs) {
     throw new MalformedCatalogue("catalogue and statement list other packs");

@@ -31,6 +31,8 @@ import { parseRelease } from "./release.ts";
 import type { Release } from "./release.ts";
 import { sha256 } from "./sodium.ts";
 import type { Statement } from "./statement.ts";
+import { parseShown } from "./visit.ts";
+import type { ShownVisit } from "./visit.ts";
 import { parseWorkerKey } from "./worker_key.ts";
 import type { WorkerKey } from "./worker_key.ts";
 import { readZip } from "./zip_stored.ts";
@@ -48,10 +50,11 @@ const SURVIVOR = "survivor.pub";
 const README = "README.txt";
 export const RELEASE = "release.dsse.json";
 export const COVER = "cover.json";
+const VISIT = "visit.json";
 
 const WANTED = [BOUNDARY, DERIVED, INGEST, GRANT, CERTS, SURVIVOR, README, RELEASE];
 const VERIFIERS = ["verify.html", "verify.py"];
-const KNOWN = new Set([...WANTED, SEGMENTS, RECEIPT, WORKER_KEY, COVER, ...VERIFIERS]);
+const KNOWN = new Set([...WANTED, SEGMENTS, RECEIPT, WORKER_KEY, COVER, VISIT, ...VERIFIERS]);
 const MEDIUM = /^(?:media|derived)\/[0-9a-f]{64}$/;
 const PART = /^segments-[0-9]{4}\.json$/;
 export const MAX_DOCUMENT = 64 * 1024 * 1024;
@@ -89,6 +92,7 @@ export interface Documents {
   readonly certificates: readonly Certificate[];
   readonly survivor: Bundle;
   readonly cover: Cover | null;
+  readonly visit: ShownVisit | null;
 }
 
 /** Finds the bundle of a fingerprint among the certificates. */
@@ -158,6 +162,7 @@ function parsed(files: ReadonlyMap<string, Bytes>, parts: readonly string[]): Do
     certificates: parseCerts(file(CERTS)).map(parseCertificate),
     survivor: parseBundle(file(SURVIVOR)),
     cover: files.has(COVER) ? parseCover(file(COVER)) : null,
+    visit: files.has(VISIT) ? parseShown(file(VISIT)) : null,
   };
 }
 

@@ -16,6 +16,7 @@ import { gatherRevoked } from "./revocation.ts";
 import { isRevoked } from "./revoked.ts";
 import { checkBothSignatures, checkSignatures, digest } from "./statement.ts";
 import type { VerifyPolicy } from "./verify_policy.ts";
+import { POINTS, checkNamed } from "./visit.ts";
 
 const NOBODY = "she added it herself and nobody vouches for her key";
 
@@ -97,12 +98,15 @@ async function checkIssuers(documents: Documents): Promise<void> {
   }
 }
 
-/** (2) Both signatures of the guardian; the survivor's of what she added herself. */
+/** (2) Both signatures of the guardian, on her visit statement too; hers of what she added. */
 export async function checkIngestStatement(documents: Documents): Promise<Outcome> {
   const { ingest } = documents;
   const { bundle, guardian: fp } = ingest.body;
   if (bundle !== null) {
     await checkSignatures(ingest.statement, bundle);
+    if (documents.visit !== null) {
+      throw new NotVerified(2, "there is no guardian, and a visit statement is in the package");
+    }
     return pass("signed by the survivor: she added it herself, no guardian extracted it");
   }
   const guardian = fp === null ? undefined : bundleOf(documents, fp);
@@ -110,7 +114,16 @@ export async function checkIngestStatement(documents: Documents): Promise<Outcom
     throw new NotVerified(2, "the guardian's certificate is not in the package");
   }
   await checkBothSignatures(ingest.statement, guardian);
-  return pass("signed by the guardian");
+  const shown = documents.visit;
+  if (shown === null) {
+    if (ingest.body.visit !== null) {
+      throw new NotVerified(2, "the guardian's visit statement is not in the package");
+    }
+    return pass("signed by the guardian");
+  }
+  await checkNamed(shown, ingest.body, documents.certificates);
+  const said = `${shown.openings.size} of ${POINTS.length} points are shown`;
+  return pass(`signed by the guardian; of her visit statement ${said}`);
 }
 
 /** (3) The survivor countersigned this very statement, if a receipt is there. */
