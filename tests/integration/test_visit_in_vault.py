@@ -1,4 +1,4 @@
-"""The guardian's visit statement through a running vault: carried, opened by her, never in clear."""
+"""The guardian's visit statement through a running vault: carried, opened by her, never clear."""
 
 import json
 from datetime import UTC, datetime, timedelta
