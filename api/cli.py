@@ -39,6 +39,7 @@ MODULES = {
     **dict.fromkeys(("select", "open", "verify"), "cli_release"),
     "export": "cli_export",
     "custody": "cli_custody_record",
+    "visit": "cli_visit",
     **dict.fromkeys(("audit-grant", "examine"), "cli_examine"),
     **dict.fromkeys(("account", "request-code"), "cli_account"),
     **dict.fromkeys(("person", "disclosures"), "cli_people"),
