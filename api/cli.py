@@ -55,7 +55,7 @@ MODULES = {
     **dict.fromkeys(("erase", "hold"), "cli_erase"),
     "fsck": "cli_fsck",
     "continue-log": "cli_continue",
-    "migrate": "cli_database",
+    "migrate": "cli_migrate",
     **dict.fromkeys(("backup", "restore", "backups"), "cli_backup"),
 }
 

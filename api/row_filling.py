@@ -78,6 +78,12 @@ class FillingDatabase:
                 if self._held() != dict(tables):
                     raise NotAuthentic("the database does not give back the rows that it was given")
 
+    def head(self) -> tuple[int, bytes]:
+        """Give the log's size and chain value, as the next session sees them."""
+        with told():
+            row = self._session.execute("SELECT size, chain FROM audit.audit_head").fetchone()
+        return (0, b"") if row is None else (int(row[0]), bytes(row[1]))
+
     def release(self) -> None:
         """Take the mark away: from now on a vault may open the database."""
         with told(), self._session.transaction():

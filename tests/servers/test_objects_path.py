@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
+from api.object_stores import GivenObjects
 from api.postgres import Where
 from api.problems import NotFound
 from api.remote_survivor import approve
@@ -60,6 +61,14 @@ class Keys:
             for zone, who in zip(("custody", "releases"), ZONES[task], strict=True):
                 given += [f"--objects-{zone}-key-file", self.store.key_file(who)]
         return tuple(map(str, given))
+
+    def given(self) -> GivenObjects:
+        keys = self.store.key_file("custody"), self.store.key_file("releases")
+        return GivenObjects(f"{self.store.address}/{self.name}", *keys, self.store.ca)
+
+    def put(self, zone: str, name: str) -> None:
+        with self.store.bucket(f"{self.name}-{zone}", zone) as bucket:
+            bucket.put_new(name, b"another's")
 
     def held(self, zone: str) -> list[str]:
         with self.store.bucket(f"{self.name}-{zone}", zone) as bucket:
