@@ -1,4 +1,4 @@
-"""The command of the single file, and what it says where a library is missing."""
+"""The command of the single file."""
 
 import argparse
 import json
@@ -7,24 +7,9 @@ import time
 from pathlib import Path
 
 from extraction.verify import verify_path
-from extraction.verify_documents import Documents
-from extraction.verify_keys import ABSENT, NOT_PINNED, Outcome
-from extraction.verify_log import LogFound
-from extraction.verify_policy import VerifyPolicy, parse_policy
+from extraction.verify_policy import parse_policy
 from extraction.verify_words import report_body, report_words
 from vault.errors import Malformed
-
-
-def check_time(
-    documents: Documents, policy: VerifyPolicy | None, log: LogFound, now_seconds: int
-) -> Outcome:
-    """(17) Says that time stamps are there: checking one takes a library that is not here."""
-    del log, now_seconds
-    if documents.cover is None or not documents.cover.time:
-        return ABSENT, "the release carries no time stamp"
-    if policy is None or not policy.tsa:
-        return NOT_PINNED, "time stamps are there; no authority was given to check them by"
-    return NOT_PINNED, "time stamps are there; this file cannot check them, safehold verify can"
 
 
 def main() -> int:
