@@ -107,9 +107,9 @@ def _signed_data(node: Node) -> Token:
     content = der.octets(_only(explicit, "what was signed"))
     certificates: tuple[bytes, ...] = ()
     if parts[3].tag == _IMPLICIT_0:
-        found = parts.pop(3).parts()
-        der.sorted_set(found)
-        certificates = tuple(each.raw for each in found)
+        listed = parts.pop(3).parts()
+        der.sorted_set(listed)
+        certificates = tuple(each.raw for each in listed)
     signers = _only(parts[3:], "the signers").parts(SET)
     found = _signer(_only(signers, "the signer"), content, certificates)
     if found.hash_name != hashed:
