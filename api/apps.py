@@ -26,6 +26,7 @@ from audit.receipt import HEADER, Receipt
 PROBLEM = "application/problem+json"
 LOG = logging.getLogger("safehold")
 NO_SUCCESS = 300
+_FEATURES = "Permissions-Policy"
 LONG = "the body is too large"
 _SHAPE = {
     "type": "object",
@@ -110,7 +111,8 @@ class _Guarded:
             if message["type"] == "http.response.start":
                 begun = True
                 headers = MutableHeaders(scope=message)
-                headers.update(COMMON)
+                headers.update({name: COMMON[name] for name in COMMON if name != _FEATURES})
+                headers.setdefault(_FEATURES, COMMON[_FEATURES])
                 # Only a page and its files say otherwise, and they say it themselves.
                 headers.setdefault("Content-Security-Policy", _POLICY)
                 headers.setdefault("Cache-Control", NO_STORE)

@@ -134,12 +134,16 @@ def _caller(connection: Connection, hashed: bytes, now_ms: int) -> Caller | None
 
 
 def begin_session(
-    services: Shared, connection: Connection, holder: bytes, role: str, token: bytes
+    services: Shared,
+    connection: Connection,
+    holder: bytes,
+    role: str,
+    token: bytes,
+    auth: str = "session",
 ) -> None:
-    """Begin a session, in the caller's transaction."""
+    """Begin a session, in the caller's transaction; `auth` says what opened it."""
     now_ms = services.now_ms()
     lasts = SURVIVOR_MS if role == SURVIVOR else STAFF_MS
-    auth = "session"
     hashed = hashlib.sha256(token).digest()
     accounts.add_session(connection, SessionRow(hashed, holder, role, auth, now_ms, now_ms + lasts))
 

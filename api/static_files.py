@@ -10,9 +10,26 @@ import base64
 import gzip
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+_PASSKEYS = ("publickey-credentials-create", "publickey-credentials-get")
+_FEATURES = (
+    *("accelerometer", "autoplay", "bluetooth", "camera", "display-capture"),
+    *("encrypted-media", "fullscreen", "geolocation", "gyroscope", "hid"),
+    *("identity-credentials-get", "idle-detection", "local-fonts", "magnetometer"),
+    *("microphone", "midi", "payment", "picture-in-picture"),
+    *_PASSKEYS,
+    *("screen-wake-lock", "serial", "storage-access", "usb", "web-share"),
+    *("window-management", "xr-spatial-tracking"),
+)
+
+
+def _features(own: Sequence[str] = ()) -> str:
+    """Give a Permissions-Policy that turns everything off but what this address may ask for."""
+    return ", ".join(f"{name}=({'self' if name in own else ''})" for name in _FEATURES)
+
 
 COMMON = {
     "X-Content-Type-Options": "nosniff",
@@ -20,18 +37,7 @@ COMMON = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": ", ".join(
-        f"{name}=()"
-        for name in (
-            *("accelerometer", "autoplay", "bluetooth", "camera", "display-capture"),
-            *("encrypted-media", "fullscreen", "geolocation", "gyroscope", "hid"),
-            *("identity-credentials-get", "idle-detection", "local-fonts", "magnetometer"),
-            *("microphone", "midi", "payment", "picture-in-picture"),
-            *("publickey-credentials-create", "publickey-credentials-get"),
-            *("screen-wake-lock", "serial", "storage-access", "usb", "web-share"),
-            *("window-management", "xr-spatial-tracking"),
-        )
-    ),
+    "Permissions-Policy": _features(),
     "Strict-Transport-Security": "max-age=31536000",
 }
 NO_STORE = "no-store"
@@ -108,6 +114,8 @@ def page_of(body: bytes, witnesses: Iterable[str] = ()) -> File:
     policy = _PAGE_POLICY.format(map=allowed, beside=beside)
     headers = {
         "Content-Security-Policy": policy,
+        # Her passkey is asked for by this document; nothing else may ask for anything.
+        "Permissions-Policy": _features(_PASSKEYS),
         "Integrity-Policy": "blocked-destinations=(script)",
         "Cache-Control": NO_STORE,
     }

@@ -16,6 +16,7 @@ from api.routes import (
     marking,
     own,
     pages,
+    passkeys,
     people,
     pinning,
     readiness,
@@ -35,6 +36,7 @@ def vault_app(services: Services | None) -> FastAPI:
     routers = [
         sign_in.SHARED,
         sign_in.VAULT,
+        passkeys.ROUTES,
         pinning.ROUTES,
         uploads.ROUTES,
         reading_back.ROUTES,

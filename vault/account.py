@@ -6,6 +6,7 @@ whoever sends them. Two passphrase slots always exist, in random order, so that 
 tell whether the second is in use.
 """
 
+import hashlib
 import struct
 import unicodedata
 from collections.abc import Sequence
@@ -21,7 +22,7 @@ from vault.errors import Malformed, MalformedIdentity, NotAuthentic, WeakParamet
 from vault.finding import Finding, finding_json, parse_findings
 from vault.identity import ROOT_SIZE
 from vault.ids import HASH_SIZE, ID_SIZE, Eid, Random, Uid
-from vault.kdf import derive
+from vault.kdf import derive, label
 
 SALT_SIZE = 16
 FLOOR_TIME = 3
@@ -32,6 +33,8 @@ _PARAMS = struct.Struct(">BIII16s")
 _MOST_TIME = 16
 _MOST_MEMORY_KIB = 4 * 1024 * 1024
 SLOT_SIZE = 104
+PRF_SIZE = 32
+LEAST_CREDENTIAL, MOST_CREDENTIAL = 16, 1023
 _ALWAYS = frozenset({"v", "extractions", "policy", "last_checkpoint"})
 _WHERE_ANY = frozenset({"receipts", "findings"})
 _MOST_RECEIPTS = 1000
@@ -135,16 +138,41 @@ def open_root(stretched: bytes, uid: Uid, params: Params, slots: Sequence[bytes]
     return found
 
 
+def passkey_input() -> bytes:
+    """Give the 32 bytes for which an authenticator is asked for a passkey's secret."""
+    return hashlib.sha256(label("passkey", b"")).digest()
+
+
+def auth_key_prf(prf: bytes, uid: Uid, credential: bytes) -> bytes:
+    """Give what the client shows to the server with a passkey."""
+    return derive(prf, "auth prf", _of_passkey(prf, uid, credential))
+
+
 def seal_root_prf(prf: bytes, uid: Uid, credential: bytes, root: bytes, *, random: Random) -> bytes:
     """Wrap the root under a passkey's secret; a convenience, never the only wrap."""
-    context = uid + credential
+    context = _of_passkey(prf, uid, credential)
     return seal_box(derive(prf, "wrap prf", context), "root", context, root, random=random)
 
 
 def open_root_prf(prf: bytes, uid: Uid, credential: bytes, sealed: bytes) -> bytes:
-    """Open a passkey's wrap, or raise NotAuthentic."""
-    context = uid + credential
-    return open_box(derive(prf, "wrap prf", context), "root", context, sealed)
+    """Open a passkey's wrap.
+
+    Raises:
+        NotAuthentic: it does not open, or holds no root.
+        MalformedIdentity: no passkey has a secret or an id of this length.
+    """
+    context = _of_passkey(prf, uid, credential)
+    root = open_box(derive(prf, "wrap prf", context), "root", context, sealed)
+    if len(root) != ROOT_SIZE:
+        raise NotAuthentic("the passkey does not open this account")
+    return root
+
+
+def _of_passkey(prf: bytes, uid: Uid, credential: bytes) -> bytes:
+    """Give the context of a passkey's slot, or raise MalformedIdentity."""
+    if len(prf) != PRF_SIZE or not LEAST_CREDENTIAL <= len(credential) <= MOST_CREDENTIAL:
+        raise MalformedIdentity("a passkey's secret or id has another length")
+    return uid + credential
 
 
 def audit_tag_key(root: bytes, uid: Uid) -> bytes:

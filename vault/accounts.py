@@ -10,6 +10,8 @@ from vault.ids import Fingerprint, Uid
 from vault.repository import Connection, OneOf, rows
 from vault.rows import AccountRow, EnrolmentCode, Passkey, SessionRow, Slot, StaffRow
 
+MOST_PASSKEYS = 4
+
 
 def hash_of(secret: bytes) -> bytes:
     """Hash a code, token or auth key for keeping (SHA-256; all of them are random)."""
@@ -56,13 +58,34 @@ def account_by_fp(connection: Connection, fp: Fingerprint) -> AccountRow | None:
 
 
 def auth_hashes(connection: Connection, uid: Uid) -> tuple[bytes, ...]:
-    """Give SHA-256 of each slot's auth key, by place."""
-    return tuple(slot.auth_hash for slot in rows.find_all(connection, Slot, "place", uid=uid))
+    """Give SHA-256 of each slot's auth key, by place, then of each passkey's."""
+    slots = rows.find_all(connection, Slot, "place", uid=uid)
+    live = [each.auth_hash for each in passkeys_of(connection, uid) if each.auth_hash is not None]
+    return (*(slot.auth_hash for slot in slots), *live)
 
 
-def add_passkey(connection: Connection, uid: Uid, credential: bytes, wrap: bytes) -> None:
-    """Keep a passkey's root wrap, or raise AlreadyStored."""
-    rows.add(connection, Passkey(uid, credential, wrap))
+def passkeys_of(connection: Connection, uid: Uid) -> list[Passkey]:
+    """List an account's passkeys that did not end, the oldest first."""
+    return rows.find_all(connection, Passkey, "made_at", uid=uid, ended_at=None)
+
+
+def add_passkey(connection: Connection, passkey: Passkey) -> bool:
+    """Keep a passkey; False when the account has as many as it may.
+
+    Raises:
+        AlreadyStored: the account has or had it, or something of it has another length.
+    """
+    if len(passkeys_of(connection, passkey.uid)) >= MOST_PASSKEYS:
+        return False
+    rows.add(connection, passkey)
+    return True
+
+
+def end_passkey(connection: Connection, uid: Uid, credential: bytes, now_ms: int) -> bool:
+    """Forget a passkey's wrap and auth key; False when none of this id is there."""
+    gone = {"auth_hash": None, "wrap": None, "ended_at": now_ms}
+    changed = rows.change(connection, Passkey, gone, uid=uid, credential=credential, ended_at=None)
+    return changed == 1
 
 
 def advance_manifest(connection: Connection, uid: Uid, version: int, manifest: bytes) -> bool:

@@ -140,7 +140,7 @@ def root_wraps(connection: Connection, shown: Pass, uid: Uid) -> RootWraps:
     return RootWraps(
         account.params,
         tuple(rows.find_all(connection, Slot, "place", uid=uid)),
-        tuple(rows.find_all(connection, Passkey, "credential", uid=uid)),
+        tuple(rows.find_all(connection, Passkey, "credential", uid=uid, ended_at=None)),
     )
 
 

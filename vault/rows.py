@@ -35,11 +35,14 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Passkey:
-    """A passkey's root wrap."""
+    """A passkey: SHA-256 of its auth key (32 bytes) and its root wrap (104), None once it ended."""
 
     uid: Uid
     credential: bytes
-    wrap: bytes = field(repr=False)
+    auth_hash: bytes | None = field(repr=False)
+    wrap: bytes | None = field(repr=False)
+    made_at: int
+    ended_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

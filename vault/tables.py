@@ -44,12 +44,20 @@ account_slot = Table(
     Column("wrap", LargeBinary, CheckConstraint("length(wrap) = 104"), nullable=False),
 )
 
+# One that ended has lost its wrap; its row stays, so that its id is never used again.
 passkey_slot = Table(
     "passkey_slot",
     metadata,
     Column("uid", ForeignKey(account.c.uid), primary_key=True),
     Column("credential", LargeBinary, primary_key=True),
-    Column("wrap", LargeBinary, nullable=False),
+    Column("auth_hash", LargeBinary),
+    Column("wrap", LargeBinary),
+    Column("made_at", BigInteger, nullable=False),
+    Column("ended_at", BigInteger),
+    CheckConstraint("length(credential) BETWEEN 16 AND 1023"),
+    CheckConstraint("wrap IS NULL OR length(wrap) = 104 AND length(auth_hash) = 32"),
+    CheckConstraint("(wrap IS NULL) = (ended_at IS NOT NULL)"),
+    CheckConstraint("(wrap IS NULL) = (auth_hash IS NULL)"),
 )
 
 # A third kind of slot: the root under a key whose shares others hold (formats/recovery.md).

@@ -222,8 +222,15 @@ CREATE INDEX ix_extraction_uid ON extraction (uid);
 CREATE TABLE passkey_slot (
     uid BYTEA NOT NULL,
     credential BYTEA NOT NULL,
-    wrap BYTEA NOT NULL,
+    auth_hash BYTEA,
+    wrap BYTEA,
+    made_at BIGINT NOT NULL,
+    ended_at BIGINT,
     PRIMARY KEY (uid, credential),
+    CHECK (length(credential) BETWEEN 16 AND 1023),
+    CHECK (wrap IS NULL OR length(wrap) = 104 AND length(auth_hash) = 32),
+    CHECK ((wrap IS NULL) = (ended_at IS NOT NULL)),
+    CHECK ((wrap IS NULL) = (auth_hash IS NULL)),
     FOREIGN KEY(uid) REFERENCES account (uid)
 );
 

@@ -202,8 +202,15 @@ CREATE INDEX IF NOT EXISTS ix_extraction_uid ON extraction (uid);
 CREATE TABLE IF NOT EXISTS passkey_slot (
     uid BLOB NOT NULL,
     credential BLOB NOT NULL,
-    wrap BLOB NOT NULL,
+    auth_hash BLOB,
+    wrap BLOB,
+    made_at BIGINT NOT NULL,
+    ended_at BIGINT,
     PRIMARY KEY (uid, credential),
+    CHECK (length(credential) BETWEEN 16 AND 1023),
+    CHECK (wrap IS NULL OR length(wrap) = 104 AND length(auth_hash) = 32),
+    CHECK ((wrap IS NULL) = (ended_at IS NOT NULL)),
+    CHECK ((wrap IS NULL) = (auth_hash IS NULL)),
     FOREIGN KEY(uid) REFERENCES account (uid)
 );
 

@@ -224,11 +224,15 @@ def sign_in_params(body: LoginCode, services: ServicesDep) -> dict[str, str]:
 @VAULT.post("/v1/sign-in")
 @allowed("public")
 def survivor_sign_in(body: SurvivorSignIn, services: ServicesDep) -> dict[str, object]:
-    """Sign a survivor in with her auth key; gives both wrapped roots, and a token."""
+    """Sign a survivor in with an auth key, a passphrase's or a passkey's.
+
+    Gives her wrapped roots and a token.
+    """
     with given():
         uid, auth = parse_uid(body.uid), unb64(body.auth, 32)
     token = services.random(TOKEN_SIZE)
-    caller = Caller("survivor", hashlib.sha256(token).digest(), uid, "", "", "session")
+    how = services.database.read(lambda db: _opened_by(db, uid, auth))
+    caller = Caller("survivor", hashlib.sha256(token).digest(), uid, "", "", how)
     wraps = services.access.unlock(caller, uid, auth)
     if isinstance(wraps, Refusal):
         raise Unauthenticated("the login code or passphrase is wrong")
@@ -236,17 +240,34 @@ def survivor_sign_in(body: SurvivorSignIn, services: ServicesDep) -> dict[str, o
     def begin(connection: Connection) -> None:
         # One device at a time: whoever signs in ends what is open elsewhere.
         accounts.end_sessions(connection, uid, services.now_ms())
-        begin_session(services, connection, uid, "survivor", token)
+        begin_session(services, connection, uid, "survivor", token, how)
 
     services.database.write(begin)
     account = services.database.read(lambda db: accounts.account_of(db, uid))
     assert account is not None
     return {
         "token": token.hex(),
+        "params": b64(wraps.params),
         "slots": [b64(slot.wrap) for slot in wraps.slots],
+        "passkeys": [
+            {"credential": b64(each.credential), "wrap": b64(each.wrap)}
+            for each in wraps.passkeys
+            if each.wrap is not None
+        ],
         "manifest": b64(account.manifest),
         "manifest_version": account.manifest_version,
     }
+
+
+def _opened_by(connection: Connection, uid: Uid, auth: bytes) -> str:
+    """Say what an auth key is of; of an account that is not there, or a wrong key, a passphrase."""
+    hashed = accounts.hash_of(auth)
+    same = [
+        hmac.compare_digest(hashed, each.auth_hash)
+        for each in accounts.passkeys_of(connection, uid)
+        if each.auth_hash is not None
+    ]
+    return "passkey" if any(same) else "session"
 
 
 @VAULT.get("/v1/me")

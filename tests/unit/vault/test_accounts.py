@@ -9,7 +9,7 @@ from vault import accounts
 from vault.errors import AlreadyStored
 from vault.ids import Fingerprint, Uid
 from vault.password import check_password, hash_password
-from vault.rows import AccountRow, SessionRow, Slot, StaffRow
+from vault.rows import AccountRow, Passkey, SessionRow, Slot, StaffRow
 
 HER = Uid(b"\x01" * 16)
 ACCOUNT = AccountRow(HER, Fingerprint(b"f" * 32), b"bundle", b"l" * 32, b"params", b"m1", 1, 5)
@@ -51,6 +51,34 @@ def test_slots_are_replaced_together(connection: Connection) -> None:
     found = accounts.account_of(connection, HER)
     assert found is not None
     assert found.params == b"other"
+
+
+PASSKEY = Passkey(HER, b"c" * 16, b"p" * 32, b"w" * 104, 7)
+
+
+def test_a_passkey_signs_in_beside_the_slots_and_ends_for_good(connection: Connection) -> None:
+    accounts.add_account(connection, ACCOUNT, SLOTS)
+    assert accounts.add_passkey(connection, PASSKEY)
+    assert accounts.auth_hashes(connection, HER) == (b"a" * 32, b"b" * 32, b"p" * 32)
+    assert accounts.passkeys_of(connection, HER) == [PASSKEY]
+    assert not accounts.end_passkey(connection, HER, b"d" * 16, 9)
+    assert accounts.end_passkey(connection, HER, PASSKEY.credential, 9)
+    assert not accounts.end_passkey(connection, HER, PASSKEY.credential, 9)
+    assert accounts.auth_hashes(connection, HER) == (b"a" * 32, b"b" * 32)
+    assert accounts.passkeys_of(connection, HER) == []
+    with pytest.raises(AlreadyStored):
+        accounts.add_passkey(connection, PASSKEY)
+
+
+def test_an_account_has_four_passkeys_at_most_each_whole(connection: Connection) -> None:
+    accounts.add_account(connection, ACCOUNT, SLOTS)
+    for number in range(accounts.MOST_PASSKEYS):
+        assert accounts.add_passkey(connection, replace(PASSKEY, credential=bytes([number]) * 16))
+    assert not accounts.add_passkey(connection, PASSKEY)
+    for change in ({"wrap": b"short"}, {"auth_hash": b"a"}, {"credential": b"c"}, {"wrap": None}):
+        other = replace(PASSKEY, uid=Uid(b"\x02" * 16), **change)
+        with pytest.raises(AlreadyStored):
+            accounts.add_passkey(connection, other)
 
 
 def test_a_manifest_only_goes_forward_one_by_one(connection: Connection) -> None:
