@@ -24,7 +24,7 @@ export function launch(): Promise<Browser> {
       "--no-first-run",
       "--disable-component-update",
       "--disable-sync",
-      "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+      "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
       "--enable-features=BackForwardCacheMemoryControls:memory_threshold_for_back_forward_cache_in_mb/0",
     ],
   });

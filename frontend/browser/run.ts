@@ -12,6 +12,7 @@ import { PLANTED, decide, firstVisit, sealedAndAsked } from "./journey.ts";
 import { languages } from "./languages.ts";
 import { leaving } from "./leaving.ts";
 import { looks } from "./looks.ts";
+import { passkeys } from "./passkeys.ts";
 import { session } from "./session.ts";
 import { System } from "./system.ts";
 import { verifierPage } from "./verifier.ts";
@@ -49,6 +50,7 @@ try {
   await session(checks, system, browser);
   findings += await easyWords(checks, system, browser);
   findings += await looks(checks, system, browser);
+  findings += await passkeys(checks, system, browser);
   findings += await languages(checks, system, browser);
   findings += await verifierPage(checks, browser);
   await witnessed(checks, browser);

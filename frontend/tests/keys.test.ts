@@ -231,6 +231,8 @@ describe("the worker's end", () => {
     const asks: Record<(typeof KINDS)[number], unknown> = {
       enrol: { passphrase: "" },
       stretch: { passphrase: "", uid: UID, params: BYTES },
+      prove: { prf: BYTES, uid: UID, credential: BYTES },
+      passkey: { prf: BYTES, credential: BYTES },
       unlock: { slots: [BYTES], manifest: BYTES, version: 1, seen: -1 },
       lock: {},
       manifest: { manifest },

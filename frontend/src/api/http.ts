@@ -11,6 +11,8 @@ import type { Bytes } from "../keys/messages.ts";
 const SECONDS = 30;
 /** Sealed bytes may be large and the line slow. */
 const BYTES_SECONDS = 300;
+/** Bytes a second of the slowest line that what is sent is waited for on. */
+const SLOWEST = 10_000;
 const RECEIPTS = "Safehold-Receipts";
 const RECEIPT = /^(?:0|[1-9][0-9]{0,15})(?: [0-9a-f]{64}){2}(?: [A-Za-z0-9_-]{86})?$/;
 
@@ -132,17 +134,21 @@ export class Http {
     if (body !== undefined) {
       headers["Content-Type"] = sealed ? "application/octet-stream" : "application/json";
     }
+    const data = body === undefined || sealed ? body : JSON.stringify(body);
+    // A large grant takes minutes over a slow line, and is no fault while it goes.
+    const { length } = (data ?? "") as string | Bytes;
+    const limit = Math.ceil(seconds + length / SLOWEST) * 1000;
     let answer: Response;
     try {
       answer = await this.fetching(`${this.base}${path}`, {
         method,
         headers,
-        ...(body === undefined ? {} : { body: sealed ? (body as Bytes) : JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: data as string | Bytes }),
         cache: "no-store",
         credentials: "omit",
         redirect: "error",
         referrerPolicy: "no-referrer",
-        signal: AbortSignal.timeout(seconds * 1000),
+        signal: AbortSignal.timeout(limit),
       });
     } catch {
       throw new Unanswered("offline", 0, "no answer");

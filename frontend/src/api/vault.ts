@@ -7,6 +7,8 @@ import type { Erasure } from "./erasure.ts";
 import type { Http } from "./http.ts";
 import { noticeOf } from "./notice.ts";
 import type { Notice } from "./notice.ts";
+import { passkeyWraps } from "./passkeys.ts";
+import type { PasskeyWrap } from "./passkeys.ts";
 import { questionOf, requestRow } from "./request.ts";
 import type { Question, RequestRow, Route } from "./request.ts";
 import { Misshapen, fields, hex, list, text, textOrNull, truth, whole, wholeOrNull } from "./shape.ts";
@@ -20,7 +22,9 @@ export interface Params {
 
 export interface SignedIn {
   readonly token: string;
+  readonly params: Bytes;
   readonly slots: readonly Bytes[];
+  readonly passkeys: readonly PasskeyWrap[];
   readonly manifest: Bytes;
   readonly version: number;
 }
@@ -117,7 +121,9 @@ export class Vault {
     const of = fields(await this.http.post("/v1/sign-in", { uid, auth: toBase64url(auth) }));
     return {
       token: hex(of, "token", 32),
+      params: fromBase64url(text(of, "params")),
       slots: list(of["slots"]).map((slot) => fromBase64url(String(slot))),
+      passkeys: passkeyWraps(of["passkeys"]),
       manifest: fromBase64url(text(of, "manifest")),
       version: whole(of, "manifest_version"),
     };

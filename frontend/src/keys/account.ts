@@ -5,19 +5,22 @@ import type { Bytes, Random } from "../bytes.ts";
 import {
   auditTagKey,
   authKey,
+  authKeyPrf,
   makeSlots,
   marshalParams,
   newParams,
   openChoices,
   openManifest,
   openRoot,
+  openRootPrf,
   parseParams,
   sealChoices,
   sealManifest,
   sealRoot,
+  sealRootPrf,
   stretch,
 } from "../shv1/account.ts";
-import type { Manifest, Params } from "../shv1/account.ts";
+import type { Manifest } from "../shv1/account.ts";
 import { showFp } from "../shv1/ids.ts";
 import { ROOT_SIZE, identityOf } from "../shv1/identity.ts";
 import type { Identity } from "../shv1/identity.ts";
@@ -34,10 +37,11 @@ const LOGIN_SIZE = 16;
 const HASH_SIZE = 32;
 const EMPTY: Manifest = { extractions: [], policy: "", lastCheckpoint: "", receipts: [], findings: [] };
 
-interface Stretched {
+/** What opens a slot: a stretched passphrase or a passkey's secret. */
+interface Opener {
   readonly key: Bytes;
   readonly uid: Bytes;
-  readonly params: Params;
+  readonly open: (slots: readonly Bytes[]) => Promise<Bytes>;
 }
 
 /** An account whose root is at hand. */
@@ -48,7 +52,7 @@ export interface Unlocked {
 
 export class Account {
   private readonly random: Random;
-  private stretched: Stretched | null = null;
+  private stretched: Opener | null = null;
   private open: Unlocked | null = null;
   private version = 0;
   private floor = 0;
@@ -103,17 +107,42 @@ export class Account {
     const uid = bytesOf(ask.uid);
     this.forgetStretched();
     const key = stretch(ask.passphrase, params);
-    this.stretched = { key, uid, params };
+    this.stretched = { key, uid, open: (slots) => openRoot(key, uid, params, slots) };
     return { auth: authKey(key, uid) };
+  }
+
+  /** Takes a passkey's secret; gives what authenticates. */
+  prove(ask: Ask<"prove">): Answer<"prove"> {
+    const { prf: key, credential } = ask;
+    const uid = bytesOf(ask.uid);
+    this.forgetStretched();
+    const auth = authKeyPrf(key, uid, credential);
+    // There is one wrap of a passkey; more are none of ours.
+    const open = ([wrap = new Uint8Array()]: readonly Bytes[]): Promise<Bytes> =>
+      openRootPrf(key, uid, credential, wrap);
+    this.stretched = { key, uid, open };
+    return { auth };
+  }
+
+  /** Makes a passkey's slot. */
+  async passkey({ prf, credential }: Ask<"passkey">): Promise<Answer<"passkey">> {
+    const { uid, identity } = this.unlocked();
+    try {
+      const authHash = sha256(authKeyPrf(prf, uid, credential));
+      const wrap = await sealRootPrf(prf, uid, credential, identity.root, this.random);
+      return { authHash, wrap };
+    } finally {
+      wipe(prf);
+    }
   }
 
   /** Opens a slot with what was stretched, then the manifest; what was open before is forgotten. */
   async unlock(ask: Ask<"unlock">): Promise<Answer<"unlock">> {
     if (this.stretched === null) throw new Locked("stretch the passphrase first");
-    const { key, uid, params } = this.stretched;
+    const { uid, open } = this.stretched;
     let root: Bytes;
     try {
-      root = await openRoot(key, uid, params, ask.slots);
+      root = await open(ask.slots);
     } finally {
       this.forgetStretched();
     }

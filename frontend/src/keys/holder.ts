@@ -64,7 +64,7 @@ export class Holder {
 
   private ofAccount(): Pick<
     Answers,
-    "enrol" | "stretch" | "unlock" | "lock" | "manifest" | "keep" | "recall"
+    "enrol" | "stretch" | "prove" | "passkey" | "unlock" | "lock" | "manifest" | "keep" | "recall"
   > {
     const { account } = this;
     return {
@@ -77,6 +77,8 @@ export class Holder {
         progress("stretching", 0, 1);
         return account.stretch(ask);
       },
+      prove: (ask) => account.prove(ask),
+      passkey: (ask) => account.passkey(ask),
       unlock: (ask) => {
         this.forget();
         return account.unlock(ask);

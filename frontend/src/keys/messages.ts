@@ -168,6 +168,16 @@ export interface Messages extends LogMessages, CopyMessages, AddMessages {
     ask: { readonly passphrase: string; readonly uid: Hex; readonly params: Bytes };
     answer: { readonly auth: Bytes };
   };
+  /** Takes a passkey's secret instead of a stretched passphrase; `unlock` then wants its wrap. */
+  prove: {
+    ask: { readonly prf: Bytes; readonly uid: Hex; readonly credential: Bytes };
+    answer: { readonly auth: Bytes };
+  };
+  /** Makes a passkey's slot of the account that is unlocked. */
+  passkey: {
+    ask: { readonly prf: Bytes; readonly credential: Bytes };
+    answer: { readonly authHash: Bytes; readonly wrap: Bytes };
+  };
   /** Opens a slot with what was stretched, then the manifest. */
   unlock: {
     ask: {
@@ -294,6 +304,8 @@ export type Answer<K extends Kind> = Messages[K]["answer"];
 export const KINDS = [
   "enrol",
   "stretch",
+  "prove",
+  "passkey",
   "unlock",
   "lock",
   "manifest",

@@ -82,6 +82,8 @@ const addedFile = shape({
 const ASKS: Readonly<Record<Kind, Fields>> = {
   enrol: { passphrase: text },
   stretch: { passphrase: text, uid: idHex, params: bytes },
+  prove: { prf: bytes, uid: idHex, credential: bytes },
+  passkey: { prf: bytes, credential: bytes },
   unlock: { slots: listOf(bytes), manifest: bytes, version: count, seen: whole },
   lock: {},
   manifest: { manifest, after: maybe(count) },

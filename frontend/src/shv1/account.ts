@@ -30,6 +30,9 @@ const LANES = 1;
 const SALT_SIZE = 16;
 const PARAMS_SIZE = 13 + SALT_SIZE;
 export const SLOT_SIZE = 104;
+const PRF_SIZE = 32;
+const LEAST_CREDENTIAL = 16;
+const MOST_CREDENTIAL = 1023;
 export const MOST_RECEIPTS = 1000;
 
 /** Argon2id's parameters: passes, memory in KiB, salt; one lane. */
@@ -138,6 +141,49 @@ export async function openRoot(
     throw new NotAuthentic("the passphrase does not open this account");
   }
   return found;
+}
+
+/** Gives what the client shows to the server with a passkey. */
+export function authKeyPrf(prf: Bytes, uid: Bytes, credential: Bytes): Bytes {
+  return derive(prf, "auth prf", ofPasskey(prf, uid, credential));
+}
+
+/** Wraps the root under a passkey's secret; a convenience, never the only wrap. */
+export function sealRootPrf(
+  prf: Bytes,
+  uid: Bytes,
+  credential: Bytes,
+  root: Bytes,
+  random: Random,
+): Promise<Bytes> {
+  const context = ofPasskey(prf, uid, credential);
+  return sealBox(derive(prf, "wrap prf", context), "root", context, root, random);
+}
+
+/**
+ * Opens a passkey's wrap.
+ *
+ * Throws NotAuthentic: it does not open, or holds no root; MalformedIdentity: no passkey has a
+ * secret or an id of this length.
+ */
+export async function openRootPrf(
+  prf: Bytes,
+  uid: Bytes,
+  credential: Bytes,
+  sealed: Bytes,
+): Promise<Bytes> {
+  const context = ofPasskey(prf, uid, credential);
+  const root = await openBox(derive(prf, "wrap prf", context), "root", context, sealed);
+  if (root.length !== ROOT_SIZE) throw new NotAuthentic("the passkey does not open this account");
+  return root;
+}
+
+function ofPasskey(prf: Bytes, uid: Bytes, credential: Bytes): Bytes {
+  const { length } = credential;
+  if (prf.length !== PRF_SIZE || length < LEAST_CREDENTIAL || length > MOST_CREDENTIAL) {
+    throw new MalformedIdentity("a passkey's secret or id has another length");
+  }
+  return concat(uid, credential);
 }
 
 /** Gives k_case: it blinds her tags in the log and opens nothing. */

@@ -20,6 +20,7 @@ export const FAULTS = [
   "refused",
   "service",
   "wrong",
+  "passkey",
   "damaged",
   "older",
   "weak",

@@ -15,7 +15,7 @@ export const ACCESSES = [
 /** The acts that have a sentence of their own; any other is shown by its name. */
 export const ACTS = [
   ...ACCESSES,
-  ...(["account.create", "ingest", "ingest.added", "receipt", "request.submit", "request.amend"] as const),
+  ...(["account.create", "account.passkey", "account.passkeyend", "ingest", "ingest.added", "receipt", "request.submit", "request.amend"] as const),
   ...(["request.change", "request.ask", "request.reply"] as const),
   ...(["request.withdraw", "grant", "approval", "release.publish", "withdraw"] as const),
   ...(["expire"] as const),

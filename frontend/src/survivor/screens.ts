@@ -27,6 +27,7 @@ export type Screen =
   | { readonly name: "copy"; readonly eid: Hex }
   | { readonly name: "add" }
   | { readonly name: "erase"; readonly eid: Hex }
+  | { readonly name: "passkeys" }
   | { readonly name: "code" };
 
 /** The screens that need no keys. */

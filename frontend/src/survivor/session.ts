@@ -6,6 +6,7 @@
  */
 
 import { Http } from "../api/http.ts";
+import { addPasskey } from "../api/passkeys.ts";
 import { Vault } from "../api/vault.ts";
 import type { RequestRow } from "../api/request.ts";
 import type { OpenExtraction, SignedIn } from "../api/vault.ts";
@@ -24,6 +25,8 @@ import type {
   PreviewJson,
   ScopeJson,
 } from "../keys/messages.ts";
+import { bytesOf, equal } from "../bytes.ts";
+import { NoPasskey, makePasskey, passkeySecret } from "./webauthn.ts";
 import { startKeys } from "../keys/start.ts";
 import { beyond, indexOf, sizeOf } from "./receipts.ts";
 
@@ -129,6 +132,31 @@ export class Session {
       this.account = null;
       throw error;
     }
+  }
+
+  /** Signs in with a passkey of this device; after a lock only to the same account. */
+  async signInByPasskey(): Promise<void> {
+    const { uid, credential, prf } = await passkeySecret();
+    if (this.account !== null && this.account.uid !== uid) {
+      throw new NoPasskey("the passkey is of another account");
+    }
+    const { auth } = await this.ask("prove", { prf, uid, credential });
+    prf.fill(0);
+    this.become(uid);
+    await this.admit(uid, auth, ({ passkeys }) =>
+      passkeys.filter((each) => equal(each.credential, credential)).map(({ wrap }) => wrap),
+    );
+  }
+
+  /** Makes a passkey on this device; wants the passphrase, so that nobody else does it here. */
+  async addPasskey(passphrase: string, progress: Progress): Promise<void> {
+    await this.confirm(passphrase, progress);
+    const { uid } = this.whole(this.account);
+    const credential = await makePasskey(bytesOf(uid));
+    const { prf } = await passkeySecret(credential);
+    const made = await this.ask("passkey", { prf, credential });
+    prf.fill(0);
+    await addPasskey(this.http, credential, made);
   }
 
   /** Comes back after a lock. */
@@ -329,11 +357,26 @@ export class Session {
   private async enter(passphrase: string, progress: Progress): Promise<void> {
     const { uid, params } = this.whole(this.account);
     const { auth } = await this.ask("stretch", { passphrase, uid, params }, progress);
+    await this.admit(uid, auth, ({ slots }) => slots);
+  }
+
+  /** Shows an auth key to the vault, opens what it gives for it, and checks what it says. */
+  private async admit(
+    uid: Hex,
+    auth: Bytes,
+    opens: (given: SignedIn) => readonly Bytes[],
+  ): Promise<void> {
     const given = await this.vault.signIn(uid, auth);
     this.http.use(given.token);
-    const { slots, manifest, version } = given;
+    const { params, slots, manifest, version } = given;
     if (version < this.seen) throw new RolledBack("an older account than this visit has met");
-    const opened = await this.ask("unlock", { slots, manifest, version, seen: this.seen });
+    const opened = await this.ask("unlock", {
+      slots: opens(given),
+      manifest,
+      version,
+      seen: this.seen,
+    });
+    this.account ??= { uid, params };
     this.given = { slots, manifest, version };
     this.memory = opened.manifest;
     this.seen = Math.max(this.seen, opened.version);

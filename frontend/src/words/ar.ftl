@@ -60,6 +60,8 @@ fault-service = أجابت الخدمة بطريقة لا نفهمها
 fault-service-next = لم يُفتح شيء. حاولي لاحقًا. إن بقي الأمر هكذا، فاطلبي من شخص تثقين به أن ينظر فيه.
 fault-wrong = الرمز أو عبارة المرور غير صحيحة
 fault-wrong-next = تحققي من كليهما وحاولي مرة أخرى. الحروف الصغيرة والكبيرة مهمة في عبارة المرور.
+fault-passkey = لم يفتح أي مفتاح مرور حسابك
+fault-passkey-next = استخدمي عبارة مرورك. فهي صالحة دائمًا. بعض الهواتف والمتصفحات لا تستطيع هذا.
 fault-damaged = ما أرسلته الخدمة تالف، أو ليس لك
 fault-damaged-next = لم يُفتح شيء ولم يُشارَك شيء. حاولي لاحقًا، وأخبري من أعدّ هذا معك.
 fault-older = أرسلت الخدمة نسخة أقدم من حسابك
@@ -207,6 +209,20 @@ file-image = صور
 file-video = أفلام
 file-audio = أصوات
 file-other = ملفات أخرى
+
+## Opening with the lock of a device
+
+passkeys-title = الفتح بقفل هذا الهاتف
+passkeys-lead = يمكنك فتح حسابك بقفل هذا الهاتف، إلى جانب عبارة مرورك. يسمى هذا مفتاح مرور (passkey).
+passkeys-warn = عندها يستطيع كل من يفتح قفل هذا الهاتف أن يفتح حسابك. لا تفعلي هذا إذا كان شخص آخر يعرف رمزه، أو له فيه إصبع أو وجه.
+passkeys-listed = يعرض هاتفك مفتاح المرور في قائمة، مع اسم هذه الصفحة.
+passkeys-stays = تبقى عبارة مرورك صالحة. احتفظي بها: الهاتف الضائع يأخذ المفتاح معه.
+passkeys-copied = بعض الهواتف تنسخ مفاتيح المرور إلى أجهزتك الأخرى. لا نستطيع أن نرى إلى أين.
+passkeys-made = مفتاح مرور أُنشئ في { $when }
+passkeys-end = أزيلي هذا المفتاح
+passkeys-add = أنشئي مفتاح مرور على هذا الهاتف
+passkeys-none = لا توجد مفاتيح مرور في هذا المتصفح.
+passkeys-use = افتحي بقفل هذا الهاتف
 
 ## Someone asks, in easy words
 
@@ -638,6 +654,8 @@ line-draft-open = نظر { $who } إلى شيء قبل أن يذهب.
 line-own-unlock = سجّل { $who } الدخول إلى حسابك.
 line-own-open = فتح { $who } أشياءك المختومة.
 line-account-create = أنشأ { $who } حسابك.
+line-account-passkey = أنشأ { $who } مفتاح مرور.
+line-account-passkeyend = أزال { $who } مفتاح مرور.
 line-ingest = ختم { $who } نسخة من هاتفك لك.
 line-ingest-added = أضفت شيئًا بنفسك.
 line-receipt = وقّع { $who } على ما خُتم.

@@ -60,6 +60,8 @@ fault-service = Atebodd y gwasanaeth mewn ffordd nad ydym yn ei deall
 fault-service-next = Nid agorwyd dim. Rhowch gynnig arall yn nes ymlaen. Os bydd yn aros fel hyn, gofynnwch i rywun rydych yn ymddiried ynddo edrych i mewn i’r peth.
 fault-wrong = Mae’r cod neu’r cyfrinair yn anghywir
 fault-wrong-next = Gwiriwch y ddau a rhowch gynnig arall arni. Mae llythrennau bach a mawr yn cyfrif yn y cyfrinair.
+fault-passkey = Nid agorodd unrhyw allwedd eich cyfrif
+fault-passkey-next = Defnyddiwch eich cyfrinair. Mae’n gweithio bob amser. Ni all rhai ffonau a phorwyr wneud hyn.
 fault-damaged = Mae’r hyn a anfonodd y gwasanaeth wedi’i ddifrodi, neu nid eich un chi ydyw
 fault-damaged-next = Nid agorwyd dim ac ni rannwyd dim. Rhowch gynnig arall yn nes ymlaen, a dywedwch wrth y sawl a drefnodd hyn gyda chi.
 fault-older = Anfonodd y gwasanaeth gopi hŷn o’ch cyfrif
@@ -207,6 +209,20 @@ file-image = Lluniau
 file-video = Ffilmiau
 file-audio = Seiniau
 file-other = Ffeiliau eraill
+
+## Opening with the lock of a device
+
+passkeys-title = Agor â chlo’r ffôn hwn
+passkeys-lead = Gallwch agor eich cyfrif â chlo’r ffôn hwn, yn ogystal â’ch cyfrinair. Gelwir hyn yn allwedd mynediad (passkey).
+passkeys-warn = Yna gall pwy bynnag sy’n gallu datgloi’r ffôn hwn agor eich cyfrif. Peidiwch â gwneud hyn os yw rhywun arall yn gwybod ei god, neu â bys neu wyneb ynddo.
+passkeys-listed = Mae eich ffôn yn rhestru’r allwedd, gydag enw’r dudalen hon.
+passkeys-stays = Mae eich cyfrinair yn dal i weithio. Cadwch ef: mae colli’r ffôn yn colli’r allwedd.
+passkeys-copied = Mae rhai ffonau’n copïo allweddi i’ch dyfeisiau eraill. Ni allwn weld i ble.
+passkeys-made = Allwedd a wnaed ar { $when }
+passkeys-end = Tynnu’r allwedd hon
+passkeys-add = Gwneud allwedd ar y ffôn hwn
+passkeys-none = Nid oes allweddi mynediad yn y porwr hwn.
+passkeys-use = Agor â chlo’r ffôn hwn
 
 ## Someone asks, in easy words
 
@@ -630,6 +646,8 @@ line-draft-open = Edrychodd { $who } ar rywbeth cyn iddo fynd.
 line-own-unlock = Mewngofnododd { $who } i’ch cyfrif.
 line-own-open = Agorodd { $who } eich pethau wedi’u selio.
 line-account-create = Gwnaeth { $who } eich cyfrif.
+line-account-passkey = Gwnaeth { $who } allwedd mynediad.
+line-account-passkeyend = Tynnodd { $who } allwedd mynediad.
 line-ingest = Seliodd { $who } gopi o’ch ffôn i chi.
 line-ingest-added = Ychwanegoch chi rywbeth eich hun.
 line-receipt = Llofnododd { $who } am yr hyn a seliwyd.

@@ -61,6 +61,8 @@ fault-service = The service answered in a way we do not understand
 fault-service-next = Nothing was opened. Try again later. If it stays like this, tell someone you trust to look into it.
 fault-wrong = The code or the passphrase is wrong
 fault-wrong-next = Check both and try again. Small letters and capital letters count in the passphrase.
+fault-passkey = No passkey opened your account
+fault-passkey-next = Use your passphrase. It always works. Some phones and browsers cannot do this.
 fault-damaged = What the service sent is damaged, or is not yours
 fault-damaged-next = Nothing was opened and nothing was shared. Try again later, and tell the person who set this up with you.
 fault-older = The service sent an older copy of your account
@@ -208,6 +210,20 @@ file-image = Pictures
 file-video = Films
 file-audio = Sounds
 file-other = Other files
+
+## Opening with the lock of a device
+
+passkeys-title = Open with the lock of this phone
+passkeys-lead = You can open your account with the lock of this phone, as well as with your passphrase. This is called a passkey.
+passkeys-warn = Whoever can unlock this phone can then open your account. Do not do this if somebody else knows its code, or has a finger or face in it.
+passkeys-listed = Your phone lists the passkey, with the name of this page.
+passkeys-stays = Your passphrase still works. Keep it: a lost phone takes the passkey with it.
+passkeys-copied = Some phones copy passkeys to your other devices. We cannot see where.
+passkeys-made = Passkey made on { $when }
+passkeys-end = Remove this passkey
+passkeys-add = Make a passkey on this phone
+passkeys-none = This browser has no passkeys.
+passkeys-use = Open with the lock of this phone
 
 ## Someone asks, in easy words
 
@@ -635,6 +651,8 @@ line-draft-open = { $who } looked at something before it went.
 line-own-unlock = { $who } signed in to your account.
 line-own-open = { $who } opened your sealed things.
 line-account-create = { $who } made your account.
+line-account-passkey = { $who } made a passkey.
+line-account-passkeyend = { $who } removed a passkey.
 line-ingest = { $who } sealed a copy of your phone for you.
 line-ingest-added = You added something yourself.
 line-receipt = { $who } signed for what was sealed.

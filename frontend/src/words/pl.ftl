@@ -60,6 +60,8 @@ fault-service = Usługa odpowiedziała w sposób, którego nie rozumiemy
 fault-service-next = Nic nie zostało otwarte. Spróbuj później. Jeśli tak zostanie, powiedz o tym komuś zaufanemu, kto może to sprawdzić.
 fault-wrong = Kod lub hasło są błędne
 fault-wrong-next = Sprawdź jedno i drugie i spróbuj ponownie. W haśle liczą się małe i wielkie litery.
+fault-passkey = Żaden klucz nie otworzył twojego konta
+fault-passkey-next = Użyj hasła. Ono zawsze działa. Niektóre telefony i przeglądarki tego nie potrafią.
 fault-damaged = To, co wysłała usługa, jest uszkodzone albo nie jest twoje
 fault-damaged-next = Nic nie zostało otwarte ani udostępnione. Spróbuj później i powiedz o tym osobie, która przygotowała to razem z tobą.
 fault-older = Usługa wysłała starszą kopię twojego konta
@@ -207,6 +209,20 @@ file-image = Zdjęcia
 file-video = Filmy
 file-audio = Dźwięki
 file-other = Inne pliki
+
+## Opening with the lock of a device
+
+passkeys-title = Otwieraj blokadą tego telefonu
+passkeys-lead = Możesz otwierać konto blokadą tego telefonu, tak samo jak hasłem. To się nazywa klucz dostępu (passkey).
+passkeys-warn = Wtedy każdy, kto umie odblokować ten telefon, otworzy twoje konto. Nie rób tego, jeśli ktoś inny zna kod albo ma w nim palec lub twarz.
+passkeys-listed = Telefon pokazuje ten klucz na liście, z nazwą tej strony.
+passkeys-stays = Twoje hasło nadal działa. Zachowaj je: zgubiony telefon zabiera klucz ze sobą.
+passkeys-copied = Niektóre telefony kopiują klucze na twoje inne urządzenia. Nie widzimy dokąd.
+passkeys-made = Klucz utworzony: { $when }
+passkeys-end = Usuń ten klucz
+passkeys-add = Utwórz klucz na tym telefonie
+passkeys-none = Ta przeglądarka nie ma kluczy dostępu.
+passkeys-use = Otwórz blokadą tego telefonu
 
 ## Someone asks, in easy words
 
@@ -674,6 +690,8 @@ line-draft-open = { $who }: obejrzano coś, zanim wyszło.
 line-own-unlock = { $who }: zalogowano się na twoje konto.
 line-own-open = { $who }: otwarto twoje zapieczętowane rzeczy.
 line-account-create = { $who }: utworzono twoje konto.
+line-account-passkey = { $who }: utworzono klucz dostępu.
+line-account-passkeyend = { $who }: usunięto klucz dostępu.
 line-ingest = { $who }: zapieczętowano dla ciebie kopię twojego telefonu.
 line-ingest-added = Coś zostało dodane przez ciebie.
 line-receipt = { $who }: podpisano to, co zapieczętowano.

@@ -60,6 +60,8 @@ fault-service = O serviço respondeu de uma forma que não entendemos
 fault-service-next = Nada foi aberto. Tente mais tarde. Se continuar assim, peça a alguém de confiança para ver o que se passa.
 fault-wrong = O código ou a frase-passe está errada
 fault-wrong-next = Veja os dois e tente de novo. Na frase-passe contam as letras pequenas e grandes.
+fault-passkey = Nenhuma chave abriu a sua conta
+fault-passkey-next = Use a sua frase-passe. Serve sempre. Alguns telemóveis e navegadores não conseguem fazer isto.
 fault-damaged = O que o serviço enviou está estragado ou não é seu
 fault-damaged-next = Nada foi aberto e nada foi partilhado. Tente mais tarde e diga à pessoa que preparou isto consigo.
 fault-older = O serviço enviou uma cópia mais antiga da sua conta
@@ -207,6 +209,20 @@ file-image = Imagens
 file-video = Filmes
 file-audio = Sons
 file-other = Outros ficheiros
+
+## Opening with the lock of a device
+
+passkeys-title = Abrir com o bloqueio deste telemóvel
+passkeys-lead = Pode abrir a sua conta com o bloqueio deste telemóvel, além da frase-passe. Isto chama-se chave de acesso (passkey).
+passkeys-warn = Então quem conseguir desbloquear este telemóvel pode abrir a sua conta. Não faça isto se outra pessoa souber o código, ou tiver nele um dedo ou um rosto.
+passkeys-listed = O telemóvel mostra a chave numa lista, com o nome desta página.
+passkeys-stays = A sua frase-passe continua a servir. Guarde-a: um telemóvel perdido leva a chave consigo.
+passkeys-copied = Alguns telemóveis copiam as chaves para os seus outros aparelhos. Não vemos para onde.
+passkeys-made = Chave feita em { $when }
+passkeys-end = Tirar esta chave
+passkeys-add = Fazer uma chave neste telemóvel
+passkeys-none = Este navegador não tem chaves de acesso.
+passkeys-use = Abrir com o bloqueio deste telemóvel
 
 ## Someone asks, in easy words
 
@@ -634,6 +650,8 @@ line-draft-open = { $who } viu algo antes de ir.
 line-own-unlock = { $who }: entrada na sua conta.
 line-own-open = { $who }: as suas coisas seladas foram abertas.
 line-account-create = { $who }: a sua conta foi feita.
+line-account-passkey = { $who } fez uma chave de acesso.
+line-account-passkeyend = { $who } tirou uma chave de acesso.
 line-ingest = { $who }: foi selada para si uma cópia do seu telemóvel.
 line-ingest-added = Acrescentou algo por si.
 line-receipt = { $who }: foi assinado o que foi selado.

@@ -60,6 +60,8 @@ fault-service = Serviciul a răspuns într-un fel pe care nu îl înțelegem
 fault-service-next = Nu s-a deschis nimic. Încearcă mai târziu. Dacă rămâne așa, roagă pe cineva de încredere să se uite.
 fault-wrong = Codul sau parola este greșită
 fault-wrong-next = Verifică-le pe amândouă și încearcă din nou. La parolă contează literele mici și mari.
+fault-passkey = Nicio cheie nu ți-a deschis contul
+fault-passkey-next = Folosește fraza de acces. Merge mereu. Unele telefoane și browsere nu pot face asta.
 fault-damaged = Ce a trimis serviciul este stricat sau nu este al tău
 fault-damaged-next = Nu s-a deschis nimic și nu s-a dat nimic. Încearcă mai târziu și spune-i persoanei care a pregătit asta cu tine.
 fault-older = Serviciul a trimis o copie mai veche a contului tău
@@ -207,6 +209,20 @@ file-image = Poze
 file-video = Filme
 file-audio = Sunete
 file-other = Alte fișiere
+
+## Opening with the lock of a device
+
+passkeys-title = Deschide cu blocarea acestui telefon
+passkeys-lead = Îți poți deschide contul cu blocarea acestui telefon, pe lângă fraza de acces. Asta se numește cheie de acces (passkey).
+passkeys-warn = Atunci oricine poate debloca telefonul îți poate deschide contul. Nu face asta dacă altcineva îi știe codul sau are un deget ori o față în el.
+passkeys-listed = Telefonul arată cheia într-o listă, cu numele acestei pagini.
+passkeys-stays = Fraza ta de acces merge în continuare. Păstreaz-o: un telefon pierdut ia cheia cu el.
+passkeys-copied = Unele telefoane copiază cheile pe celelalte dispozitive ale tale. Nu putem vedea unde.
+passkeys-made = Cheie făcută pe { $when }
+passkeys-end = Scoate această cheie
+passkeys-add = Fă o cheie pe acest telefon
+passkeys-none = Acest browser nu are chei de acces.
+passkeys-use = Deschide cu blocarea acestui telefon
 
 ## Someone asks, in easy words
 
@@ -654,6 +670,8 @@ line-draft-open = { $who } s-a uitat la ceva înainte să plece.
 line-own-unlock = { $who }: conectare la contul tău.
 line-own-open = { $who }: s-au deschis lucrurile tale sigilate.
 line-account-create = { $who }: s-a făcut contul tău.
+line-account-passkey = { $who } a făcut o cheie de acces.
+line-account-passkeyend = { $who } a scos o cheie de acces.
 line-ingest = { $who }: s-a sigilat pentru tine o copie a telefonului tău.
 line-ingest-added = Ai adăugat ceva chiar tu.
 line-receipt = { $who }: s-a semnat pentru ce s-a sigilat.

@@ -60,6 +60,8 @@ fault-service = Adeeggu wuxuu u jawaabay si aanan fahmin
 fault-service-next = Waxba lama furin. Isku day mar dambe. Haddii ay sidaas ahaato, u sheeg qof aad ku kalsoon tahay si uu u eego.
 fault-wrong = Koodhka ama weedha sirta ah waa khalad
 fault-wrong-next = Labadaba hubi oo isku day mar kale. Xarfaha yaryar iyo kuwa waaweyn way kala duwan yihiin weedha sirta ah.
+fault-passkey = Fure ma furin akoonkaaga
+fault-passkey-next = Isticmaal weedhaada sirta ah. Mar walba way shaqaysaa. Telefoonnada iyo barawsarrada qaarkood tan ma samayn karaan.
 fault-damaged = Waxa adeeggu soo diray waa dhaawacan yahay, ama adigu ma lihid
 fault-damaged-next = Waxba lama furin, waxbana lama wadaagin. Isku day mar dambe, una sheeg qofka kula diyaariyay.
 fault-older = Adeeggu wuxuu soo diray nuqul hore oo akoonkaaga ah
@@ -207,6 +209,20 @@ file-image = Sawirro
 file-video = Filimo
 file-audio = Codad
 file-other = Faylal kale
+
+## Opening with the lock of a device
+
+passkeys-title = Ku fur qufulka telefoonkan
+passkeys-lead = Akoonkaaga waxaad ku furi kartaa qufulka telefoonkan, sidoo kale weedhaada sirta ah. Tan waxaa la yiraahdaa fure gelitaan (passkey).
+passkeys-warn = Markaas qof kasta oo furi kara telefoonkan wuu furi karaa akoonkaaga. Ha samayn haddii qof kale yaqaan koodkiisa, ama far ama weji ku leeyahay.
+passkeys-listed = Telefoonkaagu furaha liis ayuu ku muujiyaa, isaga oo leh magaca boggan.
+passkeys-stays = Weedhaada sirta ah weli way shaqaynaysaa. Hayso: telefoon lumay furaha wuu la tagaa.
+passkeys-copied = Telefoonnada qaarkood furayaasha waxay u koobiyeeyaan qalabkaaga kale. Ma arki karno meesha.
+passkeys-made = Fure la sameeyay { $when }
+passkeys-end = Ka saar furahan
+passkeys-add = Fure ku samee telefoonkan
+passkeys-none = Barawsarkan ma laha furayaal gelitaan.
+passkeys-use = Ku fur qufulka telefoonkan
 
 ## Someone asks, in easy words
 
@@ -634,6 +650,8 @@ line-draft-open = { $who } ayaa wax eegay ka hor inta aanay bixin.
 line-own-unlock = { $who }: akoonkaaga ayaa la galay.
 line-own-open = { $who }: waxyaabahaaga shaabadaysan ayaa la furay.
 line-account-create = { $who }: akoonkaaga ayaa la sameeyay.
+line-account-passkey = { $who } ayaa sameeyay fure gelitaan.
+line-account-passkeyend = { $who } ayaa ka saaray fure gelitaan.
 line-ingest = { $who }: nuqul telefoonkaaga ah ayaa laguu shaabadeeyay.
 line-ingest-added = Adiga ayaa wax ku daray.
 line-receipt = { $who }: waxa la shaabadeeyay ayaa la saxiixay.

@@ -1,7 +1,7 @@
 /**
  * A request in easy words: one idea a sentence, a picture for each question, larger letters.
  *
- * docs/pages.md 7. It says less than the request does, and nothing else; the whole request
+ * docs/pages.md 8. It says less than the request does, and nothing else; the whole request
  * is behind one press, and the points of the notice stay word for word, because they are
  * what she agrees under.
  */

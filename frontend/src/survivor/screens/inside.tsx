@@ -11,6 +11,7 @@ import { Draft, Gone } from "./draft.tsx";
 import { Erase } from "./erase.tsx";
 import { Exactly } from "./exactly.tsx";
 import { Looked } from "./looked.tsx";
+import { Passkeys } from "./passkeys.tsx";
 import { Sealed } from "./sealed.tsx";
 import { Shares, Stop, StoppedScreen } from "./shares.tsx";
 import { Group, Things } from "./things.tsx";
@@ -54,6 +55,8 @@ export function Inside({ screen }: { screen: Screen }): JSX.Element {
       return <Add />;
     case "erase":
       return <Erase key={screen.eid} eid={screen.eid} />;
+    case "passkeys":
+      return <Passkeys />;
     case "code":
       return <Code />;
     default:

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Unanswered } from "../../api/http.ts";
-import { Back, Button, Plain } from "../../govuk/actions.tsx";
+import { Back, Button, Plain, Second } from "../../govuk/actions.tsx";
 import { Checkbox, ErrorSummary, Input, faultOf } from "../../govuk/fields.tsx";
 import type { Fault } from "../../govuk/fields.tsx";
 import { State, Text, Title } from "../../govuk/text.tsx";
@@ -11,6 +11,7 @@ import { KeyError } from "../../keys/errors.ts";
 import { useWords } from "../../words/use.ts";
 import { FaultBox, Going, faultName } from "../faults.tsx";
 import type { FaultName } from "../faults.tsx";
+import { NoPasskey, hasPasskeys } from "../webauthn.ts";
 import { useApp, useWork } from "../use.ts";
 import type { Work } from "../use.ts";
 
@@ -23,6 +24,7 @@ export function plainCode(typed: string): string {
 
 /** What went wrong at the door: each kind in its own words. */
 export function doorFault(error: unknown): FaultName {
+  if (error instanceof NoPasskey) return "passkey";
   if (error instanceof Unanswered && error.name === "unauthenticated") return "wrong";
   if (error instanceof KeyError) {
     if (["NotAuthentic", "Malformed", "NoIdentityMatches"].includes(error.name)) return "damaged";
@@ -65,7 +67,24 @@ export function Passphrase(of: {
 function DoorFault({ work, again }: { work: Work; again: () => void }): JSX.Element | null {
   if (work.error === null || work.doing !== null) return null;
   const name = doorFault(work.error);
-  return <FaultBox name={name} again={name === "wrong" ? undefined : again} />;
+  return <FaultBox name={name} again={name === "wrong" || name === "passkey" ? undefined : again} />;
+}
+
+/** Beside the passphrase, never in its place. */
+function ByPasskey(of: { work: Work; come: () => Promise<void> | void }): JSX.Element | null {
+  const { say } = useWords();
+  const app = useApp();
+  if (!hasPasskeys()) return null;
+  const enter = (): void =>
+    of.work.run(async () => {
+      await app.session.signInByPasskey();
+      await of.come();
+    });
+  return (
+    <Second press={enter} disabled={of.work.doing !== null}>
+      {say("passkeys-use")}
+    </Second>
+  );
 }
 
 export function SignIn(): JSX.Element {
@@ -112,6 +131,7 @@ export function SignIn(): JSX.Element {
       <Button press={enter} disabled={work.doing !== null}>
         {say("sign-in")}
       </Button>
+      <ByPasskey work={work} come={() => app.go({ name: "today" })} />
     </>
   );
 }
@@ -154,6 +174,7 @@ export function Locked(of: {
       <Button press={enter} disabled={work.doing !== null}>
         {say("locked-open")}
       </Button>
+      <ByPasskey work={work} come={of.back} />
       <p>
         <Plain press={() => app.go({ name: "signIn" })}>{say("locked-other")}</Plain>
       </p>

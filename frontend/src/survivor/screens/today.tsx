@@ -102,6 +102,9 @@ export function Today(): JSX.Element {
         <li>
           <Plain press={() => go({ name: "code" })}>{say("code-title")}</Plain>
         </li>
+        <li>
+          <Plain press={() => go({ name: "passkeys" })}>{say("passkeys-title")}</Plain>
+        </li>
       </ul>
     </>
   );
