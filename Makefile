@@ -8,7 +8,7 @@ NODE := bash scripts/node.sh
 MODULES := frontend/node_modules/.ready
 PAGES := api/static/survivor/index.html
 
-.PHONY: help setup run pages check test test-servers tamper kills crash hammer browser fix lock dist sbom openapi vectors verifier bench clean
+.PHONY: help setup run pages check test test-servers tamper adversaries kills crash hammer browser fix lock dist sbom openapi vectors verifier bench clean
 
 help: ## show this help
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ test-servers: setup ## what needs real servers, started here on loopback for the
 
 tamper: setup ## random changes of packages, asked of all three verifiers (N=changes SEED=word)
 	@PYTHONPATH=. $(PY) -m tests.tamper.run --count $(or $(N),2000) --seed $(or $(SEED),tamper)
+
+adversaries: setup ## what each adversary tries and gets, by the real system; the table of docs/threat-model.md
+	@.venv/bin/pytest -qq tests/adversaries --adversaries -p no:randomly
 
 kills: setup ## workers killed while they select, half in the vault, half beside it (N=kills)
 	@.venv/bin/pytest -q -s tests/killed/test_selecting.py -k one_outcome --kills $(or $(N),100)

@@ -44,6 +44,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--attempts", type=int, help="attempts that the hammer makes; a few thousand by itself"
     )
     parser.addoption(
+        "--adversaries", action="store_true", help="print what each adversary tried and got"
+    )
+    parser.addoption(
         "--fuzz", type=int, default=8, help="requests for each route and role that a test sends"
     )
 

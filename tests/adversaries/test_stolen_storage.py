@@ -1,4 +1,4 @@
-"""Attack (a) on a running system: the vault's whole data folder, and workers' grant keys.
+"""Who took a vault's whole data folder, with or without workers' keys, and what it hands over.
 
 What the embedded edition's folder hands over by itself: `worker/` and `keys/worker.secret` give
 the worker key of every grant whose work is not done, so a thief of the folder opens what those
@@ -7,122 +7,18 @@ dishonest worker could, opens that grant's records with the folder until it is w
 Everything else stays closed. The same thief with her root opens everything: he is able.
 """
 
-import json
-import shutil
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-import pytest
+from tests.adversaries.place import Stolen, check
+from tests.adversaries.thief import Thief
+from tests.adversaries.told import Told
+from tests.attacks.office import PASSPHRASE
+from vault.account import open_root, parse_params, stretch
+from vault.errors import NotAuthentic
 
-from api.remote_survivor import (
-    open_extraction,
-)
-from extraction.client import OpenedExtraction
-from tests.attacks.office import Case, Granted, Office, Record
-from tests.attacks.thief import Thief
-from tests.integration.conftest import free_ports, running
-from vault.catalogue import Catalogue
-from vault.grant_envelope import Disclosed, Excerpt, parse_envelope
-from vault.ids import Eid, Gid
-from vault.segment import parse_segment
-
-pytestmark = pytest.mark.integration
-
-
-@dataclass
-class Stolen:
-    """The folders that were taken, and the truth to mark the thief's work by."""
-
-    whole: Path
-    after: Path
-    hers: Case
-    other: Case
-    finished: Granted
-    waiting: Granted
-    maps: dict[Eid, Catalogue]
-    opened: OpenedExtraction
-    cited: dict[Gid, set[tuple[Eid, int]]]
-    erased: set[bytes]
-
-
-@pytest.fixture(scope="module")
-def stolen(tmp_path_factory: pytest.TempPathFactory) -> Stolen:
-    folder = tmp_path_factory.mktemp("stolen")
-    office, port = Office(folder), free_ports()
-    with running(office.data, port, "--without", "worker") as system:
-        hers, other = office.intake(system, "m6", 12), office.intake(system, "other", 2)
-        finished = office.grant(system, hers, (2, 7))
-        office.finish(system, hers, finished)
-        waiting = office.grant(system, hers, (9, 11))
-        opened = open_extraction(hers.enter(system), hers.eid)
-        beside = open_extraction(other.enter(system), other.eid)
-        maps = {hers.eid: opened.catalogue, other.eid: beside.catalogue}
-        cited = {each.gid: media_of(opened, each) for each in (finished, waiting)}
-    whole = folder / "whole"
-    shutil.copytree(office.data, whole)
-    with running(office.data, port, "--without", "worker") as system:
-        me = hers.enter(system)
-        for each in (finished, waiting):
-            me.remote.call("POST", f"/v1/grants/{each.gid.hex()}/withdraw")
-    after = folder / "after"
-    shutil.copytree(office.data, after)
-    # Two envelopes and one release's wraps.
-    erased = erasure_keys(whole) - erasure_keys(after)
-    assert len(erased) == 3
-    return Stolen(whole, after, hers, other, finished, waiting, maps, opened, cited, erased)
-
-
-def erasure_keys(folder: Path) -> set[bytes]:
-    with closing(sqlite3.connect(folder / "vault.db")) as database:
-        found = database.execute("SELECT key FROM erasure_key WHERE key IS NOT NULL")
-        return {key for (key,) in found.fetchall()}
-
-
-def media_of(opened: OpenedExtraction, granted: Granted) -> set[tuple[Eid, int]]:
-    """Give the objects that a grant's records cite: they leave with them."""
-    by_hash = {row.sha256.hex(): index for index, row in enumerate(opened.catalogue.objects)}
-    found = set()
-    for eid, index, place in granted.records():
-        record: dict[str, Any] = json.loads(opened.read_segment(index).records[place])
-        hashes = [blob.get("sha256") for blob in record.get("blobs", [])]
-        found |= {(eid, by_hash[each]) for each in hashes if each in by_hash}
-    return found
-
-
-def records_of(thief: Thief) -> set[Record]:
-    """List every record that the thief can read, in a segment or in an excerpt."""
-    found: set[Record] = set()
-    for name, plain in thief.opened.items():
-        if name[0] == "segment":
-            _, eid, index = name
-            count = len(parse_segment(plain))
-            found |= {(eid, index, place) for place in range(count)}  # type: ignore[misc]
-        if name[0] == "envelope":
-            envelope = parse_envelope(plain)
-            for part in envelope.segments:
-                if isinstance(part, Excerpt):
-                    found |= {
-                        (envelope.eid, part.index, place)
-                        for place, item in enumerate(part.items)
-                        if isinstance(item, Disclosed)
-                    }
-    return found
-
-
-def check(thief: Thief, stolen: Stolen, *grants: Granted) -> None:
-    """Want exactly some grants' segments, records and media to have been opened."""
-    segments = set().union(*(each.segments() for each in grants))
-    records = set().union(*(each.records() for each in grants))
-    media = set().union(*(stolen.cited[each.gid] for each in grants))
-    assert thief.names("segment") == segments
-    assert len(thief.names("segment")) == sum(len(each.segments()) for each in grants)
-    assert records_of(thief) == records
-    assert thief.names("object") == media
-    for kind in ("catalogue", "slot", "manifest", "release", "wrap", "release wrap"):
-        assert not thief.names(kind), kind
+WHO = "thief of the vault's storage"
+HAS = "the whole data folder, objects and worker keys in it"
 
 
 def test_the_grants_are_worth_stealing(stolen: Stolen) -> None:
@@ -138,24 +34,37 @@ def test_the_grants_are_worth_stealing(stolen: Stolen) -> None:
     assert len(stolen.maps[stolen.hers.eid].segments) > 3 * len(stolen.finished.segments())
 
 
-def test_the_folder_alone_opens_the_grants_that_are_still_at_work(stolen: Stolen) -> None:
-    thief = Thief(stolen.whole, (), stolen.maps).work()
-    check(thief, stolen, stolen.waiting)
+def test_the_folder_alone_opens_the_grants_that_are_still_at_work(
+    at_work: Thief, stolen: Stolen, told: Told
+) -> None:
+    check(at_work, stolen, stolen.waiting)
     # This is what the folder hands over: the one live worker key, and no key of work that is done.
-    assert thief.names("worker") == {(stolen.waiting.gid,)}
-    assert stolen.finished.worker not in thief.secrets
-    assert stolen.waiting.worker in thief.secrets
+    assert at_work.names("worker") == {(stolen.waiting.gid,)}
+    assert stolen.finished.worker not in at_work.secrets
+    assert stolen.waiting.worker in at_work.secrets
+    told(
+        (
+            "every key in it, and every key from those, on everything sealed in it",
+            "the agreed records of grants whose work is not done; nothing else",
+        ),
+    )
 
 
 def test_with_a_kept_worker_key_it_opens_that_grant_besides_and_nothing_else(
-    stolen: Stolen,
+    at_work: Thief, stolen: Stolen, told: Told
 ) -> None:
-    thief = Thief(stolen.whole, (stolen.finished.worker,), stolen.maps).work()
+    thief = at_work.another().also(stolen.finished.worker)
     check(thief, stolen, stolen.finished, stolen.waiting)
     assert len(thief.secrets) > 200
+    told(
+        ("the same, with the worker key of a grant whose work is done", "that grant's too"),
+        has="the folder, and a worker key that somebody kept",
+    )
 
 
-def test_after_withdrawal_the_folder_and_both_worker_keys_open_nothing(stolen: Stolen) -> None:
+def test_after_withdrawal_the_folder_and_both_worker_keys_open_nothing(
+    stolen: Stolen, told: Told
+) -> None:
     keys = (stolen.finished.worker, stolen.waiting.worker)
     thief = Thief(stolen.after, keys, stolen.maps).work()
     check(thief, stolen)
@@ -166,13 +75,12 @@ def test_after_withdrawal_the_folder_and_both_worker_keys_open_nothing(stolen: S
         if path.is_file():
             data = path.read_bytes()
             assert not [key for key in stolen.erased if key in data], path.name
-
-
-def test_the_same_thief_with_her_root_opens_all_of_hers_and_nothing_of_anothers(
-    stolen: Stolen,
-) -> None:
-    root = stolen.hers.enrolled.identity.root
-    thief = Thief(stolen.after, (root,), stolen.maps).work()
+    told(
+        ("the same, and every file for the destroyed keys", "nothing"),
+        has="the folder once the grants were withdrawn, and both worker keys",
+    )
+    # He is able: with her root he opens all of hers, and nothing of another's.
+    thief.also(stolen.hers.enrolled.identity.root)
     known, eid = stolen.maps[stolen.hers.eid], stolen.hers.eid
     assert thief.names("catalogue") == {(eid,)}
     assert thief.names("segment") == {(eid, index) for index in range(len(known.segments))}
@@ -180,3 +88,55 @@ def test_the_same_thief_with_her_root_opens_all_of_hers_and_nothing_of_anothers(
     assert thief.names("manifest") == {(stolen.hers.enrolled.uid,)}
     # Her root does not lead back to her passphrase's slots: only the passphrase opens those.
     assert not thief.names("slot")
+
+
+def test_what_lies_in_clear_is_who_asked_whom_and_no_content(stolen: Stolen, told: Told) -> None:
+    whole = b""
+    for path in sorted(stolen.whole.rglob("*")):
+        if path.is_file():
+            whole += path.read_bytes() + b"\0"
+    assert len(stolen.texts) > 15
+    assert not [text for text in stolen.texts if text in whole]
+    for said in (
+        b"what was said between the two in April",  # the request's line of enquiry
+        b"447700900101@s.whatsapp.net",  # the conversation, in the scope that she signed
+        b"investigator",  # who asked
+        bytes.fromhex(stolen.rid),  # which release there is
+    ):
+        assert said in whole
+    packs = [path.stat().st_size for path in (stolen.whole / "objects" / "x").rglob("*/*")]
+    assert len(packs) >= 2 + sum(len(known.objects) for known in stolen.maps.values())
+    told(
+        ("reading what is not sealed, for anything that people wrote", "nothing"),
+        (
+            "reading what is not sealed",
+            "accounts, who asked whom, requests, scopes with their people, times, numbers and "
+            "padded sizes",
+        ),
+    )
+
+
+def test_a_passphrase_that_can_be_guessed_opens_her_account(stolen: Stolen, told: Told) -> None:
+    uid = stolen.hers.enrolled.uid
+    with closing(sqlite3.connect(stolen.whole / "vault.db")) as database:
+        (params,) = database.execute("SELECT params FROM account WHERE uid = ?", (uid,)).fetchone()
+        slots = database.execute("SELECT wrap FROM account_slot WHERE uid = ?", (uid,)).fetchall()
+    known = parse_params(params)
+    # What a guess costs is in the parameters, which her client does not let anybody lower.
+    assert (known.time, known.memory_kib) >= (3, 64 * 1024)
+
+    def guess(passphrase: str) -> bytes | None:
+        try:
+            return open_root(stretch(passphrase, known), uid, known, [wrap for (wrap,) in slots])
+        except NotAuthentic:
+            return None
+
+    for wrong in ("password", PASSPHRASE[:-1], PASSPHRASE.upper()):
+        assert guess(wrong) is None
+    assert guess(PASSPHRASE) == stolen.hers.enrolled.identity.root
+    told(
+        (
+            "guessing her passphrase, at 64 MiB and three passes a guess",
+            "everything of hers, if it can be guessed: made ones are six words of 2,048",
+        ),
+    )

@@ -5,6 +5,7 @@ product's own code would. What he could not know, where each segment lies in a p
 """
 
 import base64
+import copy
 import hmac
 import re
 import sqlite3
@@ -108,9 +109,18 @@ class Thief:
             for cell in row.values():
                 self._learn(mine(cell.encode() if isinstance(cell, str) else cell))
         self.closed = [*self._custody(), *self._database(), *self._worker_keys()]
+        return self.also()
+
+    def also(self, *secrets: bytes) -> "Thief":
+        """Try some more secrets, and what comes out of that, on all that is still closed."""
+        self._learn(secrets)
         while self._round():
             pass
         return self
+
+    def another(self) -> "Thief":
+        """Give one who got as far, and goes on alone."""
+        return copy.deepcopy(self)
 
     def names(self, kind: str) -> set[tuple[object, ...]]:
         """Name what was opened of one kind, without the kind."""

@@ -163,6 +163,11 @@ class LyingWorker:
         return json.loads((self.package / name).read_bytes())
 
     def publish(self) -> int:
+        self.write()
+        return first_failure(self.package)
+
+    def write(self) -> None:
+        """Write the changed package, signed."""
         for name, value in (("segments.json", self.segments), ("boundary.json", self.boundary)):
             data = marshal(value)
             (self.package / name).write_bytes(data)
@@ -170,7 +175,6 @@ class LyingWorker:
         raw = sign(self.key, "release", self.body)
         (self.package / "release.dsse.json").write_bytes(raw)
         parse_release(raw)
-        return first_failure(self.package)
 
     def forget(self, item: dict[str, Any]) -> None:
         """Forge every count that an item was in."""

@@ -1,14 +1,26 @@
-"""Attack (a) and (c): all that the server stores plus one worker's key, and a stranger's key."""
+"""A worker that keeps what it is given, looks at all that the server stores, and lies.
+
+It holds one grant's envelope and key. What it changes in a release is tests/attacks'.
+"""
 
 import itertools
+import json
+import shutil
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from consent.grant import parse_grant
+from extraction.release import parse_approval, sign_approval
+from tests.adversaries.told import Told
 from tests.attacks.conftest import Loot
-from tests.cli.running import run
+from tests.attacks.test_tampering import LyingWorker
+from tests.cli.running import done
 from vault.box import open_box
+from vault.canonical import marshal, parse_object
 from vault.catalogue import Catalogue, open_catalogue
 from vault.custody import FolderCustody
 from vault.envelope import open_file
@@ -20,7 +32,11 @@ from vault.ingest import parse_ingest
 from vault.kdf import derive
 from vault.keys import ExtractionKeys, segment_keys
 from vault.opening import open_extraction
+from vault.statement import digest
 from vault.wrap import open_from
+
+WHO = "dishonest worker"
+HAS = "one grant's envelope and key, and everything that the server stores"
 
 
 def truth(loot: Loot) -> tuple[Eid, Catalogue, ExtractionKeys]:
@@ -61,7 +77,7 @@ def derived(secret: bytes, eid: Eid, size: int) -> Iterator[bytes]:
             yield derive(key, "box")
 
 
-def test_the_loot_opens_the_granted_segments_and_nothing_else(loot: Loot) -> None:
+def test_it_opens_the_granted_segments_and_nothing_else(loot: Loot, told: Told) -> None:
     eid, catalogue, keys = truth(loot)
     secrets, keyed, excerpts = stolen_keys(loot)
     assert keyed
@@ -83,9 +99,15 @@ def test_the_loot_opens_the_granted_segments_and_nothing_else(loot: Loot) -> Non
     assert opened == granted
     assert not opened & {item.index for item in excerpts}
     assert keys.secret not in secrets
+    told(
+        (
+            "every key of the envelope on every segment",
+            "the granted segments, whole: it reads them",
+        ),
+    )
 
 
-def test_the_loot_opens_neither_catalogue_nor_wrap_nor_foreign_objects(loot: Loot) -> None:
+def test_it_opens_neither_catalogue_nor_wrap_nor_foreign_objects(loot: Loot, told: Told) -> None:
     eid, catalogue, _ = truth(loot)
     secrets, _, _ = stolen_keys(loot)
     custody = FolderCustody(loot.sealed)
@@ -104,6 +126,7 @@ def test_the_loot_opens_neither_catalogue_nor_wrap_nor_foreign_objects(loot: Loo
             head = next(custody.object_chunks(row.name))
             with pytest.raises(NotAuthentic):
                 open_box(secret, "object", eid + index.to_bytes(4), head)
+    told(("the same on her key's wrap, the catalogue, and files not granted", "nothing"))
 
 
 def granted_names(loot: Loot) -> list[str]:
@@ -116,7 +139,7 @@ def granted_names(loot: Loot) -> list[str]:
     return [item.name for item in parse_envelope(plain).objects]
 
 
-def test_no_key_of_the_envelope_leads_to_a_key_beside_it(loot: Loot) -> None:
+def test_no_key_of_the_envelope_leads_to_a_key_beside_it(loot: Loot, told: Told) -> None:
     eid, catalogue, keys = truth(loot)
     secrets, keyed, _ = stolen_keys(loot)
     mine = {item.key for item in keyed}
@@ -128,28 +151,10 @@ def test_no_key_of_the_envelope_leads_to_a_key_beside_it(loot: Loot) -> None:
     )
     assert not reached & others
     assert keys.secret not in reached
+    told(("deriving keys from those of the envelope", "nothing: none leads to another"))
 
 
-def test_a_second_investigators_key_opens_nothing(loot: Loot) -> None:
-    final = next((loot.desk.folder / "final").glob("*.shv1r"))
-    draft = next((loot.desk.folder / "draft").glob("*.shv1r"))
-    for path in (final, draft):
-        for name in ("stranger", "worker", "guardian"):
-            code, document = run(
-                *("open", path, "--identity", loot.desk.key(name)),
-                *("--out", loot.desk.folder / f"stolen-{name}"),
-            )
-            assert code == 1
-            assert document["error"]["type"] == "no-key"
-            assert not (loot.desk.folder / f"stolen-{name}").exists()
-    code, _ = run(
-        *("preview", loot.sealed, "--identity", loot.desk.key("stranger")),
-        *("--scope", loot.desk.folder / "scope.json"),
-    )
-    assert code == 1
-
-
-def test_an_excerpt_shows_only_what_was_agreed(loot: Loot) -> None:
+def test_an_excerpt_shows_only_what_was_agreed(loot: Loot, told: Told) -> None:
     _, _, excerpts = stolen_keys(loot)
     survivor = parse_identity(loot.desk.key("survivor").read_bytes(), passphrase=None)
     opened = open_extraction(FolderCustody(loot.sealed), survivor)
@@ -163,3 +168,31 @@ def test_an_excerpt_shows_only_what_was_agreed(loot: Loot) -> None:
         ]
         assert withheld
         assert all(record not in plain for record in withheld)
+    told(("reading the rest of a day of which she agreed to a part", "nothing: it never gets it"))
+
+
+def test_its_reasons_are_believed(loot: Loot, told: Told, tmp_path: Path) -> None:
+    """Why a record stays is the worker's word; that it stays, and how many do, is not."""
+    package = shutil.copytree(loot.package, tmp_path / "package")
+    worker = LyingWorker(loot, package)
+    item = next(
+        item
+        for body in worker.segments
+        for item in body["records"]
+        if item.get("w") == "out-of-scope"
+    )
+    item["w"] = "privileged"
+    withheld = worker.body["withheld"]
+    withheld["out-of-scope"] -= 1
+    withheld["privileged"] = withheld.get("privileged", 0) + 1
+    worker.write()
+    cover: Any = parse_object((package / "cover.json").read_bytes())
+    before, _ = parse_approval(marshal(cover["approval"]))
+    raw = (package / "release.dsse.json").read_bytes()
+    # She approved the draft as the worker made it.
+    approved = sign_approval(worker.survivor, replace(before, release=digest(raw)))
+    (package / "cover.json").write_bytes(marshal({**cover, "approval": parse_object(approved)}))
+    document = done("verify", package)
+    assert document["ok"]
+    assert "privileged" in json.dumps(document)
+    told(("giving another reason why a record stays", "it is believed, and the verdict says so"))
