@@ -5,6 +5,8 @@ these parts take and refuse the same (tests/alone).
 """
 
 import json
+import math
+from typing import NoReturn
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -40,7 +42,7 @@ class StrictJson:
         """Read JSON: UTF-8 without a mark, no NaN, no half of a character."""
         try:
             text = data.decode("utf-8")
-            value: object = json.loads(text, parse_constant=_refused)
+            value: object = json.loads(text, parse_constant=_refused, parse_float=_finite)
             # An escaped half of a character would be read, and could not be spelt again.
             if "\\u" in text:
                 json.dumps(value, ensure_ascii=False).encode("utf-8")
@@ -62,8 +64,14 @@ class StrictJson:
             raise _EncodeError from None
 
 
-def _refused(text: str) -> object:
+def _refused(text: str) -> NoReturn:
     raise _DecodeError(text)
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    # A number beyond every float is read as infinity, and could not be spelt again.
+    return value if math.isfinite(value) else _refused(text)
 
 
 def _want_safe(value: object) -> None:

@@ -94,6 +94,11 @@ def test_what_one_reads_the_other_reads(data: bytes) -> None:
     assert read(StrictJson, data) == read(orjson, data)
 
 
+@pytest.mark.parametrize("data", [b"1e999", b"[-1E400]", b'{"a":1e308}', b"1e-999"])
+def test_a_number_beyond_every_other_is_read_the_same(data: bytes) -> None:
+    assert read(StrictJson, data) == read(orjson, data)
+
+
 @pytest.mark.parametrize("data", [b"[" * 100_000, b"9" * 10_000, b"1e999", b"[" * 900 + b"]" * 900])
 def test_what_is_refused_later_breaks_nothing(data: bytes) -> None:
     read(StrictJson, data)
