@@ -1,6 +1,7 @@
 """The tree against a naive one, written from RFC 9162's own recursive definition."""
 
 import hashlib
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -99,3 +100,67 @@ def test_a_changed_consistency_proof_fails(count: int, data: st.DataObject) -> N
 def test_hashes_of_other_lengths_are_refused() -> None:
     with pytest.raises(NotProven):
         merkle.verify_consistency(1, 2, [bytes(31)], bytes(32), bytes(32))
+
+
+LEAVES = made_leaves(7)
+TREE = merkle.Tree(LEAVES)
+ROOT, OLD, HALF = TREE.root(), merkle.root_of(LEAVES[:3]), TREE.consistency(3)
+PATH, SHORT = TREE.path(2), b"\x00" * 31
+REFUSED = [
+    (lambda: TREE.path(7), "leaf 7 is not in a tree of 7"),
+    (lambda: TREE.consistency(8), "a tree of 7 has no prefix of 8"),
+    (
+        lambda: merkle.verify_inclusion(LEAVES[2], 7, 7, PATH, ROOT),
+        "index 7 is not inside a tree of 7",
+    ),
+    (
+        lambda: merkle.verify_inclusion(LEAVES[2], 2, 7, [*PATH, ROOT], ROOT),
+        "inclusion proof is too long",
+    ),
+    (
+        lambda: merkle.verify_inclusion(LEAVES[2], 2, 7, PATH[:-1], ROOT),
+        "inclusion proof is too short",
+    ),
+    (
+        lambda: merkle.verify_inclusion(LEAVES[2], 2, 7, PATH, OLD),
+        "inclusion proof leads to another root",
+    ),
+    (lambda: merkle.verify_consistency(8, 7, HALF, OLD, ROOT), "size 7 does not extend size 8"),
+    (lambda: merkle.verify_consistency(3, 7, [], OLD, ROOT), "consistency proof is empty"),
+    (
+        lambda: merkle.verify_consistency(3, 7, [*HALF, ROOT], OLD, ROOT),
+        "consistency proof is too long",
+    ),
+    (
+        lambda: merkle.verify_consistency(3, 7, HALF[:-1], OLD, ROOT),
+        "consistency proof is too short",
+    ),
+    (
+        lambda: merkle.verify_consistency(3, 7, HALF, ROOT, ROOT),
+        "consistency proof leads to other roots",
+    ),
+    (lambda: merkle.verify_consistency(7, 7, [ROOT], ROOT, ROOT), "consistency proof is too long"),
+    (
+        lambda: merkle.verify_consistency(0, 7, [], OLD, ROOT),
+        "the tree of nothing has another root",
+    ),
+    (lambda: merkle.verify_consistency(7, 7, [], OLD, ROOT), "one size has two roots"),
+    *(
+        (check, "a hash is not 32 bytes long")
+        for check in (
+            lambda: merkle.verify_inclusion(SHORT, 2, 7, PATH, ROOT),
+            lambda: merkle.verify_inclusion(LEAVES[2], 2, 7, PATH, SHORT),
+            lambda: merkle.verify_inclusion(LEAVES[2], 2, 7, [*PATH[:-1], SHORT], ROOT),
+            lambda: merkle.verify_consistency(3, 7, HALF, SHORT, ROOT),
+            lambda: merkle.verify_consistency(3, 7, HALF, OLD, SHORT),
+            lambda: merkle.verify_consistency(3, 7, [*HALF[:-1], SHORT], OLD, ROOT),
+        )
+    ),
+]
+
+
+@pytest.mark.parametrize(("check", "reason"), REFUSED)
+def test_each_refusal_has_its_own_reason(check: Callable[[], object], reason: str) -> None:
+    with pytest.raises(NotProven) as refused:
+        check()
+    assert str(refused.value) == reason

@@ -18,6 +18,7 @@ from consent.scope import (
     empty,
     overlaps,
     parse_scope,
+    want_one_by_one,
 )
 from vault.canonical import Json
 from vault.ids import Eid
@@ -218,3 +219,31 @@ def test_narrowing_with_no_allow_gives_nothing() -> None:
 
 def test_one_range_less_its_middle_is_two_ranges() -> None:
     assert minus(scope(d=[[0, 10]]), scope(d=[[3, 5]])) == [scope(d=[[0, 3], [5, 10]])]
+
+
+@pytest.mark.parametrize(
+    ("asked", "refused"),
+    [
+        ({"s": ["health"]}, True),
+        ({"s": ["health"], "p": ["+447700900101"]}, False),
+        ({"s": ["health"], "t": ["sms:1"]}, False),
+        ({}, False),
+        ({"p": ["+447700900101"]}, False),
+    ],
+)
+def test_a_class_is_put_in_one_by_one(asked: dict[str, Json], refused: bool) -> None:  # noqa: FBT001 a case
+    scope = parse_scope({"x": ["00" * 16], "c": ["message"], **asked})
+    if not refused:
+        want_one_by_one(scope)
+        return
+    with pytest.raises(InvalidScope) as said:
+        want_one_by_one(scope)
+    assert str(said.value) == "s: with a class, name the people or conversations (p or t)"
+
+
+def test_a_run_of_days_begins_where_its_first_range_does() -> None:
+    day = 86_400
+    ranges: Json = [[0, day + 1], [day + 2, 3 * day], [5 * day, 6 * day]]
+    scope = parse_scope({"x": ["00" * 16], "c": ["message"], "d": ranges})
+    runs = [("1970-01-01", "1970-01-03"), ("1970-01-06", "1970-01-06")]
+    assert days_of(scope) == runs
