@@ -280,7 +280,18 @@ def decisions(say: Callable[[str], None]) -> dict[str, float]:
     return {f"decide_{name}": value for name, value in found.items()}
 
 
+def browser(say: Callable[[str], None]) -> dict[str, float]:
+    """Time what she waits for in Chromium, on this machine and on a slow phone and line."""
+    say("50,000 segments in her browser; on a slow phone this takes some minutes")
+    command = ["bash", str(HERE.parent / "scripts" / "node.sh"), "node", "browser/figures.ts"]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, cwd=HERE.parent)
+    lines = [line for line in done.stdout.splitlines() if line.startswith(b"{")]
+    found: dict[str, float] = json.loads(lines[-1])
+    return found
+
+
 PARTS = {
+    "browser": browser,
     "media": media,
     "records": records,
     "select": select,
