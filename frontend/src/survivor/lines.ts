@@ -10,6 +10,7 @@ import type { LineJson } from "../keys/messages.ts";
 export const ACCESSES = [
   ...(["catalogue.handout"] as const),
   ...(["envelope.handout", "release.collect", "draft.open", "own.unlock", "own.open"] as const),
+  ...(["own.share", "own.recover"] as const),
 ];
 
 /** The acts that have a sentence of their own; any other is shown by its name. */
@@ -23,6 +24,9 @@ export const ACTS = [
   ...(["policy.exclude", "policy.lift", "request.code"] as const),
   ...(["role.name", "role.drop", "role.show", "role.hide"] as const),
   ...(["system.fsck", "system.backup", "system.restore"] as const),
+  ...(["release.list", "request.read", "catalogue.list"] as const),
+  ...(["key.split", "key.drop", "key.held", "key.rehearse", "key.list", "key.hand"] as const),
+  ...(["account.recover", "account.stop", "account.change"] as const),
 ];
 
 export const ROLES = [
