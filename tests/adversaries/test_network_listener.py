@@ -42,10 +42,14 @@ class Wire:
     def _serve(self) -> None:
         with suppress(OSError):
             while True:
-                near, _ = self._server.accept()
-                far = socket.create_connection(("127.0.0.1", self._target))
-                self._begin(self._copy, near, far, self.sent)
-                self._begin(self._copy, far, near, self.given)
+                self._begin(self._carry, self._server.accept()[0])
+
+    def _carry(self, near: socket.socket) -> None:
+        with near, socket.create_connection(("127.0.0.1", self._target)) as far:
+            back = threading.Thread(target=self._copy, args=(far, near, self.given), daemon=True)
+            back.start()
+            self._copy(near, far, self.sent)
+            back.join()
 
     @staticmethod
     def _copy(source: socket.socket, to: socket.socket, kept: bytearray) -> None:
