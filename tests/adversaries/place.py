@@ -72,10 +72,10 @@ def steal(folder: Path) -> Stolen:
     for login, (role, team) in STAFF.items():
         office.add(login, role, team)
     with running(office.data, port, "--without", "worker") as system:
-        hers, other = office.intake(system, "m6", 9), office.intake(system, "other", 2)
-        finished = office.grant(system, hers, (1, 4))
+        hers, other = office.intake(system, "m6", 12), office.intake(system, "other", 2)
+        finished = office.grant(system, hers, (2, 7))
         rid = office.finish(system, hers, finished)
-        waiting = office.grant(system, hers, (6, 8))
+        waiting = office.grant(system, hers, (9, 11))
         opened = open_extraction(hers.enter(system), hers.eid)
         beside = open_extraction(other.enter(system), other.eid)
         maps = {hers.eid: opened.catalogue, other.eid: beside.catalogue}
