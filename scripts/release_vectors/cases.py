@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from scripts.release_vectors.stamp_cases import stamp_cases
-
 from scripts.release_vectors.added_cases import added_cases
 from scripts.release_vectors.build import (
     HOUR,
@@ -30,6 +28,7 @@ from scripts.release_vectors.parts import (
     identity,
     record,
 )
+from scripts.release_vectors.stamp_cases import stamp_cases
 from scripts.release_vectors.visit_cases import visit_cases
 from vault.canonical import marshal, parse_object
 from vault.identity import Kind

@@ -27,7 +27,9 @@ def main() -> None:
         good = list(honest(Path(folder)))
         bad = list(refused(Path(folder)))
     spoilt = [each for case in good for each in damaged(case, seed, count)]
-    print(json.dumps({"text": TEXT, "cases": [told(case) for case in (*good, *bad, *spoilt)]}))
+    sys.stdout.write(
+        json.dumps({"text": TEXT, "cases": [told(case) for case in (*good, *bad, *spoilt)]})
+    )
 
 
 main()
