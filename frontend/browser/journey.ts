@@ -2,6 +2,7 @@
 
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { POINTS } from "../src/shv1/visit.ts";
 import { equal, eventually, want } from "./checks.ts";
 import type { Checks } from "./checks.ts";
 import type { Her } from "./her.ts";
@@ -18,6 +19,15 @@ export const TEXTS: readonly { from: string; out: boolean; at: string; body: str
   { from: "+447700900203", out: false, at: "2026-05-09T10:00:00Z", body: "Dentist at ten" },
 ];
 export const PLANTED = ["zircon lantern", "marzipan yes", "447700900202", "Dentist at ten"];
+
+/** What a guardian would write down of the visit: two points, and why the others are not known. */
+function visitForm(folder: string): string {
+  const said = { "device.model": "a made phone", "device.clock": { offset: "-95 s", reference: "the station" } };
+  const form = POINTS.map((name) => [name, { unknown: "nobody looked" }] as const);
+  const file = join(folder, "visit.json");
+  writeFileSync(file, JSON.stringify({ ...Object.fromEntries(form), ...said }));
+  return file;
+}
 
 export interface Told {
   passphrase: string;
@@ -138,7 +148,8 @@ export async function firstVisit(checks: Checks, system: System, her: Her): Prom
     const sealed = join(system.folder, "sealed");
     const guardianKey = ["--as", join(demo, "guardian.key"), "--cert", join(demo, "guardian.cert")];
     const source = smsBackup(system.folder);
-    system.command("seal", source, "--for", bundle, "--out", sealed, ...guardianKey);
+    const visit = ["--visit", visitForm(system.folder)];
+    system.command("seal", source, "--for", bundle, "--out", sealed, ...visit, ...guardianKey);
     const paper = system.command("upload", sealed, "--session", guardian.session());
     told.words = String(paper["check_words"]);
   });
@@ -261,6 +272,13 @@ export async function decide(checks: Checks, her: Her, told: Told): Promise<void
     await her.press(/Share these/u);
     await her.sees("Choose whether you want to be asked again.");
     await page.getByLabel("Ask me again").check();
+    await page.getByText(/written down about your phone and the visit/u).click();
+    for (const box of await page.getByRole("checkbox").all()) {
+      equal(await box.isChecked(), false, "a point of the visit is ticked beforehand");
+    }
+    await her.sees("not known (nobody looked)");
+    await page.getByLabel("What phone it is: a made phone").check();
+    await page.getByLabel("Its clock: 95 seconds slow (the station)").check();
     await her.screen("15-check-and-decide");
     await her.press(/Share these .*3.* things/u);
     await her.at("You agreed");

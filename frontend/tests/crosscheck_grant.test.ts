@@ -67,6 +67,7 @@ describe("a grant made here", () => {
       certs: read(made.folder, "certs.json"),
       roots: made.given.roots,
       recipients: [read(made.folder, "officer.pub")],
+      points: ["device.model", "device.clock"],
       approval: "ask",
       until: made.given.now + 86_400,
       now: made.given.now,
@@ -110,6 +111,13 @@ describe("a grant made here", () => {
     expect(objects).toBe(wanted?.whole.length);
   }
 
+  test("she reads every point that the guardian wrote down of the visit", async () => {
+    const { points } = await keys.ask("visit", { eid: made.given.eid });
+    expect(points?.length).toBe(17);
+    expect(points?.filter(({ said, unknown }) => (said === null) === (unknown === null))).toEqual([]);
+    expect(points?.find(({ name }) => name === "device.clock")?.said).toHaveProperty("reference");
+  });
+
   test("its worker key is used once", async () => {
     const again = grant();
     await expect(again).rejects.toMatchObject({ message: "this worker key was used before" });
@@ -128,6 +136,7 @@ describe("a grant made here", () => {
       [{ now: made.given.now - 400 * DAY }, "NotAuthentic", "no certificate chain"],
       [{ until: made.given.now }, "InvalidScope", "would end before it begins"],
       [{ recipients: [] }, "InvalidScope", "names nobody"],
+      [{ points: ["device.model", "device.colour"] }, "Unknown", "no such point"],
       [{ recipients: [read(made.folder, "officer.pub"), read(made.folder, "officer.pub")] }, "MalformedStatement", "each once"],
     ];
     for (const [change, name, said] of refused) {
@@ -147,6 +156,8 @@ describe("a grant made here", () => {
       releaseTo: [made.given.officer_fp],
       same: true,
     });
+    // Of the guardian's visit statement the worker has what she ticked, and commitments alone.
+    expect(opened.steps.find(({ step }) => step === 2)?.detail).toContain("2 of 17 points");
     expect(opened.steps.map(({ step }) => step)).toEqual([0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
     expect(opened.steps.every(({ step, status }) => status === "pass" || step === 3)).toBe(true);
     const { stripped, stay } = found;

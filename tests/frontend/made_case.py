@@ -9,6 +9,7 @@ import os
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from extraction.media_type import HEAD, sniff
 from extraction.record import Record, day_of, descriptor_of, marshal_record
@@ -24,6 +25,11 @@ from vault.sealing import Sealer
 from vault.visit import POINTS
 from vault.worker_key import issue_worker_key
 
+VISIT: dict[str, Any] = {
+    **{name: {"unknown": "nobody looked"} for name in POINTS},
+    "device.model": {"said": "a made phone"},
+    "device.clock": {"said": {"offset_ms": -95_000, "reference": "the station"}},
+}
 NOW = datetime.now(UTC).replace(microsecond=0)
 DAY = 86_400
 START = 1_775_001_600  # 2026-04-01
@@ -137,7 +143,7 @@ def seal_case(case: Case) -> bytes:
         parts=[],
         original=hashlib.sha256(b"the original").digest(),
         ledger=b'{"v":1}',
-        said={name: {"unknown": "nobody looked"} for name in POINTS},
+        said=VISIT,
     )
     return pictures[0].sha256
 

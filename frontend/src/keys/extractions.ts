@@ -25,7 +25,7 @@ import { parseScope } from "../shv1/scope.ts";
 import { UNDATED } from "../shv1/segment.ts";
 import { digest } from "../shv1/statement.ts";
 import { checkWorkerKey } from "../shv1/worker_key.ts";
-import { onlyPoints } from "../shv1/visit.ts";
+import { onlyPoints, pointsOf } from "../shv1/visit.ts";
 import type { Unlocked } from "./account.ts";
 import type { Answer, Ask, GroupJson, PreviewJson } from "./messages.ts";
 import { fatesOf, hiddenOf, pageOf } from "./pages.ts";
@@ -170,6 +170,12 @@ export class Extractions {
     return { mime: row.mime, data: data.slice() };
   }
 
+  async visit(ask: Ask<"visit">, need: Need): Promise<Answer<"visit">> {
+    const { opened } = this.holding(ask.eid);
+    const shown = await opened.readVisit(new SealedStore(ask.eid, need, []));
+    return { points: shown === null ? null : pointsOf(shown) };
+  }
+
   async grant(
     me: Unlocked,
     ask: Ask<"grant">,
@@ -200,14 +206,16 @@ export class Extractions {
     const read = reader(opened, result.chosen.map(({ index }) => index), need);
     const { random } = this;
     const visit = await opened.readVisit(new SealedStore(opened.eid, need, []));
-    // She was shown no point of it, so none is opened: the release has the commitments alone.
-    const closed = visit === null ? null : onlyPoints(visit, new Set());
+    if (ask.points.some((name) => visit?.openings.has(name) !== true)) {
+      throw new Unknown("the visit statement has no such point");
+    }
+    const shown = visit === null ? null : onlyPoints(visit, new Set(ask.points));
     const signed = await buildGrant(
       opened,
       read,
       result,
       terms,
-      closed,
+      shown,
       me.identity,
       random,
       progress,

@@ -96,7 +96,7 @@ export class Holder {
 
   private ofRecords(): Pick<
     Answers,
-    "openExtraction" | "receipt" | "preview" | "records" | "medium" | "grant"
+    "openExtraction" | "receipt" | "preview" | "records" | "medium" | "visit" | "grant"
   > {
     const { account, extractions } = this;
     return {
@@ -106,6 +106,7 @@ export class Holder {
         extractions.preview(ask, need, (done, total) => progress("opening", done, total)),
       records: (ask, { need }) => extractions.records(ask, need),
       medium: (ask, { need }) => extractions.medium(ask, need),
+      visit: (ask, { need }) => extractions.visit(ask, need),
       grant: (ask, { need, progress }) =>
         extractions.grant(account.unlocked(), ask, need, (done, total) =>
           progress("sealing", done, total),

@@ -104,6 +104,14 @@ export interface PreviewJson extends Hidden {
   }[];
 }
 
+/** One point of the guardian's visit statement: what is said of it, or why it is not known. */
+export interface VisitPoint {
+  readonly name: string;
+  /** A line; for the clock by how many milliseconds the phone was ahead, and of what. */
+  readonly said: string | { readonly offset: number; readonly reference: string } | null;
+  readonly unknown: string | null;
+}
+
 /** A record to show: its JSON or, if `transformed`, the changed copy's; null if withheld. */
 export interface ShownRecord {
   readonly at: Place;
@@ -240,6 +248,11 @@ export interface Messages extends LogMessages, CopyMessages, AddMessages {
     ask: { readonly eid: Hex; readonly sha256: Hex };
     answer: { readonly mime: string; readonly data: Bytes };
   };
+  /** What the guardian wrote down of the phone and the visit, checked; null if nothing. */
+  visit: {
+    ask: { readonly eid: Hex };
+    answer: { readonly points: readonly VisitPoint[] | null };
+  };
   /** Checks who asks: their key, by its chain to a pinned root, in the role of a recipient. */
   asker: {
     ask: {
@@ -260,6 +273,8 @@ export interface Messages extends LogMessages, CopyMessages, AddMessages {
       /** Fingerprints of the pinned roots. */
       readonly roots: readonly Hex[];
       readonly recipients: readonly Bytes[];
+      /** Points of the visit statement that the release shows. */
+      readonly points: readonly string[];
       readonly approval: "ask" | "auto";
       readonly until: number;
       readonly now: number;
@@ -314,6 +329,7 @@ export const KINDS = [
   "preview",
   "records",
   "medium",
+  "visit",
   "contents",
   "beginCopy",
   "nextCopy",

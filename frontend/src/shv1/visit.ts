@@ -58,6 +58,25 @@ export function onlyPoints(shown: ShownVisit, points: ReadonlySet<string>): Show
   return { ...shown, openings: new Map([...shown.openings].filter(([name]) => points.has(name))) };
 }
 
+/** What is said of one point, or why it is not known. */
+export interface SaidPoint {
+  readonly name: string;
+  readonly said: string | { readonly offset: number; readonly reference: string } | null;
+  readonly unknown: string | null;
+}
+
+/** Gives what is said of every open point, to be read. */
+export function pointsOf(shown: ShownVisit): readonly SaidPoint[] {
+  return POINTS.filter((name) => shown.openings.has(name)).map((name) => {
+    const value = new Document(shown.openings.get(name)?.value, [], ["said", "unknown"]);
+    if (!value.has("said")) return { name, said: null, unknown: value.text("unknown") };
+    if (name !== CLOCK) return { name, said: value.text("said"), unknown: null };
+    const clock = value.part("said", ["offset_ms", "reference"]);
+    const said = { offset: Number(clock.raw("offset_ms")), reference: clock.text("reference") };
+    return { name, said, unknown: null };
+  });
+}
+
 /** Gives statement and openings as JSON. */
 export function shownBody(shown: ShownVisit): JsonObject {
   const openings: Record<string, Json> = {};

@@ -35,6 +35,8 @@ export interface Choices {
   readonly excluded: readonly LeftOut[];
   /** Other people leave under numbers, even where nobody asked for that. */
   readonly masked: boolean;
+  /** Points of the guardian's visit statement that may go with it. */
+  readonly visit: readonly string[];
   readonly until: string | null;
   readonly approval: "ask" | "auto" | null;
   /** Whether the request is shown in easy words, with pictures. */
@@ -53,6 +55,7 @@ export const NO_CHOICES: Choices = {
   to: null,
   excluded: [],
   masked: false,
+  visit: [],
   until: null,
   approval: null,
   easy: false,

@@ -25,6 +25,7 @@ import { Theirs } from "./asked.tsx";
 import { requestOf } from "./asks.tsx";
 import { Hiding, Others } from "./exactly.tsx";
 import { inFours } from "./made.tsx";
+import { Visit, visitSentences } from "./visit.tsx";
 
 const SHORT_DAYS = 7;
 const LONGEST_DAYS = 364;
@@ -64,6 +65,7 @@ async function agree(
       ...worker,
       roots: session.pin().roots,
       recipients: [recipient],
+      points: choices.visit,
       approval: choices.approval,
       until: dayStart(choices.until, 1),
       now: Math.floor(Date.now() / 1000),
@@ -143,9 +145,7 @@ function Choice({ qid, matter, now }: Asked): JSX.Element {
     <>
       <ErrorSummary title={say("faults")} prefix={say("error-title")} faults={faults} />
       <Title>{say("decide-title")}</Title>
-      <Summary matter={matter} now={now} />
-      <Hiding now={now} />
-      <Others matter={matter} now={now} />
+      <Leaving qid={qid} matter={matter} now={now} />
       <DateField
         id="until"
         legend={say("until")}
@@ -181,6 +181,18 @@ function Choice({ qid, matter, now }: Asked): JSX.Element {
   );
 }
 
+/** What would go, in short, and what goes beside it. */
+function Leaving({ qid, matter, now }: Asked): JSX.Element {
+  return (
+    <>
+      <Summary matter={matter} now={now} />
+      <Hiding now={now} />
+      <Others matter={matter} now={now} />
+      <Visit qid={qid} eid={matter.opened.eid} />
+    </>
+  );
+}
+
 function beforeIds(now: PreviewJson): readonly string[] {
   const byHand = (now.withheld["excluded-by-survivor"] ?? 0) > 0;
   return ["1", "2", "3", ...(byHand ? ["4"] : [])].map((number) => `decide-before-${number}`);
@@ -202,6 +214,7 @@ function deciding(matter: Matter, now: PreviewJson): readonly Sentence[] {
     ["approval-auto"],
     ["approval-auto-hint"],
     ...beforeIds(now).map((id): Sentence => [id]),
+    ...visitSentences(),
     ["decide-share", { count: now.records }],
     ["share-nothing"],
   ];
