@@ -90,7 +90,7 @@ def test_an_interrupted_seal_leaves_nothing(
 ) -> None:
     for name, kind in (("survivor", "person"), ("guardian", "organisation")):
         assert run("keys", "new", "--kind", kind, tmp_path / name)[0] == 0
-    source = write_made_source(tmp_path / "made", random=seeded, days=120)
+    source = write_made_source(tmp_path / "made", random=seeded, days=400)
     out, scratch = tmp_path / "out", tmp_path / "scratch"
     out.mkdir()
     scratch.mkdir()
