@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -124,7 +125,7 @@ def test_lines_come_in_pages_that_follow_each_other(liar: Liar, tmp_path: Path) 
         return {"index": index, "t": 0, "entry": "", "proof": None, **said}
 
     def page(_method: str, path: str, _body: bytes) -> tuple[int, Any]:
-        start = int(path.partition("start=")[2])
+        start = int(parse_qs(urlsplit(path).query)["start"][0])
         after = start + 2 if start < 4 else None
         lines = [line(at) for at in range(start, min(start + 2, 5))]
         return 200, {"lines": lines, "policy": "", "count": 5, "next": after}
