@@ -12,10 +12,12 @@ from typing import Any
 import httpx
 
 from api.remote_survivor import open_extraction
+from audit.checkpoint import parse_checkpoint
+from audit.note import parse_note
 from extraction.client import OpenedExtraction
 from tests.adversaries.thief import Thief
 from tests.attacks.office import Case, Granted, Office, Record
-from tests.integration.conftest import System, free_ports, running
+from tests.integration.conftest import System, eventually, free_ports, running
 from vault.catalogue import Catalogue
 from vault.grant_envelope import Disclosed, Excerpt, parse_envelope
 from vault.ids import Eid, Gid
@@ -88,7 +90,7 @@ def steal(folder: Path) -> Stolen:
         for each in (finished, waiting):
             me.remote.call("POST", f"/v1/grants/{each.gid.hex()}/withdraw")
         policy = httpx.get(f"{system.vault}/v1/policy").json()["log"]
-        remembered = httpx.get(f"{system.vault}/v1/checkpoint").text
+        remembered = checkpoint_beyond(system, entries_in(whole))
     # Two envelopes and one release's wraps.
     erased = erasure_keys(whole) - erasure_keys(office.data)
     assert len(erased) == 3
@@ -97,6 +99,22 @@ def steal(folder: Path) -> Stolen:
         *(office, whole, after, hers, other, finished, waiting, rid, maps, opened, texts),
         *(cited, erased, policy, remembered),
     )
+
+
+def entries_in(folder: Path) -> int:
+    """Count the entries of a folder's log."""
+    with closing(sqlite3.connect(folder / "vault.db")) as database:
+        return int(database.execute("SELECT count(*) FROM audit_entry").fetchone()[0])
+
+
+def checkpoint_beyond(system: System, size: int) -> str:
+    """Wait for a checkpoint over more entries than these, which another copy does not have."""
+
+    def newest() -> str | None:
+        note = httpx.get(f"{system.vault}/v1/checkpoint").text
+        return note if parse_checkpoint(parse_note(note).text).size > size else None
+
+    return str(eventually(newest))
 
 
 def run_copy(stolen: Stolen, folder: Path) -> "tuple[Office, Path]":
