@@ -12,7 +12,8 @@ import httpx
 
 from api.settings import Unsafe
 from audit.errors import MalformedNote, Pushback
-from audit.timestamp import MAX_TOKEN, Authority, parse_authority
+from audit.stamp_token import MAX_TOKEN
+from audit.timestamp import Authority, parse_authority
 from vault.durable import sync_folder, write_new
 
 FILE = "tsa.json"

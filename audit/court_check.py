@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from audit.checkpoint import parse_checkpoint
 from audit.cosignature import check_cosignatures
+from audit.earliest_stamp import earliest_stamp
 from audit.entry import Entry, parse_entry
 from audit.errors import AuditError, BadSignature, MalformedNote, NotProven
 from audit.fields import check_fields, parse_fields
@@ -19,7 +20,7 @@ from audit.merkle import leaf_hash, verify_inclusion
 from audit.note import Note, parse_note
 from audit.policy import LogPolicy
 from audit.proof import LogProof, parse_proof
-from audit.timestamp import Authority, check_token
+from audit.timestamp import Authority
 from audit.trust import check_log
 
 PASS, FAIL, ABSENT, NOT_PINNED = "pass", "fail", "absent", "not pinned"
@@ -210,16 +211,10 @@ def _time(of: _Reading, authorities: Sequence[Authority]) -> str | Unpinned | No
         return None
     if not authorities:
         return Unpinned("no authority was given; openssl checks the stamps too")
-    text, found = of.text(f"{before}checkpoint"), []
-    for name in tokens:
-        try:
-            found.append(check_token(of.files[name], text, authorities))
-        except BadSignature:
-            # By an authority that is not pinned, or by nobody; another must vouch then.
-            continue
-    if not found:
+    text = of.text(f"{before}checkpoint")
+    stamp = earliest_stamp([of.files[name] for name in tokens], text, authorities)
+    if stamp is None:
         raise BadSignature("no pinned authority stamped it")
-    stamp = min(found, key=lambda each: each.at + each.slack)
     if stamp.at + stamp.slack + _SLACK < _moment(parse_entry(of.data).t):
         raise NotProven("the entry is later than the stamp over it")
     return f"there at {stamp.at:%Y-%m-%d %H:%M:%S} UTC at the latest, says {stamp.authority}"

@@ -6,11 +6,12 @@ latest, whoever ran the log and its witnesses; so no entry under it can be later
 
 from collections.abc import Sequence
 
+from audit.earliest_stamp import earliest_stamp
 from audit.entry import glance
 from audit.errors import AuditError, BadSignature, NotProven
 from audit.log_copy import LogCopy, Stamped
 from audit.note import parse_note
-from audit.timestamp import Authority, Stamp, check_token
+from audit.timestamp import Authority, Stamp
 from audit.verify import ABSENT, CLOCK_SLACK_MS, FAIL, NOT_PINNED, PASS, Step
 
 _NUMBER, _NAME = 11, "time"
@@ -43,17 +44,9 @@ def _checked(copy: LogCopy, authorities: Sequence[Authority]) -> tuple[str, str]
 
 def _stamp_of(stamped: Stamped, last_ms: int | None, authorities: Sequence[Authority]) -> Stamp:
     """Give the earliest stamp of a pinned authority over a checkpoint, or raise."""
-    text = parse_note(stamped.note).text
-    found = []
-    for token in stamped.tokens:
-        try:
-            found.append(check_token(token, text, authorities))
-        except BadSignature:
-            # By an authority that is not pinned, or by nobody; another must vouch then.
-            continue
-    if not found:
+    stamp = earliest_stamp(stamped.tokens, parse_note(stamped.note).text, authorities)
+    if stamp is None:
         raise BadSignature(f"no pinned authority stamped the checkpoint of {stamped.size} entries")
-    stamp = min(found, key=lambda each: each.at + each.slack)
     latest_ms = int((stamp.at + stamp.slack).timestamp() * 1000) + CLOCK_SLACK_MS
     if last_ms is None or last_ms > latest_ms:
         raise NotProven(f"entry {stamped.size - 1} is later than the stamp over it")

@@ -26,9 +26,7 @@ from rfc3161_client import (
 
 from audit.errors import BadSignature, MalformedNote
 from audit.stamp_chain import MAX_CHAIN, check_chain
-from audit.stamp_token import MAX_TOKEN, check_imprint, parse_token
-
-__all__ = ["MAX_TOKEN", "Authority", "Stamp", "check_token", "make_request", "parse_authority"]
+from audit.stamp_token import check_imprint, parse_token
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ import pytest
 
 from audit.checkpoint import Checkpoint
 from audit.errors import AuditError, BadSignature, MalformedNote, NotProven
-from audit.timestamp import MAX_TOKEN, check_token, make_request, parse_authority
+from audit.stamp_token import MAX_TOKEN
+from audit.timestamp import check_token, make_request, parse_authority
 from tests.unit.audit.authority import Made, make_authority
 
 TEXT = Checkpoint("vault.example/audit/1", 7, b"r" * 32).marshal()
