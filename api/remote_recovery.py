@@ -24,7 +24,7 @@ from vault.envelope import recipients_of
 from vault.errors import MalformedShare, NotAuthentic
 from vault.identity import Bundle, Identity
 from vault.ids import ID_SIZE, Fingerprint, Random
-from vault.recovery import Holder, RecoverySet, parse_set, sign_set
+from vault.recovery import NEEDED, Holder, RecoverySet, parse_set, sign_set
 from vault.recovery_asked import Asked, Ended, NewSlot, parse_handed, sign_asked, sign_ended
 from vault.recovery_key import (
     HeldShare,
@@ -137,7 +137,7 @@ def rehearse_all(parts: Split, me: SignedIn, set_id: bytes, wrap: bytes) -> None
     shares = [parts.hers, *parts.holders]
     for count in range(1, len(shares) + 1):
         for first, *rest in itertools.combinations(shares, count):
-            enough = first == parts.hers and len(rest) > 1
+            enough = first == parts.hers and len(rest) >= NEEDED
             try:
                 key = combine(first, rest)
             except NotAuthentic:
@@ -249,7 +249,7 @@ def _opened(
 ) -> Identity:
     """Open the wrap by whichever pair opens it: of three, one that was made up spoils nothing."""
     last: Exception = NotAuthentic("want two holders' shares")
-    for pair in itertools.combinations(shares, 2):
+    for pair in itertools.combinations(shares, NEEDED):
         try:
             key = combine(card.hers.words, [each.words for each in pair])
             return open_recovery(key, made.uid, made.set_id, made.fp, wrap)

@@ -17,6 +17,7 @@ from consent.rows import GrantRow
 from vault import accounts, acts, holdings, recoveries
 from vault.canonical import marshal
 from vault.ids import Eid, Fingerprint, Gid, Rid, Uid
+from vault.recovery import NEEDED
 
 PURPOSE = "investigation"
 EXAMINATION = "examination"
@@ -117,7 +118,7 @@ def _recover(connection: Connection, caller: Caller, wanted: Wanted, now_ms: int
     state = recoveries.state_of(row, now_ms)
     if state != recoveries.READY:
         return Answer(row.uid, _refused("too-early" if state == recoveries.ASKED else state))
-    few = len(recoveries.handovers_of(connection, row.recovery_id)) < recoveries.NEEDED
+    few = len(recoveries.handovers_of(connection, row.recovery_id)) < NEEDED
     return Answer(row.uid, _refused("too-few") if few else None)
 
 

@@ -19,7 +19,7 @@ from vault.envelope import recipients_of
 from vault.errors import NotAuthentic
 from vault.identity import parse_bundle
 from vault.ids import Random, Uid
-from vault.recovery import parse_held, parse_set
+from vault.recovery import NEEDED, parse_held, parse_set
 from vault.recovery_asked import parse_asked, parse_ended, parse_handed
 from vault.rows import HandoverRow, RecoveryRow, SetRow, ShareRow, Slot, StaffRow
 from vault.statement import Statement, check_signatures, digest
@@ -179,7 +179,7 @@ def end(
     row = recoveries.going_on(connection, made.set_id)
     if account is None or row is None or recoveries.state_of(row, now_ms) != recoveries.READY:
         raise WrongState("no recovery of this set is ready")
-    if len(recoveries.handovers_of(connection, row.recovery_id)) < recoveries.NEEDED:
+    if len(recoveries.handovers_of(connection, row.recovery_id)) < NEEDED:
         raise WrongState("too few holders have handed over")
     check_signatures(statement, parse_bundle(account.bundle))
     if (ended.set_id, ended.recovery, ended.uid, ended.fp) != (

@@ -11,8 +11,6 @@ from vault.repository import Connection, rows
 from vault.rows import HandoverRow, RecoveryRow, SetRow, ShareRow
 
 ASKED, READY, STOPPED, EXPIRED, DONE = "asked", "ready", "stopped", "expired", "done"
-NEEDED = 2
-"""So many of the three holders must have handed over."""
 LASTS_MS = 14 * 24 * 3600 * 1000
 """So long after it was asked for a recovery may be ended."""
 

@@ -17,6 +17,8 @@ from vault.statement import Statement, parse_statement, show_time, sign
 
 PLACES = 3
 """So many hold a share beside her: the care setting, the advocate's body, an independent one."""
+NEEDED = 2
+"""So many of the holders' shares are needed beside hers."""
 HOUR = 3600
 LONGEST_WAIT = 72 * HOUR
 """The wait, in seconds, of a set where she asks for no shorter one."""

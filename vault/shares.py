@@ -15,12 +15,10 @@ from shamir_mnemonic import MnemonicError, combine_mnemonics, generate_mnemonics
 from shamir_mnemonic.share import Share
 
 from vault.errors import MalformedShare, NotAuthentic
-from vault.recovery import PLACES
+from vault.recovery import NEEDED, PLACES
 
 KEY_SIZE = 32
 WORDS = 33
-NEEDED = 2
-"""So many of the holders' shares are needed beside hers."""
 _HERS, _HOLDERS = 0, 1
 
 
