@@ -100,9 +100,8 @@ def _share(connection: Connection, caller: Caller, wanted: Wanted) -> Answer:
     """Let a member of staff have the share that is sealed to the key they hold now."""
     made = recoveries.set_of(connection, wanted.item)
     member = accounts.staff_of(connection, caller.holder)
-    shares = recoveries.shares_of(connection, wanted.item)
-    held = [each for each in shares if each.sid == caller.holder]
-    if made is None or member is None or not held or member.fp != held[0].fp:
+    share = recoveries.share_of(connection, wanted.item, caller.holder)
+    if made is None or member is None or share is None or member.fp != share.fp:
         return Answer(None, _refused("no-rule"))
     return Answer(made.uid, None)
 

@@ -21,7 +21,7 @@ from vault.identity import parse_bundle
 from vault.ids import Random, Uid
 from vault.recovery import NEEDED, parse_held, parse_set
 from vault.recovery_asked import parse_asked, parse_ended, parse_handed
-from vault.rows import HandoverRow, RecoveryRow, SetRow, ShareRow, Slot, StaffRow
+from vault.rows import HandoverRow, RecoveryRow, SetRow, ShareRow, Slot
 from vault.statement import Statement, check_signatures, digest
 
 NO_SUCH = "no such recovery set, or this is not its card"
@@ -211,12 +211,17 @@ def _held(
 ) -> tuple[SetRow, ShareRow]:
     """Want the caller to hold this share by the key that signed."""
     made = recoveries.set_of(connection, set_id)
-    member: StaffRow | None = accounts.staff_of(connection, caller.holder)
-    shares = recoveries.shares_of(connection, set_id)
-    mine = [each for each in shares if (each.place, each.sid) == (place, caller.holder)]
-    if made is None or member is None or member.bundle is None or not mine:
+    member = accounts.staff_of(connection, caller.holder)
+    share = recoveries.share_of(connection, set_id, caller.holder)
+    if (
+        made is None
+        or member is None
+        or member.bundle is None
+        or share is None
+        or share.place != place
+    ):
         raise WrongState("you hold no such share")
-    if member.fp != mine[0].fp:
+    if member.fp != share.fp:
         raise WrongState("the share is sealed to a key that you no longer use here")
     check_signatures(statement, parse_bundle(member.bundle))
-    return made, mine[0]
+    return made, share

@@ -147,10 +147,10 @@ def root_wraps(connection: Connection, shown: Pass, uid: Uid) -> RootWraps:
 def share_box(connection: Connection, shown: Pass, set_id: bytes, sid: bytes) -> ShareRow:
     """Hand a holder the share that is sealed to them, or raise NotAuthentic or Missing."""
     _gate(connection, shown, SHARE, set_id)
-    for share in recoveries.shares_of(connection, set_id):
-        if share.sid == sid and share.box is not None:
-            return share
-    raise Missing(f"set {set_id.hex()} has no share of this holder")
+    share = recoveries.share_of(connection, set_id, sid)
+    if share is None or share.box is None:
+        raise Missing(f"set {set_id.hex()} has no share of this holder")
+    return share
 
 
 def recovery_wrap(connection: Connection, shown: Pass, recovery_id: bytes) -> RecoveryWrap:

@@ -46,6 +46,11 @@ def shares_of(connection: Connection, set_id: bytes) -> list[ShareRow]:
     return rows.find_all(connection, ShareRow, "place", set_id=set_id)
 
 
+def share_of(connection: Connection, set_id: bytes, sid: bytes) -> ShareRow | None:
+    """Find the share of a set that a member of staff holds; nobody holds two."""
+    return rows.find(connection, ShareRow, set_id=set_id, sid=sid)
+
+
 def shares_held(connection: Connection, sid: bytes) -> list[ShareRow]:
     """List the shares that a member of staff holds, of sets that have not ended."""
     found = rows.find_all(connection, ShareRow, "set_id", sid=sid)
