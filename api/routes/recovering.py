@@ -100,12 +100,12 @@ def hers(caller: CallerDep, services: ServicesDep) -> dict[str, object]:
 
 def _share(connection: Connection, services: Services, share: ShareRow) -> dict[str, object]:
     member = accounts.staff_of(connection, share.sid)
-    known = member is not None and member.fp == share.fp
+    who = None if member is None or member.fp != share.fp else _holder(services, member)
     return {
         "place": share.place,
         "held_ms": share.held_at,
-        "there": known,
-        "who": _holder(services, member) if known and member is not None else None,
+        "there": who is not None,
+        "who": who,
     }
 
 
