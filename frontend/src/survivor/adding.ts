@@ -6,6 +6,7 @@
  */
 
 import type { SentPart } from "../api/uploads.ts";
+import { hex, utf8 } from "../bytes.ts";
 import { ADDED } from "../keys/messages.ts";
 import type { AddedFile, Answer, Hex, Refused } from "../keys/messages.ts";
 import { IntakeChanged } from "./session.ts";
@@ -35,9 +36,8 @@ export async function beginAdding(
 /** Names this program: the hash is over the list of hashes of all its scripts. */
 async function thisProgram(): Promise<{ name: string; version: string; sha256: Hex }> {
   const map = document.querySelector('script[type="importmap"]')?.textContent ?? "";
-  const hashed = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(map));
-  const sha256 = [...new Uint8Array(hashed)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return { name: "safehold-browser", version: "1", sha256 };
+  const hashed = await crypto.subtle.digest("SHA-256", utf8(map));
+  return { name: "safehold-browser", version: "1", sha256: hex(new Uint8Array(hashed)) };
 }
 
 export class Adding {
@@ -69,8 +69,7 @@ export class Adding {
     const { wrap } = await session.ask("checkBack", { add: begun.add, hashes });
     if (!wanted()) return null;
     const { root, statement, logIndex } = await uploads.commit(begun.eid, wrap);
-    const kept = [...statement].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-    if (root !== begun.root || kept !== begun.statement) {
+    if (root !== begun.root || hex(statement) !== begun.statement) {
       throw new IntakeChanged("the vault kept another statement than was signed");
     }
     // So that another one in its place is known at the next visit.

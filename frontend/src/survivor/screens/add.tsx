@@ -17,6 +17,7 @@ import { useWords } from "../../words/use.ts";
 import type { Say } from "../../words/words.ts";
 import { Adding, beginAdding, tooMuch } from "../adding.ts";
 import type { Chosen } from "../adding.ts";
+import { dayStart } from "../choices.ts";
 import { NO_DAY, dayOf, isEmpty } from "../days.ts";
 import { InEnglish } from "../english.tsx";
 import { Going } from "../faults.tsx";
@@ -111,10 +112,8 @@ function useAdding(): Current {
 function asAdded({ file, name, kind, day }: SaidOf): AddedFile {
   const found = dayOf(day);
   if (found === null) return { file, name, kind: kind ?? "", day: null };
-  const [year = 0, month = 0, date = 0] = found.split("-").map(Number);
-  // Where she is: that day from its first second to the next one's.
-  const at = (more: number): number => new Date(year, month - 1, date + more).getTime() / 1000;
-  return { file, name, kind: kind ?? "", day: { day: found, first: at(0), next: at(1) } };
+  const [first, next] = [dayStart(found), dayStart(found, 1)];
+  return { file, name, kind: kind ?? "", day: { day: found, first, next } };
 }
 
 function faultsOf(files: readonly SaidOf[], say: Say): Fault[] {
