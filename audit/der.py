@@ -46,6 +46,26 @@ def read(data: bytes) -> Node:
     return found[0]
 
 
+def sequence(node: Node, least: int = 0) -> tuple[Node, ...]:
+    """Give what a SEQUENCE holds, at least so many values, or raise MalformedNote."""
+    parts = node.parts(SEQUENCE)
+    if len(parts) < least:
+        raise MalformedNote("DER: a sequence breaks off")
+    return parts
+
+
+def exactly(parts: Sequence[Node], count: int) -> Sequence[Node]:
+    """Give so many values, or raise MalformedNote where there are more or fewer."""
+    if len(parts) != count:
+        raise MalformedNote(f"DER: {len(parts)} values stand where {count} must")
+    return parts
+
+
+def single(parts: Sequence[Node]) -> Node:
+    """Give the one value that is there, or raise MalformedNote."""
+    return exactly(parts, 1)[0]
+
+
 def want(node: Node, tag: int) -> bytes:
     """Give the inside of a value of this kind, or raise MalformedNote."""
     if node.tag != tag:
@@ -115,12 +135,15 @@ def moment(node: Node) -> datetime:
     found = _TIME.fullmatch(want(node, GENERAL_TIME).decode("latin-1"))
     if found is None:
         raise MalformedNote("DER: a time is not in its one form")
-    micros = int(f"{found[2] or '':0<9}"[:6])
+    return date_of(found[1]).replace(microsecond=int(f"{found[2] or '':0<9}"[:6]))
+
+
+def date_of(digits: str) -> datetime:
+    """Give the moment at YYYYMMDDHHMMSS in UTC, or raise MalformedNote where that is no date."""
     try:
-        whole = datetime.strptime(found[1], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+        return datetime.strptime(digits, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
     except ValueError:
         raise MalformedNote("DER: a time is no date") from None
-    return whole.replace(microsecond=micros)
 
 
 def sorted_set(parts: Sequence[Node]) -> None:

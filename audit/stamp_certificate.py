@@ -6,7 +6,7 @@ same way: what is spelt otherwise than here is refused, and so is what is critic
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from audit import der
 from audit.der import SEQUENCE, Node
@@ -59,14 +59,13 @@ class StampCertificate:
 def parse_stamp_certificate(raw: bytes) -> StampCertificate:
     """Read a certificate of version 3, or raise MalformedNote."""
     # Named otherwise than what reads them: in the single file these stand beside each other.
-    body, named, signed = _exactly(der.read(raw), 3)
-    version, serial, inner, issuer, times, subject, key, *more = _at_least(body, 7)
-    (number,) = _count(version.parts(_EXPLICIT_0), 1)
-    if der.integer(number) != 2:  # noqa: PLR2004 the third version
+    body, named, signed = der.exactly(der.sequence(der.read(raw)), 3)
+    version, serial, inner, issuer, times, subject, key, *more = der.sequence(body, 7)
+    if der.integer(der.single(version.parts(_EXPLICIT_0))) != 2:  # noqa: PLR2004 the third version
         raise MalformedNote("a certificate is not of version 3")
     if inner.raw != named.raw:
         raise MalformedNote("a certificate names two algorithms")
-    begins, ends = _exactly(times, 2)
+    begins, ends = der.exactly(der.sequence(times), 2)
     for each in (issuer, subject, key):
         der.want(each, SEQUENCE)
     found = _extensions([each for each in more if each.tag not in (_UNIQUE_1, _UNIQUE_2)])
@@ -94,13 +93,12 @@ def _extensions(rest: list[Node]) -> dict[str, tuple[bool, Node]]:
     found: dict[str, tuple[bool, Node]] = {}
     if not rest:
         return found
-    (only,) = _count(rest, 1)
-    (listed,) = _count(only.parts(_EXPLICIT_3), 1)
+    listed = der.single(der.single(rest).parts(_EXPLICIT_3))
     seen: set[str] = set()
-    for each in listed.parts(SEQUENCE):
-        kind, *flag, value = _at_least(each, 2)
+    for each in der.sequence(listed):
+        kind, *flag, value = der.sequence(each, 2)
         name = der.oid(kind)
-        critical = bool(flag) and der.boolean(_count(flag, 1)[0])
+        critical = bool(flag) and der.boolean(der.single(flag))
         if name in seen or (flag and not critical):
             raise MalformedNote("a certificate has an extension twice, or spells a default")
         if critical and name not in _KNOWN:
@@ -112,7 +110,7 @@ def _extensions(rest: list[Node]) -> dict[str, tuple[bool, Node]]:
 
 
 def _constraints(found: tuple[bool, Node] | None) -> tuple[bool, int | None]:
-    parts = list(found[1].parts(SEQUENCE)) if found else []
+    parts = list(der.sequence(found[1])) if found else []
     is_ca = bool(parts) and parts[0].tag == der.BOOLEAN and der.boolean(parts.pop(0))
     length = der.integer(parts.pop(0)) if parts else None
     if parts or (length is not None and (length < 0 or not is_ca)):
@@ -132,7 +130,7 @@ def _usage(found: tuple[bool, Node] | None) -> int | None:
 def _extended(found: tuple[bool, Node] | None) -> tuple[bool, tuple[str, ...]] | None:
     if found is None:
         return None
-    return found[0], tuple(der.oid(each) for each in found[1].parts(SEQUENCE))
+    return found[0], tuple(der.oid(each) for each in der.sequence(found[1]))
 
 
 def _moment(node: Node) -> datetime:
@@ -142,24 +140,4 @@ def _moment(node: Node) -> datetime:
     if not _SHORT_TIME.fullmatch(text):
         raise MalformedNote("DER: a time is not in its one form")
     century = "19" if int(text[:2]) >= _CENTURY else "20"
-    try:
-        return datetime.strptime(century + text[:-1], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
-    except ValueError:
-        raise MalformedNote("DER: a time is no date") from None
-
-
-def _exactly(node: Node, count: int) -> list[Node]:
-    return _count(node.parts(SEQUENCE), count)
-
-
-def _at_least(node: Node, count: int) -> list[Node]:
-    parts = node.parts(SEQUENCE)
-    if len(parts) < count:
-        raise MalformedNote("a certificate breaks off")
-    return list(parts)
-
-
-def _count(parts: tuple[Node, ...] | list[Node], count: int) -> list[Node]:
-    if len(parts) != count:
-        raise MalformedNote("a certificate holds another number of values")
-    return list(parts)
+    return der.date_of(century + text[:-1])

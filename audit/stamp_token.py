@@ -66,12 +66,12 @@ def parse_token(answer: bytes) -> Token:
     # (T1) an answer that grants
     if len(answer) > MAX_TOKEN:
         raise MalformedNote(f"a time stamp has {len(answer)} bytes, want at most {MAX_TOKEN}")
-    status, *tokens = _at_least(der.read(answer), 1)
+    status, *tokens = der.sequence(der.read(answer), 1)
     _granted(status)
-    content = _only(tokens, "a time stamp").parts(SEQUENCE)
+    content = der.single(tokens).parts(SEQUENCE)
     if len(content) != 2 or der.oid(content[0]) != _SIGNED_DATA:  # noqa: PLR2004 type, value
         raise MalformedNote("a time stamp is no signed data")
-    return _signed_data(_only(content[1].parts(_CONTENT_0), "signed data"))
+    return _signed_data(der.single(content[1].parts(_CONTENT_0)))
 
 
 def check_imprint(info: Info, text: str) -> None:
@@ -81,7 +81,7 @@ def check_imprint(info: Info, text: str) -> None:
 
 
 def _granted(status: Node) -> None:
-    code, *more = _at_least(status, 1)
+    code, *more = der.sequence(status, 1)
     for text in more:
         for line in text.parts(SEQUENCE):
             try:
@@ -99,19 +99,19 @@ def _signed_data(node: Node) -> Token:
         raise MalformedNote("a time stamp's signed data breaks off")
     if der.integer(parts[0]) != 3:  # noqa: PLR2004 as RFC 5652 5.1 counts it for a time stamp
         raise MalformedNote("a time stamp's signed data is of another version")
-    hashed = _hash_of(_only(parts[1].parts(SET), "the signer's hash"))
-    kind, *values = _at_least(parts[2], 1)
+    hashed = _hash_of(der.single(parts[1].parts(SET)))
+    kind, *values = der.sequence(parts[2], 1)
     if der.oid(kind) != _TST_INFO:
         raise MalformedNote("what was signed is no time stamp")
-    explicit = _only(values, "what was signed").parts(_CONTENT_0)
-    content = der.octets(_only(explicit, "what was signed"))
+    explicit = der.single(values).parts(_CONTENT_0)
+    content = der.octets(der.single(explicit))
     certificates: tuple[bytes, ...] = ()
     if parts[3].tag == _IMPLICIT_0:
         listed = parts.pop(3).parts()
         der.sorted_set(listed)
         certificates = tuple(each.raw for each in listed)
-    signers = _only(parts[3:], "the signers").parts(SET)
-    found = _signer(_only(signers, "the signer"), content, certificates)
+    signers = der.single(parts[3:]).parts(SET)
+    found = _signer(der.single(signers), content, certificates)
     if found.hash_name != hashed:
         raise MalformedNote("a time stamp names two hashes for one signer")
     return found
@@ -122,7 +122,7 @@ def _signer(node: Node, content: bytes, certificates: tuple[bytes, ...]) -> Toke
     parts = node.parts(SEQUENCE)
     if len(parts) not in (6, 7) or der.integer(parts[0]) != 1:
         raise MalformedNote("a time stamp's signer is not as RFC 3161 wants it")
-    issuer, serial = _two(parts[1])
+    issuer, serial = der.exactly(der.sequence(parts[1]), 2)
     hash_name = _hash_of(parts[2])
     attributes = _attributes(parts[3])
     if len(parts) == 7:  # noqa: PLR2004 with attributes that nobody signed
@@ -152,11 +152,11 @@ def _attributes(node: Node, tag: int = _IMPLICIT_0) -> dict[str, Node]:
     listed = node.parts(tag)
     der.sorted_set(listed)
     for each in listed:
-        kind, values = _two(each)
+        kind, values = der.exactly(der.sequence(each), 2)
         name = der.oid(kind)
         if name in found:
             raise MalformedNote("a time stamp has an attribute twice")
-        found[name] = _only(values.parts(SET), "an attribute")
+        found[name] = der.single(values.parts(SET))
     return found
 
 
@@ -164,10 +164,10 @@ def _holder(attributes: dict[str, Node]) -> Callable[[bytes], bool]:
     """Read which certificate the signer says is its own (RFC 5035, and RFC 2634 with SHA-1)."""
     named: list[tuple[str, bytes]] = []
     if _SIGNER_V2 in attributes:
-        name, *rest = _at_least(_first(_first(attributes[_SIGNER_V2])), 1)
+        name, *rest = der.sequence(_first(_first(attributes[_SIGNER_V2])), 1)
         # The hash's own kind is left out where it is SHA-256.
         kind = "sha256" if name.tag == der.OCTETS else _hash_of(name)
-        digest = name if name.tag == der.OCTETS else _only(rest[:1], "a certificate's hash")
+        digest = name if name.tag == der.OCTETS else der.single(rest[:1])
         named.append((kind, der.octets(digest)))
     if _SIGNER_V1 in attributes:
         digest = _first(_first(_first(attributes[_SIGNER_V1])))
@@ -184,12 +184,12 @@ def _digest(name: str, data: bytes) -> bytes:
 
 def _info(content: bytes) -> Info:
     """(T3) Read a TSTInfo; what is critical and unknown in it is refused."""
-    version, policy, imprint, serial, at, *rest = _at_least(der.read(content), 5)
+    version, policy, imprint, serial, at, *rest = der.sequence(der.read(content), 5)
     if der.integer(version) != 1:
         raise MalformedNote("a time stamp is of another version")
     der.oid(policy)
     der.integer(serial)
-    kind, digest = _two(imprint)
+    kind, digest = der.exactly(der.sequence(imprint), 2)
     slack = timedelta()
     if rest and rest[0].tag == SEQUENCE:
         slack = _accuracy(rest.pop(0))
@@ -198,7 +198,7 @@ def _info(content: bytes) -> Info:
     if rest and rest[0].tag == der.INTEGER:
         der.integer(rest.pop(0))
     if rest and rest[0].tag == _CONTENT_0:
-        _only(rest.pop(0).parts(), "the authority's name")
+        der.single(rest.pop(0).parts())
     if rest:
         raise MalformedNote("a time stamp has extensions that nobody here knows")
     return Info(_hash_of(kind), der.octets(digest), der.moment(at), slack)
@@ -227,25 +227,5 @@ def _hash_of(node: Node) -> str:
     return name
 
 
-def _at_least(node: Node, count: int) -> tuple[Node, ...]:
-    parts = node.parts(SEQUENCE)
-    if len(parts) < count:
-        raise MalformedNote("a time stamp breaks off")
-    return parts
-
-
 def _first(node: Node) -> Node:
-    return _at_least(node, 1)[0]
-
-
-def _two(node: Node) -> tuple[Node, Node]:
-    parts = node.parts(SEQUENCE)
-    if len(parts) != 2:  # noqa: PLR2004 as the name says
-        raise MalformedNote("a time stamp holds another number of values")
-    return parts[0], parts[1]
-
-
-def _only(parts: list[Node] | tuple[Node, ...], what: str) -> Node:
-    if len(parts) != 1:
-        raise MalformedNote(f"{what}: want one value")
-    return parts[0]
+    return der.sequence(node, 1)[0]

@@ -8,7 +8,7 @@ import { equal, fromUtf8, hex, unbase64 } from "../bytes.ts";
 import { MalformedNote } from "../log/errors.ts";
 import { parseStampCertificate } from "./certificate.ts";
 import type { StampCertificate } from "./certificate.ts";
-import { SEQUENCE, SET, UTF8 } from "./der.ts";
+import { SET, UTF8 } from "./der.ts";
 import * as der from "./der.ts";
 import type { Node } from "./der.ts";
 
@@ -57,7 +57,7 @@ export function parseAuthority(pem: string): Authority {
 }
 
 function nameOf(certificate: StampCertificate): string {
-  const relative = der.parts(der.read(certificate.subject), SEQUENCE);
+  const relative = der.sequence(der.read(certificate.subject));
   return relative
     .toReversed()
     .map((each) => der.parts(each, SET).map((part) => attribute(part)).join("+"))
@@ -65,8 +65,7 @@ function nameOf(certificate: StampCertificate): string {
 }
 
 function attribute(node: Node): string {
-  const [kind, value] = der.parts(node, SEQUENCE);
-  if (kind === undefined || value === undefined) throw new MalformedNote("a name breaks off");
+  const [kind, value] = der.two(node);
   const name = der.oid(kind);
   return `${NAMES[name] ?? name}=${escaped(value)}`;
 }

@@ -42,17 +42,16 @@ export interface StampCertificate {
 
 /** Reads a certificate of version 3, or throws MalformedNote. */
 export function parseStampCertificate(raw: Uint8Array): StampCertificate {
-  const [body, algorithm, bits] = count(der.parts(der.read(raw), SEQUENCE), 3) as [Node, Node, Node];
-  const [version, serial, inner, issuer, times, subject, key, ...more] = atLeast(body, 7) as [
+  const [body, algorithm, bits] = der.exactly(der.sequence(der.read(raw)), 3) as [Node, Node, Node];
+  const [version, serial, inner, issuer, times, subject, key, ...more] = der.sequence(body, 7) as unknown as [
     ...[Node, Node, Node, Node, Node, Node, Node],
     ...Node[],
   ];
-  const [number] = count(der.parts(version, EXPLICIT_0), 1) as [Node];
-  if (der.integer(number) !== 2n) throw new MalformedNote("a certificate is not of version 3");
+  if (der.integer(der.single(der.parts(version, EXPLICIT_0))) !== 2n) throw new MalformedNote("a certificate is not of version 3");
   if (der.latin(inner.raw) !== der.latin(algorithm.raw)) {
     throw new MalformedNote("a certificate names two algorithms");
   }
-  const [begins, ends] = count(der.parts(times, SEQUENCE), 2) as [Node, Node];
+  const [begins, ends] = der.two(times);
   for (const each of [issuer, subject, key]) der.want(each, SEQUENCE);
   const unique = new Set([UNIQUE_1, UNIQUE_2]);
   const found = extensions(more.filter((each) => !unique.has(each.tag)));
@@ -86,14 +85,13 @@ interface Extension {
 function extensions(rest: readonly Node[]): ReadonlyMap<string, Extension> {
   const found = new Map<string, Extension>();
   if (rest.length === 0) return found;
-  const [only] = count(rest, 1) as [Node];
-  const [listed] = count(der.parts(only, EXPLICIT_3), 1) as [Node];
+  const listed = der.single(der.parts(der.single(rest), EXPLICIT_3));
   const seen = new Set<string>();
-  for (const each of der.parts(listed, SEQUENCE)) {
-    const [kind, ...others] = atLeast(each, 2) as [Node, ...Node[]];
+  for (const each of der.sequence(listed)) {
+    const [kind, ...others] = der.headed(each, 2);
     const value = others.pop() as Node;
     const name = der.oid(kind);
-    const critical = others.length > 0 && der.boolean(count(others, 1)[0] as Node);
+    const critical = others.length > 0 && der.boolean(der.single(others));
     if (seen.has(name) || (others.length > 0 && !critical)) {
       throw new MalformedNote("a certificate has an extension twice, or spells a default");
     }
@@ -107,7 +105,7 @@ function extensions(rest: readonly Node[]): ReadonlyMap<string, Extension> {
 }
 
 function constraints(found: Extension | undefined): readonly [boolean, bigint | null] {
-  const rest = found === undefined ? [] : [...der.parts(found.value, SEQUENCE)];
+  const rest = found === undefined ? [] : [...der.sequence(found.value)];
   const isCa = rest[0]?.tag === BOOLEAN && der.boolean(rest.shift() as Node);
   const [length, ...more] = rest;
   const pathLength = length === undefined ? null : der.integer(length);
@@ -128,7 +126,7 @@ function usageOf(found: Extension | undefined): number | null {
 
 function extended(found: Extension | undefined): readonly string[] | null {
   if (found === undefined) return null;
-  const kinds = der.parts(found.value, SEQUENCE).map((each) => der.oid(each));
+  const kinds = der.sequence(found.value).map((each) => der.oid(each));
   return found.critical ? kinds : null;
 }
 
@@ -138,17 +136,4 @@ function moment(node: Node): number {
   if (!SHORT_TIME.test(text)) throw new MalformedNote("DER: a time is not in its one form");
   const century = Number(text.slice(0, 2)) >= CENTURY ? "19" : "20";
   return der.secondsOf(century + text.slice(0, -1));
-}
-
-function atLeast(node: Node, least: number): readonly Node[] {
-  const found = der.parts(node, SEQUENCE);
-  if (found.length < least) throw new MalformedNote("a certificate breaks off");
-  return found;
-}
-
-function count(found: readonly Node[], wanted: number): readonly Node[] {
-  if (found.length !== wanted) {
-    throw new MalformedNote("a certificate holds another number of values");
-  }
-  return found;
 }

@@ -35,6 +35,36 @@ export function parts(node: Node, tag?: number): readonly Node[] {
   return all(node.body);
 }
 
+/** Gives what a SEQUENCE holds, at least so many values, or throws MalformedNote. */
+export function sequence(node: Node, least = 0): readonly Node[] {
+  const found = parts(node, SEQUENCE);
+  if (found.length < least) throw new MalformedNote("DER: a sequence breaks off");
+  return found;
+}
+
+/** Gives so many values, or throws MalformedNote where there are more or fewer. */
+export function exactly(found: readonly Node[], count: number): readonly Node[] {
+  if (found.length !== count) {
+    throw new MalformedNote(`DER: ${found.length} values stand where ${count} must`);
+  }
+  return found;
+}
+
+/** Gives the one value that is there, or throws MalformedNote. */
+export function single(found: readonly Node[]): Node {
+  return exactly(found, 1)[0] as Node;
+}
+
+/** Gives the first value of a SEQUENCE and those behind it, at least so many in all. */
+export function headed(node: Node, least: number): [Node, ...Node[]] {
+  return [...sequence(node, least)] as [Node, ...Node[]];
+}
+
+/** Gives the two values that a SEQUENCE must hold. */
+export function two(node: Node): [Node, Node] {
+  return exactly(sequence(node), 2) as unknown as [Node, Node];
+}
+
 /** Gives the inside of a value of this kind, or throws MalformedNote. */
 export function want(node: Node, tag: number): Uint8Array {
   if (node.tag !== tag) throw new MalformedNote("DER: a value is of another kind");

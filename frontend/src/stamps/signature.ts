@@ -42,22 +42,22 @@ export function verifies(
   signed: Uint8Array,
 ): boolean {
   try {
-    const [algorithm, bits] = der.parts(der.read(key), der.SEQUENCE) as [Node, Node];
-    const [kind, curve] = der.parts(algorithm, der.SEQUENCE) as [Node, Node];
+    const [algorithm, bits] = der.two(der.read(key));
+    const [kind, curve] = der.headed(algorithm, 1);
     const hashed = digest(by.hash, signed);
     if (by.kind === "rsa" && der.oid(kind) === RSA) {
       return rsa(der.bits(bits), concat(bytesOf(PREFIXES[by.hash]), hashed), signature);
     }
     if (by.kind !== "ec" || der.oid(kind) !== EC) return false;
     const options = { prehash: false, lowS: false, format: "der" } as const;
-    return CURVES[der.oid(curve)]?.verify(signature, hashed, der.bits(bits), options) ?? false;
+    return CURVES[der.oid(curve as Node)]?.verify(signature, hashed, der.bits(bits), options) ?? false;
   } catch {
     return false;
   }
 }
 
 function rsa(key: Uint8Array, named: Uint8Array, signature: Uint8Array): boolean {
-  const [modulus, exponent] = der.parts(der.read(key), der.SEQUENCE).map((each) => der.integer(each));
+  const [modulus, exponent] = der.sequence(der.read(key)).map((each) => der.integer(each));
   if (modulus === undefined || exponent !== RSA_EXPONENT) return false;
   const bits = modulus.toString(2).length;
   const size = (bits + 7) >> 3;

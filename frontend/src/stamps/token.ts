@@ -52,11 +52,11 @@ export function parseToken(answer: Uint8Array): Token {
   if (answer.length > MAX_TOKEN) {
     throw new MalformedNote(`a time stamp has ${answer.length} bytes, want at most ${MAX_TOKEN}`);
   }
-  const [status, ...tokens] = atLeast(der.read(answer), 1);
+  const [status, ...tokens] = der.headed(der.read(answer), 1);
   wantGranted(status);
-  const [kind, value] = two(only(tokens));
+  const [kind, value] = der.two(der.single(tokens));
   if (der.oid(kind) !== SIGNED_DATA) throw new MalformedNote("a time stamp is no signed data");
-  return signedData(only(der.parts(value, CONTEXT_0)));
+  return signedData(der.single(der.parts(value, CONTEXT_0)));
 }
 
 /** (T3) The hash is the text's, or throws NotProven. */
@@ -67,7 +67,7 @@ export function checkImprint(info: Info, text: string): void {
 }
 
 function wantGranted(status: Node): void {
-  const [code, ...more] = atLeast(status, 1);
+  const [code, ...more] = der.headed(status, 1);
   for (const text of more) {
     for (const line of der.parts(text, SEQUENCE)) {
       try {
@@ -84,32 +84,32 @@ function wantGranted(status: Node): void {
 
 /** (T2) One signer, over a TSTInfo that lies in it. */
 function signedData(node: Node): Token {
-  const [version, hashes, content, ...rest] = atLeast(node, 4);
+  const [version, hashes, content, ...rest] = der.headed(node, 4);
   if (der.integer(version) !== 3n) {
     throw new MalformedNote("a time stamp's signed data is of another version");
   }
-  const hashed = hashOf(only(der.parts(hashes as Node, SET)));
-  const [kind, ...values] = atLeast(content as Node, 1);
+  const hashed = hashOf(der.single(der.parts(hashes as Node, SET)));
+  const [kind, ...values] = der.headed(content as Node, 1);
   if (der.oid(kind) !== TST_INFO) throw new MalformedNote("what was signed is no time stamp");
-  const signed = der.want(only(der.parts(only(values), CONTEXT_0)), OCTETS);
+  const signed = der.want(der.single(der.parts(der.single(values), CONTEXT_0)), OCTETS);
   let certificates: readonly Node[] = [];
   if (rest[0]?.tag === CONTEXT_0) {
     certificates = der.parts(rest.shift() as Node);
     der.wantSorted(certificates);
   }
-  const signers = der.parts(only(rest), SET);
-  const found = signer(only(signers), signed, certificates.map((each) => each.raw));
+  const signers = der.parts(der.single(rest), SET);
+  const found = signer(der.single(signers), signed, certificates.map((each) => each.raw));
   if (found.hash !== hashed) throw new MalformedNote("a time stamp names two hashes for one signer");
   return found;
 }
 
 /** (T4) The signer's attributes are of this content, and name its certificate. */
 function signer(node: Node, content: Uint8Array, certificates: readonly Uint8Array[]): Token {
-  const [version, sid, hashes, attributes, algorithm, signature, ...unsigned] = atLeast(node, 6);
+  const [version, sid, hashes, attributes, algorithm, signature, ...unsigned] = der.headed(node, 6);
   if (unsigned.length > 1 || der.integer(version) !== 1n) {
     throw new MalformedNote("a time stamp's signer is not as RFC 3161 wants it");
   }
-  const [issuer, serial] = two(sid as Node);
+  const [issuer, serial] = der.two(sid as Node);
   const hash = hashOf(hashes as Node);
   const found = attributesOf(attributes as Node, CONTEXT_0);
   for (const each of unsigned) attributesOf(each, CONTEXT_1);
@@ -142,10 +142,10 @@ function attributesOf(node: Node, tag: number): ReadonlyMap<string, Node> {
   const listed = der.parts(node, tag);
   der.wantSorted(listed);
   for (const each of listed) {
-    const [kind, values] = two(each);
+    const [kind, values] = der.two(each);
     const name = der.oid(kind);
     if (found.has(name)) throw new MalformedNote("a time stamp has an attribute twice");
-    found.set(name, only(der.parts(values, SET)));
+    found.set(name, der.single(der.parts(values, SET)));
   }
   return found;
 }
@@ -155,10 +155,10 @@ function holderOf(attributes: ReadonlyMap<string, Node>): (raw: Uint8Array) => b
   const named: [HashName | "sha1", Uint8Array][] = [];
   const second = attributes.get(SIGNER_V2);
   if (second !== undefined) {
-    const [name, ...rest] = atLeast(first(first(second)), 1);
+    const [name, ...rest] = der.headed(first(first(second)), 1);
     // The hash's own kind is left out where it is SHA-256.
     if (name.tag === OCTETS) named.push(["sha256", name.body]);
-    else named.push([hashOf(name), der.want(only(rest.slice(0, 1)), OCTETS)]);
+    else named.push([hashOf(name), der.want(der.single(rest.slice(0, 1)), OCTETS)]);
   }
   const older = attributes.get(SIGNER_V1);
   if (older !== undefined) named.push(["sha1", der.want(first(first(first(older))), OCTETS)]);
@@ -170,16 +170,16 @@ function holderOf(attributes: ReadonlyMap<string, Node>): (raw: Uint8Array) => b
 
 /** (T3) Reads a TSTInfo; what is critical and unknown in it is refused. */
 function infoOf(content: Uint8Array): Info {
-  const [version, policy, imprint, serial, at, ...rest] = atLeast(der.read(content), 5);
+  const [version, policy, imprint, serial, at, ...rest] = der.headed(der.read(content), 5);
   if (der.integer(version) !== 1n) throw new MalformedNote("a time stamp is of another version");
   der.oid(policy as Node);
   der.integer(serial as Node);
-  const [kind, hashed] = two(imprint as Node);
+  const [kind, hashed] = der.two(imprint as Node);
   let slack = 0;
   if (rest[0]?.tag === SEQUENCE) slack = accuracy(rest.shift() as Node);
   if (rest[0]?.tag === BOOLEAN) der.boolean(rest.shift() as Node);
   if (rest[0]?.tag === INTEGER) der.integer(rest.shift() as Node);
-  if (rest[0]?.tag === CONTEXT_0) only(der.parts(rest.shift() as Node));
+  if (rest[0]?.tag === CONTEXT_0) der.single(der.parts(rest.shift() as Node));
   if (rest.length > 0) throw new MalformedNote("a time stamp has extensions that nobody here knows");
   const hash = hashOf(kind);
   return { hash, imprint: der.want(hashed, OCTETS), at: der.moment(at as Node), slack };
@@ -211,23 +211,6 @@ function hashOf(node: Node): HashName {
   return name;
 }
 
-function atLeast(node: Node, count: number): [Node, ...Node[]] {
-  const found = der.parts(node, SEQUENCE);
-  if (found.length < count) throw new MalformedNote("a time stamp breaks off");
-  return [...found] as [Node, ...Node[]];
-}
-
 function first(node: Node): Node {
-  return atLeast(node, 1)[0];
-}
-
-function two(node: Node): [Node, Node] {
-  const found = der.parts(node, SEQUENCE);
-  if (found.length !== 2) throw new MalformedNote("a time stamp holds another number of values");
-  return found as unknown as [Node, Node];
-}
-
-function only(found: readonly Node[]): Node {
-  if (found.length !== 1) throw new MalformedNote("a time stamp: want one value");
-  return found[0] as Node;
+  return der.headed(node, 1)[0];
 }
