@@ -16,7 +16,7 @@ from api.remote import Remote
 from api.remote_survivor import SignedIn
 from consent.errors import WrongState
 from consent.recovering import HOLDER_ROLES
-from vault.account import auth_key, make_slots, new_params, seal_root, stretch
+from vault.account import new_params, new_slots
 from vault.canonical import b64, unb64
 from vault.certificate import find_chain, parse_certificate
 from vault.custody import parse_certs
@@ -25,7 +25,7 @@ from vault.errors import MalformedShare, NotAuthentic
 from vault.identity import Bundle, Identity
 from vault.ids import ID_SIZE, Fingerprint, Random
 from vault.recovery import NEEDED, Holder, RecoverySet, parse_set, sign_set
-from vault.recovery_asked import Asked, Ended, NewSlot, parse_handed, sign_asked, sign_ended
+from vault.recovery_asked import Asked, Ended, parse_handed, sign_asked, sign_ended
 from vault.recovery_key import (
     HeldShare,
     asking_identity,
@@ -270,14 +270,8 @@ def end(
 ) -> None:
     """Open the account by a new passphrase and login code from now on."""
     params = new_params(random)
-    stretched = stretch(passphrase, params)
     uid = found.made.uid
-    used = seal_root(stretched, uid, params, found.identity.root, random=random)
-    real = hashlib.sha256(auth_key(stretched, uid)).digest()
-    slots = tuple(
-        NewSlot(real if slot == used else random(32), slot)
-        for slot in make_slots([used], random=random)
-    )
+    slots = new_slots(passphrase, uid, params, found.identity.root, random=random)
     ended = Ended(
         *(card.set_id, found.recovery, uid, found.identity.fp, params, slots),
         hashlib.sha256(bytes.fromhex(login_code)).digest(),

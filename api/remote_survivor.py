@@ -31,12 +31,11 @@ from vault.account import (
     Manifest,
     audit_tag_key,
     auth_key,
-    make_slots,
     new_params,
+    new_slots,
     open_root,
     parse_params,
     seal_manifest,
-    seal_root,
     stretch,
 )
 from vault.canonical import b64, marshal, unb64
@@ -104,10 +103,7 @@ def enrol(
     uid = Uid(random(ID_SIZE))
     identity = new_identity(Kind.PERSON, random=random)
     params = new_params(random)
-    stretched = stretch(passphrase, params)
-    used = seal_root(stretched, uid, params, identity.root, random=random)
-    slots = make_slots([used], random=random)
-    real = hashlib.sha256(auth_key(stretched, uid)).digest()
+    slots = new_slots(passphrase, uid, params, identity.root, random=random)
     login_code = random(16).hex()
     manifest = seal_manifest(identity.root, uid, Manifest(1, (), "", ""), random=random)
     enrolled = Enrolled(uid, identity, login_code, root)
@@ -120,11 +116,7 @@ def enrol(
             "uid": uid.hex(),
             "bundle": b64(identity.bundle.marshal()),
             "params": b64(params.marshal()),
-            "slots": [
-                # The unused slot's auth hash is as random as its wrap.
-                {"auth_hash": b64(real if slot == used else random(32)), "wrap": b64(slot)}
-                for slot in slots
-            ],
+            "slots": [{"auth_hash": b64(slot.auth_hash), "wrap": b64(slot.wrap)} for slot in slots],
             "login_hash": b64(hashlib.sha256(bytes.fromhex(login_code)).digest()),
             "k_case": b64(audit_tag_key(identity.root, uid)),
             "manifest": b64(manifest),

@@ -10,7 +10,7 @@ import hashlib
 import struct
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import nacl.bindings
 from nacl.exceptions import CryptoError
@@ -38,6 +38,14 @@ LEAST_CREDENTIAL, MOST_CREDENTIAL = 16, 1023
 _ALWAYS = frozenset({"v", "extractions", "policy", "last_checkpoint"})
 _WHERE_ANY = frozenset({"receipts", "findings"})
 _MOST_RECEIPTS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class NewSlot:
+    """A new passphrase slot: SHA-256 of its auth key, and the wrapped root."""
+
+    auth_hash: bytes
+    wrap: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +125,21 @@ def make_slots(used: Sequence[bytes], *, random: Random) -> tuple[bytes, bytes]:
     if random(1)[0] & 1:
         slots.reverse()
     return slots[0], slots[1]
+
+
+def new_slots(
+    passphrase: str, uid: Uid, params: Params, root: bytes, *, random: Random
+) -> tuple[NewSlot, NewSlot]:
+    """Give both slots of an account that one passphrase opens."""
+    stretched = stretch(passphrase, params)
+    used = seal_root(stretched, uid, params, root, random=random)
+    real = hashlib.sha256(auth_key(stretched, uid)).digest()
+    first, second = (
+        # The unused slot's auth hash is as random as its wrap.
+        NewSlot(real if wrap == used else random(HASH_SIZE), wrap)
+        for wrap in make_slots([used], random=random)
+    )
+    return first, second
 
 
 def open_root(stretched: bytes, uid: Uid, params: Params, slots: Sequence[bytes]) -> bytes:

@@ -3,10 +3,10 @@
 docs/formats/recovery.md 4.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
-from vault.account import SLOT_SIZE, Params, parse_params
+from vault.account import SLOT_SIZE, NewSlot, Params, parse_params
 from vault.canonical import Json, b64
 from vault.document import Document
 from vault.errors import Malformed
@@ -40,14 +40,6 @@ class HandedOver:
     to: Fingerprint
     box: bytes
     created: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class NewSlot:
-    """A new passphrase slot: SHA-256 of its auth key, and the wrapped root."""
-
-    auth_hash: bytes
-    wrap: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

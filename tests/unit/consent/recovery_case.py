@@ -10,14 +10,13 @@ from consent import recovering, recovery_asked
 from consent.access import Caller
 from tests.unit.consent.conftest import HER
 from vault import accounts, recoveries
-from vault.account import auth_key, make_slots, new_params, seal_root, stretch
+from vault.account import new_params, new_slots
 from vault.identity import Identity, Kind, new_identity
 from vault.recovery import HeldSaid, Holder, RecoverySet, sign_held, sign_set
 from vault.recovery_asked import (
     Asked,
     Ended,
     HandedOver,
-    NewSlot,
     parse_asked,
     sign_asked,
     sign_ended,
@@ -181,13 +180,7 @@ class Bodies:
 
     def end(self, card: Card, row: RecoveryRow, identity: Identity, **changes: Any) -> int:
         params = new_params(self.world.random)
-        stretched = stretch("new words", params)
-        used = seal_root(stretched, HER, params, identity.root, random=self.world.random)
-        real = hashlib.sha256(auth_key(stretched, HER)).digest()
-        slots = tuple(
-            NewSlot(real if slot == used else self.world.random(32), slot)
-            for slot in make_slots([used], random=self.world.random)
-        )
+        slots = new_slots("new words", HER, params, identity.root, random=self.world.random)
         ended = Ended(
             *(card.set_id, row.recovery_id, HER, identity.fp, params, slots),
             b"\x77" * 32,

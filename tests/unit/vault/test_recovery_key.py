@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from vault import recovery_key
-from vault.account import new_params
+from vault.account import NewSlot, new_params
 from vault.canonical import marshal
 from vault.errors import (
     Malformed,
@@ -23,7 +23,6 @@ from vault.recovery_asked import (
     Asked,
     Ended,
     HandedOver,
-    NewSlot,
     parse_asked,
     parse_ended,
     parse_handed,
