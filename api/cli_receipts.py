@@ -5,16 +5,15 @@ docs/formats/audit-entry.md 12. A line each: whose session it was, and the recei
     9c0e4f…(id) 7 1f0c…(leaf) 9be2…(chain) mQ3x…(signature)
 """
 
-import os
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from api.cli_io import UsageError, read_if_there, sync_file
+from api.cli_io import read_if_there
+from api.cli_private import append_private, write_private
 from audit.errors import BadSignature, MalformedEntry
 from audit.receipt import Promise, check_promise, parse_promise, parse_promises
 from vault.certificate import Certificate, find_chain, parse_certificate
-from vault.durable import NO_ROOM, reporting
 from vault.errors import NotAuthentic
 from vault.ids import Fingerprint
 
@@ -35,7 +34,7 @@ def keeper(session: Path, holder: str) -> Callable[[str], None]:
 
     def keep(header: str) -> None:
         lines = [f"{holder} {promise.marshal()}\n" for promise in parse_promises(header)]
-        _append(path, "".join(lines).encode())
+        append_private(path, "".join(lines).encode())
 
     return keep
 
@@ -97,10 +96,7 @@ def trim(session: Path) -> None:
     path = beside(session)
     lines = _lines(path)
     if len(lines) > MOST:
-        fresh = path.with_name(path.name + ".new")
-        fresh.unlink(missing_ok=True)
-        _append(fresh, "".join(f"{line}\n" for line in lines[-MOST:]).encode())
-        fresh.replace(path)
+        write_private(path, "".join(f"{line}\n" for line in lines[-MOST:]).encode())
 
 
 def _lines(path: Path) -> list[str]:
@@ -110,21 +106,3 @@ def _lines(path: Path) -> list[str]:
         return data[: data.rfind(b"\n") + 1].decode("ascii").splitlines()
     except UnicodeDecodeError:
         raise MalformedEntry("the file of receipts holds something else") from None
-
-
-def _append(path: Path, data: bytes) -> None:
-    """Write on at the end of a file of the owner's; durable once this returns.
-
-    Raises:
-        StoreUnavailable: the disk is full; what was there before is there still.
-    """
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        with os.fdopen(handle, "ab") as file:
-            file.write(data)
-            sync_file(file)
-    except OSError as error:
-        if error.errno in NO_ROOM:
-            with reporting("write"):
-                raise
-        raise UsageError(f"cannot write {path} ({error.strerror})") from None

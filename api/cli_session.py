@@ -1,19 +1,18 @@
 """Session files: which vault, who is signed in, and the token that says so."""
 
 import json
-import os
 from argparse import ArgumentParser
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-from api.cli_io import Shell, UsageError, read_bytes, read_identity, sync_file
+from api.cli_io import Shell, UsageError, read_bytes, read_identity
 from api.cli_parser import path_option
+from api.cli_private import write_private
 from api.cli_receipts import keeper, trim
 from api.remote import Remote
 from api.remote_survivor import SignedIn
 from vault.canonical import unb64
-from vault.durable import NO_ROOM, reporting, sync_folder
 from vault.identity import Identity
 from vault.ids import parse_fp, parse_gid, parse_uid
 
@@ -67,32 +66,6 @@ def begin_session(path: Path, session: Session, *, promised: Iterable[str] = ())
     trim(path)
     for header in promised:
         keeper(path, session.id)(header)
-
-
-def write_private(path: Path, data: bytes) -> None:
-    """Write a new file for the owner alone, or replace it; durable once this returns.
-
-    Raises:
-        StoreUnavailable: the disk is full; what was there before is there still.
-    """
-    fresh = path.with_name(path.name + ".new")
-    try:
-        fresh.unlink(missing_ok=True)
-        try:
-            handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                sync_file(file)
-            fresh.rename(path)
-        except BaseException:
-            fresh.unlink(missing_ok=True)
-            raise
-        sync_folder(path.parent)
-    except OSError as error:
-        if error.errno in NO_ROOM:
-            with reporting("write"):
-                raise
-        raise UsageError(f"cannot write {path} ({error.strerror})") from None
 
 
 def read_session(shell: Shell) -> Session:

@@ -12,7 +12,8 @@ from typing import Any
 
 from api.cli_io import Shell, UsageError, read_identity, read_if_there
 from api.cli_parser import Commands, passphrase_options, path_option
-from api.cli_session import read_session, write_private
+from api.cli_private import write_private
+from api.cli_session import read_session
 from api.remote import Remote
 from api.remote_holder import checked, hand_over, opened, tell_held
 from consent.recovering import HOLDER_ROLES

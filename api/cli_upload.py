@@ -16,7 +16,8 @@ from typing import Any
 from api.cli_custody import check_url, want_sealed
 from api.cli_io import Shell, UsageError, read_json
 from api.cli_parser import Commands, passphrase_options, path_option
-from api.cli_session import Session, read_session, signed_in, write_private
+from api.cli_private import write_private
+from api.cli_session import Session, read_session, signed_in
 from api.remote_survivor import countersign
 from api.remote_upload import upload
 from extraction.intake import Parties, SealedExtraction, SourceOptions

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from api.cli_io import Shell, UsageError, read_if_there, whole_file
-from api.cli_session import Session, write_private
+from api.cli_private import write_private
+from api.cli_session import Session
 from audit.checkpoint import parse_checkpoint
 from audit.errors import AuditError
 from audit.note import parse_note
