@@ -9,7 +9,7 @@ from typing import Any
 
 from api import cli_finding
 from api.beside import ask_witness, growth_beside
-from api.cli_auditor import policy_option, policy_text, read_log_policy, register_audit, when
+from api.cli_auditor import policy_option, policy_text, register_audit, when
 from api.cli_io import Shell
 from api.cli_parser import Commands, passphrase_options, path_option
 from api.cli_receipts import beside, is_signed, kept, service_keys
@@ -61,7 +61,9 @@ def _log(shell: Shell) -> int:
     given = options.policy
     policy = found["policy"] if given is None else policy_text(given)
     try:
-        checked, names = (None, {}) if options.identity is None else _checked(shell, found, watch)
+        checked, names = (
+            (None, {}) if options.identity is None else _checked(shell, found, watch, policy)
+        )
     finally:
         write_evidence(shell, watch, policy)
     lines = [
@@ -165,15 +167,15 @@ def _beside(
 
 
 def _checked(
-    shell: Shell, found: Mapping[str, Any], watch: Watch
+    shell: Shell, found: Mapping[str, Any], watch: Watch, text: str
 ) -> tuple[dict[str, Any], dict[int, dict[str, str]]]:
     """Check the lines by her own key, and open who it was; what differs is remembered.
 
-    The policy is the one given, or else the vault's own.
+    `text` is the policy that was given, or else the vault's own.
     """
     me = signed_in(shell)
-    given = shell.options.policy
-    policy = parse_log_policy(found["policy"]) if given is None else read_log_policy(given)
+    policy = parse_log_policy(text)
+    pinned = shell.options.policy is not None
     lines = [Line(line["index"], unb64(line["entry"]), line["proof"]) for line in found["lines"]]
     k_case = audit_tag_key(me.identity.root, me.uid)
     promises = kept(beside(shell.options.session), me.uid.hex())
@@ -186,14 +188,14 @@ def _checked(
     if note:
         _grown(watch, note, found["consistency"])
     # The vault's own word about its witnesses is no reason to ask anybody.
-    witness = None if given is None else _beside(me, policy, watch, note, shell.random)
+    witness = _beside(me, policy, watch, note, shell.random) if pinned else None
     if note:
         watch.confirmed(note)
     return {
         "lines": checked.lines,
         "next_tag": case_tag(k_case, checked.lines).hex(),
         "unconfirmed": checked.unconfirmed,
-        "pinned": given is not None,
+        "pinned": pinned,
         "witness": witness,
         "receipts": {"honoured": len(promises), "signed": _signed(shell, me, promises, policy)},
         "size": None if checked.checkpoint is None else checked.checkpoint.size,
