@@ -2,6 +2,11 @@
 
 import type { Bytes, Hex } from "./messages.ts";
 
+/** What a finding holds at most: characters of a note and of a name, hashes, receipts. */
+export const FINDING_LIMITS = { note: 32_768, whom: 200, path: 63, receipts: 16 } as const;
+/** How many receipts are remembered. */
+export const MOST_RECEIPTS = 1000;
+
 export interface LineJson {
   readonly index: number;
   readonly time: number;

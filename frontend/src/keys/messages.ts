@@ -17,6 +17,7 @@ import type { LogMessages } from "./log_messages.ts";
 export { ADDED, REASONS_NOT } from "./add_messages.ts";
 export type { AddedFile, Refused } from "./add_messages.ts";
 export type { ContentsJson, FileKind } from "./copy_messages.ts";
+export { FINDING_LIMITS, MOST_RECEIPTS } from "./log_messages.ts";
 export type { FindingJson, LineJson, LogJson, Mismatch, MismatchKind } from "./log_messages.ts";
 import type { FindingJson } from "./log_messages.ts";
 import type { ScopeJson } from "./scope_json.ts";

@@ -9,6 +9,7 @@
 
 import { bytesOf, concat, readU32, u32, u64, utf8 } from "../bytes.ts";
 import type { Bytes, Random } from "../bytes.ts";
+import { MOST_RECEIPTS } from "../keys/log_messages.ts";
 import { openBox, sealBox } from "./box.ts";
 import { b64, marshal, parseObject, unb64 } from "./canonical.ts";
 import type { Json } from "./canonical.ts";
@@ -33,7 +34,6 @@ export const SLOT_SIZE = 104;
 const PRF_SIZE = 32;
 const LEAST_CREDENTIAL = 16;
 const MOST_CREDENTIAL = 1023;
-export const MOST_RECEIPTS = 1000;
 
 /** Argon2id's parameters: passes, memory in KiB, salt; one lane. */
 export interface Params {

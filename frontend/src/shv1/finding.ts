@@ -6,6 +6,7 @@
 
 import { fromUtf8 } from "../bytes.ts";
 import type { Bytes } from "../bytes.ts";
+import { FINDING_LIMITS } from "../keys/log_messages.ts";
 import { marshal, parseObject, unb64 } from "./canonical.ts";
 import type { Json } from "./canonical.ts";
 import { Document, textOf } from "./document.ts";
@@ -14,11 +15,7 @@ import { HASH_SIZE } from "./ids.ts";
 
 export const FINDINGS = ["witness", "growth", "receipt", "lines"] as const;
 const MOST = 8;
-export const MAX_NOTE = 32_768;
-export const MAX_WHOM = 200;
 const MOST_NOTES = 2;
-const MOST_PATH = 63;
-const MOST_RECEIPTS = 16;
 
 /** One thing that did not match; times are seconds since 1970, hashes base64url. */
 export interface Finding {
@@ -56,12 +53,12 @@ function parseFinding(value: Json): Finding {
     throw new Malformed("name: want a witness's where one was asked, and else none");
   }
   const notes = texts(body, "notes", MOST_NOTES);
-  if (notes.some((note) => [...note].length > MAX_NOTE)) {
-    throw new Malformed(`notes: want at most ${MAX_NOTE} characters`);
+  if (notes.some((note) => [...note].length > FINDING_LIMITS.note)) {
+    throw new Malformed(`notes: want at most ${FINDING_LIMITS.note} characters`);
   }
-  const path = texts(body, "path", MOST_PATH);
+  const path = texts(body, "path", FINDING_LIMITS.path);
   for (const step of path) unb64(step, HASH_SIZE);
-  const receipts = texts(body, "receipts", MOST_RECEIPTS);
+  const receipts = texts(body, "receipts", FINDING_LIMITS.receipts);
   return { at: body.count("at"), kind, name, notes, path, receipts, told: toldOf(body) };
 }
 
@@ -75,8 +72,8 @@ function toldOf(body: Document): Finding["told"] {
   if (body.raw("told") === null) return null;
   const told = body.part("told", ["at", "whom"]);
   const whom = told.text("whom");
-  if (whom === "" || [...whom].length > MAX_WHOM) {
-    throw new Malformed(`whom: want 1 to ${MAX_WHOM} characters`);
+  if (whom === "" || [...whom].length > FINDING_LIMITS.whom) {
+    throw new Malformed(`whom: want 1 to ${FINDING_LIMITS.whom} characters`);
   }
   return { at: told.count("at"), whom };
 }

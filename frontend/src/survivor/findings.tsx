@@ -10,13 +10,13 @@ import { Button } from "../govuk/actions.tsx";
 import { ErrorSummary, Input, faultOf } from "../govuk/fields.tsx";
 import type { Fault } from "../govuk/fields.tsx";
 import { Bullets, Details, State, Text } from "../govuk/text.tsx";
+import { FINDING_LIMITS } from "../keys/messages.ts";
 import type { FindingJson } from "../keys/messages.ts";
 import { useWords } from "../words/use.ts";
 import { Going } from "./faults.tsx";
 import { useApp, useWork } from "./use.ts";
 
 const NAME = "notes.json";
-const MAX_WHOM = 200;
 
 interface Of {
   readonly findings: readonly FindingJson[];
@@ -31,7 +31,7 @@ export function NotMatched({ findings, talked }: Of & { talked: () => void }): J
   const work = useWork();
   const done = (): void => {
     const name = whom.trim();
-    const wrong = name === "" || [...name].length > MAX_WHOM;
+    const wrong = name === "" || [...name].length > FINDING_LIMITS.whom;
     setFaults(wrong ? [{ field: "whom", text: say("finding-whom-fault") }] : []);
     if (wrong) return;
     work.run(async () => {

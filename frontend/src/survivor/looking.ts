@@ -10,16 +10,13 @@ import type { RequestRow } from "../api/request.ts";
 import type { GrantRow, LogLines } from "../api/vault.ts";
 import { base64url } from "../bytes.ts";
 import { KeyError } from "../keys/errors.ts";
+import { FINDING_LIMITS } from "../keys/messages.ts";
 import type { Bytes, FindingJson, LogJson } from "../keys/messages.ts";
 import { sizeOf } from "./receipts.ts";
 import type { Session } from "./session.ts";
 import type { Tell } from "./use.ts";
 import { askWitness } from "./witness.ts";
 import type { Asked } from "./witness.ts";
-
-const MAX_NOTE = 32_768;
-const MOST_PATH = 63;
-const MOST_RECEIPTS = 16;
 
 /** Whom this page asked beside the vault: nobody, somebody who was away, or who saw when. */
 export type Beside = { readonly name: string; readonly seenAt: number | null } | null;
@@ -142,9 +139,9 @@ function findingOf(
     at: Math.floor(Date.now() / 1000),
     kind,
     name: kind === "witness" ? (name ?? "") : "",
-    notes: shown.filter((note) => note !== "" && note.length <= MAX_NOTE),
-    path: two && path.length <= MOST_PATH ? path.map(base64url) : [],
-    receipts: receipts.slice(0, MOST_RECEIPTS),
+    notes: shown.filter((note) => note !== "" && note.length <= FINDING_LIMITS.note),
+    path: two && path.length <= FINDING_LIMITS.path ? path.map(base64url) : [],
+    receipts: receipts.slice(0, FINDING_LIMITS.receipts),
     told: null,
   };
 }

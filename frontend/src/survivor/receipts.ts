@@ -1,6 +1,6 @@
 /** Receipts of the log that her client holds, and which of them it still needs. */
 
-const MOST = 1000;
+import { MOST_RECEIPTS } from "../keys/messages.ts";
 
 /** How many entries a checkpoint covers: its second line; none where nothing is remembered. */
 export function sizeOf(checkpoint: string): number {
@@ -17,5 +17,5 @@ export function beyond(receipts: readonly string[], size: number): readonly stri
   return receipts
     .filter((each) => indexOf(each) >= size)
     .toSorted((one, other) => indexOf(one) - indexOf(other))
-    .slice(-MOST);
+    .slice(-MOST_RECEIPTS);
 }
