@@ -51,13 +51,14 @@ export async function look(session: Session, progress: Tell): Promise<Found> {
     each.organisation === null ? [] : [each.organisation],
   );
   const bare = found.lines.flatMap(({ receipt }) => (receipt === null ? [] : [receipt]));
+  const receipts = [...new Set([...promised, ...bare])];
   const question = {
     lines: found.lines.map(({ index, entry, proof, fields }) => ({ index, entry, proof, fields })),
     policy,
     now: Math.floor(Date.now() / 1000),
     remembered,
     consistency: found.consistency,
-    receipts: [...new Set([...promised, ...bare])],
+    receipts,
     ids,
     organisations: [...new Set(organisations)],
   };
@@ -66,7 +67,7 @@ export async function look(session: Session, progress: Tell): Promise<Found> {
     session.ask("verifyLog", question, progress),
   );
   const beside = asked === null ? null : await compare(session, policy, asked, log);
-  await session.confirmed(log.checkpoint?.text ?? remembered, [...promised, ...bare]);
+  await session.confirmed(log.checkpoint?.text ?? remembered, receipts);
   return { log, beside, grants, requests };
 }
 
