@@ -101,13 +101,16 @@ function textOf(value: Json | undefined): string {
   return typeof value === "string" ? value : "";
 }
 
+function isMap(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 function mapOf(value: Json | undefined): JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
+  return isMap(value) ? value : {};
 }
 
 function mapsOf(value: Json | undefined): JsonObject[] {
-  if (!Array.isArray(value)) return [];
-  return value.filter((each) => typeof each === "object" && each !== null && !Array.isArray(each));
+  return Array.isArray(value) ? value.filter(isMap) : [];
 }
 
 function escaped(text: string): string {
