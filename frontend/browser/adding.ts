@@ -1,9 +1,9 @@
 /** Adding something herself: chosen, refused, broken off, read back, asked for, let go. */
 
-import { equal, eventually, want } from "./checks.ts";
+import { equal, eventually } from "./checks.ts";
 import type { Checks } from "./checks.ts";
 import type { Her } from "./her.ts";
-import { ask, readAndTick, request } from "./journey.ts";
+import { acts, ask, readAndTick, request } from "./journey.ts";
 import type { System } from "./system.ts";
 
 /** What she adds; searched for on the wire afterwards. */
@@ -12,22 +12,6 @@ const ORDER = Buffer.from(`%PDF-1.7 ${ADDED[0]} of a made court\n`);
 const PARTS = /\/v1\/uploads\/[0-9a-f]{32}\/(?:object|pack|catalogue|leaves)\//u;
 /** Of the first of March 2026, wherever the test runs. */
 const SOUGHT = { c: ["document"], d: [[1_771_891_200, 1_773_619_200]], u: false };
-
-async function acts(her: Her, system: System): Promise<string[]> {
-  const found: string[] = [];
-  for (let start: number | null = 0; start !== null; ) {
-    const answer: Response = await fetch(`${system.vault}/v1/log?start=${start}`, {
-      headers: { Authorization: `Bearer ${her.token}` },
-    });
-    want(answer.ok, "her log is not shown");
-    const page = (await answer.json()) as { lines: { entry: string }[]; next: number | null };
-    for (const { entry } of page.lines) {
-      found.push((JSON.parse(Buffer.from(entry, "base64url").toString()) as { act: string }).act);
-    }
-    start = page.next;
-  }
-  return found;
-}
 
 /** How many intakes of a guardian she has not signed for. */
 async function unsigned(her: Her, system: System): Promise<number> {

@@ -6,27 +6,14 @@ import { equal, want } from "./checks.ts";
 import type { Checks } from "./checks.ts";
 import type { Her } from "./her.ts";
 import type { Told } from "./journey.ts";
-import { TEXTS } from "./journey.ts";
+import { TEXTS, acts } from "./journey.ts";
 import type { System } from "./system.ts";
 
 const SEALED = /\/(?:packs|objects)\//u;
 
 /** How often her log says that she opened something. */
 async function openings(her: Her, system: System): Promise<number> {
-  let count = 0;
-  for (let start: number | null = 0; start !== null; ) {
-    const answer: Response = await fetch(`${system.vault}/v1/log?start=${start}`, {
-      headers: { Authorization: `Bearer ${her.token}` },
-    });
-    want(answer.ok, "her log is not shown");
-    const page = (await answer.json()) as { lines: { entry: string }[]; next: number | null };
-    count += page.lines.filter(({ entry }) => {
-      const { act } = JSON.parse(Buffer.from(entry, "base64url").toString()) as { act: string };
-      return act === "own.open";
-    }).length;
-    start = page.next;
-  }
-  return count;
+  return (await acts(her, system)).filter((act) => act === "own.open").length;
 }
 
 interface Counted {

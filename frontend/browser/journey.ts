@@ -86,6 +86,23 @@ export function request(reference: string): Record<string, unknown> {
   };
 }
 
+/** What her log says was done, in order. */
+export async function acts(her: Her, system: System): Promise<string[]> {
+  const found: string[] = [];
+  for (let start: number | null = 0; start !== null; ) {
+    const answer: Response = await fetch(`${system.vault}/v1/log?start=${start}`, {
+      headers: { Authorization: `Bearer ${her.token}` },
+    });
+    want(answer.ok, "her log is not shown");
+    const page = (await answer.json()) as { lines: { entry: string }[]; next: number | null };
+    for (const { entry } of page.lines) {
+      found.push((JSON.parse(Buffer.from(entry, "base64url").toString()) as { act: string }).act);
+    }
+    start = page.next;
+  }
+  return found;
+}
+
 export async function firstVisit(checks: Checks, system: System, her: Her): Promise<Told> {
   const told: Told = { passphrase: "", loginCode: "", fp: "", gid: "", words: "" };
   const { page } = her;
