@@ -16,7 +16,7 @@ from extraction.errors import LimitExceeded, UnknownSource
 from extraction.media_type import HEAD, kind_of, sniff
 from extraction.record import Blob, Provenance, Record, Text, record_id
 from extraction.record_parts import Time
-from extraction.time import EASTMOST, WESTMOST
+from extraction.time import EASTMOST, WESTMOST, micros_of
 from vault.canonical import MAX_INTEGER, Json, marshal
 from vault.durable import read_pieces
 from vault.padme import padme
@@ -33,7 +33,6 @@ MAX_WORDS = 64 * 1024
 """Plain texts up to so many bytes stand in their record, where they can be read and searched."""
 _FITS = {"photo": ("image",), "audio": ("audio", "video"), "video": ("video",)}
 _DAY_US = 86_400_000_000
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,21 +191,19 @@ def day_time(text: str, zone: ZoneInfo | None, *, now: datetime) -> Time:
         raise UnknownSource("want a day as YYYY-MM-DD, and none that is still to come")
     first = datetime(day.year, day.month, day.day, tzinfo=UTC)
     if zone is None:
-        start = _micros(first)
+        start = micros_of(first)
         return _time(text, "unknown", start - EASTMOST, start + _DAY_US + WESTMOST - 1)
     after = day + timedelta(days=1)
     end = datetime(after.year, after.month, after.day, tzinfo=zone)
-    return _time(text, "operator_assumed", _micros(first.replace(tzinfo=zone)), _micros(end) - 1)
+    return _time(
+        text, "operator_assumed", micros_of(first.replace(tzinfo=zone)), micros_of(end) - 1
+    )
 
 
 def _time(raw: str, zone: str, lo: int, hi: int) -> Time:
     if not 0 < lo <= hi <= MAX_INTEGER:
         return Time(raw, "local", "created", "unknown")
     return Time(raw, "local", "created", zone, lo, hi)
-
-
-def _micros(moment: datetime) -> int:
-    return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
 MAX_SEALED = padme(MAX_FILE) + MAX_FILE // 1024 + 256

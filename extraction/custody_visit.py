@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extraction.custody_facts import SIGNED, Fact, unknown
-from extraction.visit_form import QUESTIONS
+from extraction.visit_form import QUESTIONS, UNITS
 from vault.certificate import Certificate
 from vault.ingest import Ingest
 from vault.visit import Opening, ShownVisit, Value, check_named, check_visit, in_force
@@ -17,7 +17,6 @@ NOT_MADE = "the guardian signed no visit statement"
 NOT_OPENED = "it is in the sealed visit statement; her key opens it"
 NOT_SHOWN = "the visit statement was not at hand"
 CLOSED = "she keeps it closed; the guardian's commitment is"
-_MS = {"d": 86_400_000, "h": 3_600_000, "min": 60_000, "s": 1000, "ms": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +115,9 @@ def words_of(value: Value) -> str:
 def _offset(milliseconds: int) -> str:
     if not milliseconds:
         return "no difference"
-    unit = next(name for name, size in _MS.items() if not milliseconds % size)
+    unit = next(name for name, size in reversed(UNITS.items()) if not milliseconds % size)
     way = "ahead" if milliseconds > 0 else "behind"
-    return f"{abs(milliseconds) // _MS[unit]} {unit} {way}"
+    return f"{abs(milliseconds) // UNITS[unit]} {unit} {way}"
 
 
 def _printed(text: str) -> str:

@@ -60,7 +60,7 @@ def unknown_time(raw: str, *, unit: str, kind: str) -> Time:
 
 def explicit_time(raw: str, moment: datetime, *, lasts_us: int, kind: str) -> Time:
     """Give the time of a reading that names its own offset from UTC."""
-    lo = _micros(moment)
+    lo = micros_of(moment)
     if not 0 < lo <= MAX_INTEGER - lasts_us:
         return Time(raw, "text", kind, "unknown")
     return Time(raw, "text", kind, "explicit", lo, lo + lasts_us - 1)
@@ -81,17 +81,18 @@ def local_time(
     moments: list[int] = []
     for naive in candidates:
         if zone is None:
-            local = _micros(naive.replace(tzinfo=UTC))
+            local = micros_of(naive.replace(tzinfo=UTC))
             moments += [local - EASTMOST, local + WESTMOST]
         else:
             # An hour that happens twice stands for both of its moments, and one that a
             # clock skips for what either side of the change makes of it.
-            moments += [_micros(naive.replace(tzinfo=zone, fold=fold)) for fold in (0, 1)]
+            moments += [micros_of(naive.replace(tzinfo=zone, fold=fold)) for fold in (0, 1)]
     lo, hi = min(moments), max(moments) + lasts_us - 1
     if not 0 < lo <= hi <= MAX_INTEGER:
         return Time(raw, "local", kind, "unknown")
     return Time(raw, "local", kind, "unknown" if zone is None else "operator_assumed", lo, hi)
 
 
-def _micros(moment: datetime) -> int:
+def micros_of(moment: datetime) -> int:
+    """Give the microseconds since 1970, in UTC."""
     return (moment - _EPOCH) // timedelta(microseconds=1)

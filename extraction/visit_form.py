@@ -19,7 +19,8 @@ from vault.visit import CLOCK, POINTS, TIMES, Value, check_value
 
 HELP_MARK = "#"
 MAX_FORM = 128 * 1024
-_MS = {"ms": 1, "s": 1000, "min": 60_000, "h": 3_600_000, "d": 86_400_000}
+UNITS = {"ms": 1, "s": 1000, "min": 60_000, "h": 3_600_000, "d": 86_400_000}
+"""Units of a clock's offset, in milliseconds, the shortest first."""
 _OFFSET = re.compile(r"([+-]?)([0-9]{1,12})(?:\.([0-9]{1,3}))? (ms|s|min|h|d)")
 _TIME = "want a time with its zone, as 2026-04-01T10:15:00+01:00"
 
@@ -170,7 +171,7 @@ def _milliseconds(given: Any) -> int:  # noqa: ANN401 JSON as a person wrote it
         raise Malformed(f"{CLOCK}: want the offset as a number and a unit, as +95 s or -2 min")
     sign, whole, part, unit = found.groups()
     thousandths = int(whole) * 1000 + int((part or "").ljust(3, "0"))
-    value, rest = divmod(thousandths * _MS[unit], 1000)
+    value, rest = divmod(thousandths * UNITS[unit], 1000)
     if rest:
         raise Malformed(f"{CLOCK}: want the offset in whole milliseconds")
     return -value if sign == "-" else value
