@@ -9,6 +9,7 @@
  * seconds since 1970 and come from the page. Answers keep the order of what was asked.
  */
 
+import type { SaidPoint } from "../shv1/visit.ts";
 import type { Failure } from "./errors.ts";
 import type { AddMessages } from "./add_messages.ts";
 import type { CopyMessages } from "./copy_messages.ts";
@@ -22,7 +23,7 @@ export type { FindingJson, LineJson, LogJson, Mismatch, MismatchKind } from "./l
 import type { FindingJson } from "./log_messages.ts";
 import type { ScopeJson } from "./scope_json.ts";
 
-export type { ScopeJson };
+export type { SaidPoint, ScopeJson };
 
 export type Hex = string;
 export type Bytes = Uint8Array<ArrayBuffer>;
@@ -103,14 +104,6 @@ export interface PreviewJson extends Hidden {
     readonly leaving: number;
     readonly staying: number;
   }[];
-}
-
-/** One point of the guardian's visit statement: what is said of it, or why it is not known. */
-export interface VisitPoint {
-  readonly name: string;
-  /** A line; for the clock by how many milliseconds the phone was ahead, and of what. */
-  readonly said: string | { readonly offset: number; readonly reference: string } | null;
-  readonly unknown: string | null;
 }
 
 /** A record to show: its JSON or, if `transformed`, the changed copy's; null if withheld. */
@@ -252,7 +245,7 @@ export interface Messages extends LogMessages, CopyMessages, AddMessages {
   /** What the guardian wrote down of the phone and the visit, checked; null if nothing. */
   visit: {
     ask: { readonly eid: Hex };
-    answer: { readonly points: readonly VisitPoint[] | null };
+    answer: { readonly points: readonly SaidPoint[] | null };
   };
   /** Checks who asks: their key, by its chain to a pinned root, in the role of a recipient. */
   asker: {

@@ -61,6 +61,7 @@ export function onlyPoints(shown: ShownVisit, points: ReadonlySet<string>): Show
 /** What is said of one point, or why it is not known. */
 export interface SaidPoint {
   readonly name: string;
+  /** A line; for the clock by how many milliseconds the phone was ahead, and of what. */
   readonly said: string | { readonly offset: number; readonly reference: string } | null;
   readonly unknown: string | null;
 }

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { Checkboxes } from "../../govuk/fields.tsx";
 import { Details, Text } from "../../govuk/text.tsx";
-import type { Hex, VisitPoint } from "../../keys/messages.ts";
+import type { Hex, SaidPoint } from "../../keys/messages.ts";
 import { useWords } from "../../words/use.ts";
 import type { Say } from "../../words/words.ts";
 import type { Sentence } from "../english.tsx";
@@ -50,7 +50,7 @@ export function visitSentences(): readonly Sentence[] {
   return [["visit-lead"], ["visit-hint"]];
 }
 
-function spelt(point: VisitPoint, say: Say): string {
+function spelt(point: SaidPoint, say: Say): string {
   const { said, unknown } = point;
   if (said === null) return say("visit-unknown", { why: unknown ?? "" });
   if (typeof said === "string") return said;
