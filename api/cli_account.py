@@ -8,10 +8,10 @@ from api.cli_io import (
     read_bytes,
     read_code,
     read_passphrase,
-    sync_file,
     want_free,
     whole_file,
 )
+from api.cli_login_files import given_or_made, kept, login_file, name_files
 from api.cli_parser import Commands, code_options, passphrase_options, path_option
 from api.cli_session import (
     Session,
@@ -24,7 +24,6 @@ from api.problems import Unauthenticated
 from api.remote_survivor import Enrolled, enrol, sign_in
 from vault.identity_file import marshal_identity
 from vault.ids import parse_fp, show_fp
-from vault.passphrase import new_passphrase
 
 
 def register(commands: Commands) -> None:
@@ -51,40 +50,21 @@ def register(commands: Commands) -> None:
 
 def _enrol(shell: Shell) -> int:
     options = shell.options
-    key = options.out.with_name(options.out.name + ".key")
-    public = key.with_name(key.name + ".pub")
-    for path in (options.out, key, public):
-        want_free(path)
+    files = name_files(options.out)
     code = read_code(shell, "The guardian's one-time code: ")
-    given = options.passphrase_file is not None or options.passphrase_fd is not None
-    made = None if given else new_passphrase(shell.random)
-    passphrase = made or read_passphrase(shell, "Passphrase: ")
+    passphrase, made = given_or_made(shell, "Passphrase: ")
     ca = ca_of(shell)
-    # The login file gets its name first: with it alone she finds her account and her key again.
-    with (
-        whole_file(public, shell.random) as shown,
-        whole_file(key, shell.random) as secret,
-        whole_file(options.out, shell.random) as login,
-    ):
+    with kept(shell, files, passphrase) as keep:
 
-        def keep(new: Enrolled) -> None:
+        def keep_new(new: Enrolled) -> None:
             # The code works once, so everything is on disk before it is used.
-            for file, data in (
-                (shown, new.identity.bundle.marshal()),
-                (
-                    secret,
-                    marshal_identity(new.identity, passphrase=passphrase, random=shell.random),
-                ),
-                (login, _login_file(options.url, new, ca)),
-            ):
-                file.write(data)
-                sync_file(file)
+            keep(new.identity, login_file(options.url, new.login_code, new.root, ca))
 
         enrolled = enrol(
-            options.url, code, passphrase, random=shell.random, verify=ca or True, keep=keep
+            options.url, code, passphrase, random=shell.random, verify=ca or True, keep=keep_new
         )
     words = [
-        f"account made; login file {options.out}, key {key}",
+        f"account made; login file {files.login}, key {files.key}",
         f"login code (print it; it finds the account on another device): {enrolled.login_code}",
     ]
     if made is not None:
@@ -95,22 +75,11 @@ def _enrol(shell: Shell) -> int:
             "login_code": enrolled.login_code,
             "passphrase": made,
             "fp": enrolled.identity.fp.hex(),
-            "public": str(public),
+            "public": str(files.public),
         },
         "\n".join(words),
     )
     return 0
-
-
-def _login_file(url: str, enrolled: Enrolled, ca: str) -> bytes:
-    """Give what finds the account again: its address, login code and the vault's pinned root."""
-    found = {
-        "url": url,
-        "login_code": enrolled.login_code,
-        "root": enrolled.root.hex(),
-        "ca": ca,
-    }
-    return json.dumps(found, indent=1).encode()
 
 
 def _login(shell: Shell) -> int:

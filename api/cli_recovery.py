@@ -3,7 +3,6 @@
 docs/cli.md 3, docs/formats/recovery.md.
 """
 
-import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,12 +12,11 @@ from api.cli_io import (
     UsageError,
     printable,
     read_bytes,
-    read_passphrase,
     read_text,
     sync_file,
-    want_free,
     whole_file,
 )
+from api.cli_login_files import given_or_made, kept, login_file, name_files
 from api.cli_parser import Commands, Parser, passphrase_options, path_option
 from api.cli_session import ca_of, ca_option, signed_in
 from api.recovery_card import PrintedCard, print_card, read_card
@@ -29,9 +27,7 @@ from vault.certificate import parse_certificate
 from vault.custody import parse_certs
 from vault.errors import Malformed, NotAuthentic
 from vault.identity import Identity
-from vault.identity_file import marshal_identity
 from vault.ids import parse_fp, show_fp
-from vault.passphrase import new_passphrase
 from vault.recovery import HOUR, LONGEST_WAIT, parse_set
 from vault.statement import check_signatures, parse_statement
 
@@ -218,36 +214,17 @@ def _look(shell: Shell) -> int:
 
 
 def _finish(shell: Shell) -> int:
-    options, card = shell.options, _card(shell)
-    key = options.out.with_name(options.out.name + ".key")
-    public = key.with_name(key.name + ".pub")
-    for path in (options.out, key, public):
-        want_free(path)
+    card, files = _card(shell), name_files(shell.options.out)
     remote = _remote(shell, card)
     found = take(remote, card)
     _compare(shell, found.identity)
-    given = options.passphrase_file is not None or options.passphrase_fd is not None
-    made = None if given else new_passphrase(shell.random)
-    passphrase = made or read_passphrase(shell, "New passphrase: ")
+    passphrase, made = given_or_made(shell, "New passphrase: ")
     code = shell.random(16).hex()
-    with (
-        whole_file(public, shell.random) as shown,
-        whole_file(key, shell.random) as secret,
-        whole_file(options.out, shell.random) as login,
-    ):
-        identity = marshal_identity(found.identity, passphrase=passphrase, random=shell.random)
-        where = {"url": card.url, "login_code": code, "root": card.root.hex(), "ca": ca_of(shell)}
-        parts = (
-            (shown, found.identity.bundle.marshal()),
-            (secret, identity),
-            (login, json.dumps(where, indent=1).encode()),
-        )
-        for file, data in parts:
-            # The old passphrase ends with the call, so everything is on disk before it.
-            file.write(data)
-            sync_file(file)
+    with kept(shell, files, passphrase) as keep:
+        # The old passphrase ends with the call, so everything is on disk before it.
+        keep(found.identity, login_file(card.url, code, card.root, ca_of(shell)))
         end(remote, card, found, passphrase, code, now=shell.clock(), random=shell.random)
-    words = [f"you are back in; login file {options.out}, key {key}"]
+    words = [f"you are back in; login file {files.login}, key {files.key}"]
     words.append(f"login code (print it; the one before finds nothing any more): {code}")
     if made is not None:
         words.append(f"passphrase (write it down, nobody else has it): {made}")
