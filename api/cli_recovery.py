@@ -17,14 +17,12 @@ from api.cli_io import (
     whole_file,
 )
 from api.cli_login_files import given_or_made, kept, login_file, name_files
-from api.cli_parser import Commands, Parser, passphrase_options, path_option
+from api.cli_parser import Commands, passphrase_options, path_option
 from api.cli_session import ca_of, ca_option, signed_in
 from api.recovery_card import PrintedCard, print_card, read_card
 from api.remote import Remote
-from api.remote_recovery import begin, end, find_holders, make_set, rehearse, shown_by, take
+from api.remote_recovery import begin, end, find_holders, key_of, make_set, rehearse, shown_by, take
 from vault.canonical import unb64
-from vault.certificate import parse_certificate
-from vault.custody import parse_certs
 from vault.errors import Malformed, NotAuthentic
 from vault.identity import Identity
 from vault.ids import parse_fp, show_fp
@@ -66,11 +64,7 @@ def register(commands: Commands) -> None:
         passphrase_options(parser)
     for parser in (check, ask, look, done):
         parser.add_argument("--card", type=path_option, required=True)
-    _ca(ask, look, done)
-
-
-def _ca(*parsers: Parser) -> None:
-    for parser in parsers:
+    for parser in (ask, look, done):
         ca_option(parser)
 
 
@@ -78,7 +72,7 @@ def _holders(shell: Shell) -> int:
     rows = session_of(shell, "survivor").remote().call("GET", "/v1/recovery/holders")
     found = [
         {
-            "fp": parse_certificate(parse_certs(unb64(row["certs"]))[0]).subject.hex(),
+            "fp": key_of(row).hex(),
             "role": row["role"],
             "name": row["name"],
             "organisation": row["organisation"],

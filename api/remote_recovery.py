@@ -54,6 +54,11 @@ class Body:
     organisation: str
 
 
+def key_of(row: Mapping[str, Any]) -> Fingerprint:
+    """Give the key that a holder's own certificate names; nothing is checked yet."""
+    return parse_certificate(parse_certs(unb64(row["certs"]))[0]).subject
+
+
 def certified_holder(me: SignedIn, row: Mapping[str, Any], place: int, now: datetime) -> Body:
     """Check who would hold a share by the chain to the pinned root.
 
@@ -80,10 +85,7 @@ def find_holders(me: SignedIn, fps: Sequence[Fingerprint], now: datetime) -> lis
         NotAuthentic: a key is not a certified one; see certified_holder().
         WrongState: they are not one for each place, of three organisations.
     """
-    rows = {
-        parse_certificate(parse_certs(unb64(row["certs"]))[0]).subject: row
-        for row in me.remote.call("GET", "/v1/recovery/holders")
-    }
+    rows = {key_of(row): row for row in me.remote.call("GET", "/v1/recovery/holders")}
     chosen = [rows[fp] for fp in fps if fp in rows]
     chosen.sort(key=lambda row: HOLDER_ROLES.index(row["role"]))
     if tuple(row["role"] for row in chosen) != HOLDER_ROLES:
