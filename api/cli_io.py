@@ -191,6 +191,11 @@ def show_micros(micros: int | None) -> str | None:
         return f"{seconds} s after 1970"
 
 
+def show_minute(ms: int) -> str:
+    """Spell milliseconds since 1970 as a minute in UTC, for people."""
+    return f"{datetime.fromtimestamp(ms / 1000, UTC):%Y-%m-%d %H:%M} UTC"
+
+
 def parse_until(text: str) -> datetime:
     """Read a date, meaning the end of that day in UTC, or a full time."""
     try:

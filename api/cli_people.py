@@ -4,11 +4,10 @@ docs/cli.md 3.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from api.cli_asking import session_of
-from api.cli_io import Shell, printable, whole_file
+from api.cli_io import Shell, printable, show_minute, whole_file
 from api.cli_parser import Commands, passphrase_options, path_option
 from api.cli_session import signed_in
 from api.remote_survivor import certified_person
@@ -60,9 +59,5 @@ def _lines(found: list[Mapping[str, Any]]) -> Iterator[str]:
         yield f"{row['rid']}  {row['state']}  {row['bytes']:,} bytes"
         for person in row["to"]:
             at = person["collected_ms"]
-            when = "not received" if at is None else f"received {_day(at)}"
+            when = "not received" if at is None else f"received {show_minute(at)}"
             yield printable(f"   {person['name']}, {person['role']}, {person['team']}: {when}")
-
-
-def _day(at_ms: int) -> str:
-    return f"{datetime.fromtimestamp(at_ms / 1000, UTC):%Y-%m-%d %H:%M} UTC"

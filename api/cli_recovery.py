@@ -3,7 +3,6 @@
 docs/cli.md 3, docs/formats/recovery.md.
 """
 
-from datetime import UTC, datetime
 from typing import Any
 
 from api.cli_asking import session_of
@@ -13,6 +12,7 @@ from api.cli_io import (
     printable,
     read_bytes,
     read_text,
+    show_minute,
     sync_file,
     whole_file,
 )
@@ -143,7 +143,7 @@ def _show(shell: Shell) -> int:
 
 
 def _until(made: dict[str, Any]) -> str:
-    return f"the next rehearsal is due by {_day(made['rehearse_by_ms'])}"
+    return f"the next rehearsal is due by {show_minute(made['rehearse_by_ms'])}"
 
 
 def _holder_line(each: dict[str, Any]) -> str:
@@ -156,7 +156,7 @@ def _holder_line(each: dict[str, Any]) -> str:
 def _live_line(live: dict[str, Any]) -> str:
     words = f"recovery {live['recovery']}: {live['state']}, {len(live['handed'])} handed over"
     if live["state"] in ("asked", "ready"):
-        words += f"; ready from {_day(live['ready_ms'])}\n{SEEN}"
+        words += f"; ready from {show_minute(live['ready_ms'])}\n{SEEN}"
     return words
 
 
@@ -190,8 +190,8 @@ def _begin(shell: Shell) -> int:
     live = begin(_remote(shell, card), card, now=shell.clock(), random=shell.random)
     shell.say(
         live,
-        f"asked; the offices can hand over from {_day(live['ready_ms'])} on. Go to two of them;"
-        " each must have looked before, and waits as long by itself",
+        f"asked; the offices can hand over from {show_minute(live['ready_ms'])} on."
+        " Go to two of them; each must have looked before, and waits as long by itself",
     )
     return 0
 
@@ -202,7 +202,8 @@ def _look(shell: Shell) -> int:
     live = found["going_on"]
     words = "nothing was asked for"
     if live is not None:
-        words = f"{live['state']}, {len(live['handed'])} handed over; from {_day(live['ready_ms'])}"
+        ready = show_minute(live["ready_ms"])
+        words = f"{live['state']}, {len(live['handed'])} handed over; from {ready}"
     shell.say(found, words)
     return 0
 
@@ -252,7 +253,3 @@ def _card(shell: Shell) -> PrintedCard:
 
 def _remote(shell: Shell, card: PrintedCard) -> Remote:
     return Remote(card.url, verify=ca_of(shell) or True)
-
-
-def _day(millis: int) -> str:
-    return datetime.fromtimestamp(millis / 1000, UTC).strftime("%Y-%m-%d %H:%M UTC")
