@@ -83,7 +83,9 @@ def drop_set(
     if live is not None:
         stop(connection, caller, uid, now_ms=now_ms, random=random)
     recoveries.end_set(connection, row.set_id, now_ms)
-    return _log(connection, caller, "key.drop", uid, row.set_id, now_ms, random)
+    return log_change(
+        connection, caller, "key.drop", uid=uid, item=row.set_id, now_ms=now_ms, random=random
+    ).index
 
 
 def rehearsed(
@@ -92,7 +94,9 @@ def rehearsed(
     """Note that she rehearsed; give until when the next is due, or raise WrongState."""
     row = _hers(connection, uid)
     recoveries.note_rehearsed(connection, row.set_id, now_ms)
-    _log(connection, caller, "key.rehearse", uid, row.set_id, now_ms, random)
+    log_change(
+        connection, caller, "key.rehearse", uid=uid, item=row.set_id, now_ms=now_ms, random=random
+    )
     return now_ms + REHEARSE_MS
 
 
@@ -113,7 +117,13 @@ def stop(connection: Connection, caller: Caller, uid: Uid, *, now_ms: int, rando
     state = recoveries.state_of(row, now_ms)
     ended = recoveries.EXPIRED if state == recoveries.EXPIRED else recoveries.STOPPED
     recoveries.end_recovery(connection, row.recovery_id, ended, now_ms)
-    return _log(connection, caller, "account.stop", uid, row.recovery_id, now_ms, random)
+    return log_change(
+        *(connection, caller, "account.stop"),
+        uid=uid,
+        item=row.recovery_id,
+        now_ms=now_ms,
+        random=random,
+    ).index
 
 
 def _hers(connection: Connection, uid: Uid) -> SetRow:
@@ -145,17 +155,3 @@ def _holders(connection: Connection, made: RecoverySet) -> list[StaffRow]:
     if len({member.organisation for member in known}) != len(known):
         raise WrongState("want holders of three organisations")
     return known
-
-
-def _log(
-    connection: Connection,
-    caller: Caller,
-    act: str,
-    uid: Uid,
-    item: bytes,
-    now_ms: int,
-    random: Random,
-) -> int:
-    return log_change(
-        connection, caller, act, uid=uid, item=item, now_ms=now_ms, random=random
-    ).index
