@@ -15,7 +15,6 @@ from vault.ids import HASH_SIZE, ID_SIZE, Fingerprint, Uid
 from vault.recovery import place_of, read_statement
 from vault.statement import Statement, check_signatures, show_time, sign
 
-_PARAMS = 29
 _SLOTS = 2
 
 
@@ -167,7 +166,7 @@ def parse_ended(raw: bytes) -> tuple[Ended, Statement]:
             body.hex("recovery", ID_SIZE),
             Uid(body.hex("uid", ID_SIZE)),
             Fingerprint(body.hex("fp", HASH_SIZE)),
-            parse_params(body.b64("params", _PARAMS)),
+            parse_params(body.b64("params")),
             slots,
             body.hex("login", HASH_SIZE),
             body.time("created"),
