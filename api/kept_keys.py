@@ -4,14 +4,13 @@ docs/formats/backup.md 4. What is sealed under them can be opened with the backu
 the wrapped keys' owner's identity; destroying the backup is the only way to end that.
 """
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 from psycopg.rows import tuple_row
 
 from api.backup_manifest import ROWS, Manifest
 from api.postgres import Where, told
+from api.row_tables import reading
 
 _LIVE = "SELECT eid, kind, item FROM erasure_key WHERE key IS NOT NULL"
 _GONE = "SELECT eid, kind, item FROM erasure_key WHERE key IS NULL"
@@ -36,5 +35,5 @@ def destroyed(rows: Path, where: Where | None) -> set[Key]:
 
 
 def _keys(path: Path, query: str) -> set[Key]:
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as file:
+    with reading(path) as file:
         return {(bytes(eid), kind, bytes(item)) for eid, kind, item in file.execute(query)}

@@ -19,10 +19,10 @@ from api.object_stores import GivenObjects, open_stores
 from api.postgres import Where
 from api.referred import Held, referred
 from api.row_filling import filling
-from api.row_snapshot import Progress, of_file
+from api.row_snapshot import Progress, log_head, of_file
 from api.schema import MOVED, prepare_sqlite
 from vault.durable import make_folder, sync_folder, write_new
-from vault.errors import Missing, NotAuthentic, UnfitDatabase, UnfitStore
+from vault.errors import NotAuthentic, UnfitDatabase, UnfitStore
 from vault.ids import ID_SIZE, Random
 
 MOVING, KEPT = "moving", "moved"
@@ -80,7 +80,7 @@ def move(data: Path, target: Target, *, random: Random, progress: Progress) -> M
     for ending in _BESIDE:
         rows.with_name(f"{ROWS}{ending}").unlink(missing_ok=True)
     tables = of_file(data / FILE)(rows, progress)  # (1)
-    size, chain = _head(rows)
+    size, chain = log_head(rows)
     filled = None
     with filling(target.where, mark) as database:
         database.check()
@@ -147,14 +147,6 @@ def _mark(moving: Path, random: Random) -> str:
     if not path.exists():
         _write(path, random(ID_SIZE).hex().encode())
     return path.read_text()
-
-
-def _head(rows: Path) -> tuple[int, bytes]:
-    with closing(sqlite3.connect(rows)) as file:
-        head = file.execute("SELECT size, chain FROM audit_head").fetchone()
-    if head is None:
-        raise Missing("the vault has no log yet")
-    return int(head[0]), bytes(head[1])
 
 
 def _mark_source(rows: Path) -> None:

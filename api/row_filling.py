@@ -7,14 +7,14 @@ it (api/schema.py).
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
 from psycopg import Connection
 
 from api.postgres import Where, told
-from api.row_tables import Counted, Shape, counted, file_rows, server_rows, shapes
+from api.row_tables import Counted, Shape, counted, file_rows, reading, server_rows, shapes
 from api.schema import FILLING, KNOWN, migrate_postgres, postgres_version
 from vault.errors import NotAuthentic, StoreUnavailable, UnfitDatabase
 
@@ -62,8 +62,7 @@ class FillingDatabase:
         """
         self.check()
         session = self._session
-        address = f"{rows.resolve().as_uri()}?mode=ro"
-        with told(), closing(sqlite3.connect(address, uri=True)) as file:
+        with told(), reading(rows) as file:
             if self._found() == self._mark and self._held() == dict(tables):
                 return
             with session.transaction():

@@ -13,7 +13,7 @@ from pathlib import Path
 from psycopg import Connection, IsolationLevel
 
 from api.postgres import Where, told
-from api.row_tables import Counted, Digesting, Shape, count_file, server_rows, shapes
+from api.row_tables import Counted, Digesting, Shape, count_file, reading, server_rows, shapes
 from api.schema import check_postgres, prepare_sqlite
 from vault.durable import sync_folder
 from vault.errors import Missing, NotAuthentic
@@ -21,7 +21,6 @@ from vault.errors import Missing, NotAuthentic
 Progress = Callable[[str, int, int], None]
 Snapshot = Callable[[Path, Progress], Mapping[str, Counted]]
 """Copies the rows into a new file, durably; gives what each table has."""
-HEAD = "audit_head"
 _PAGES = 2048
 _READING = "reading rows"
 # A large table is read for longer than a request may take.
@@ -97,13 +96,18 @@ def one_moment(session: Connection) -> Iterator[None]:
         session.isolation_level, session.read_only = None, None
 
 
-def log_size(rows: Path) -> int:
-    """Count the entries of the log in a file, or raise Missing."""
-    with closing(sqlite3.connect(f"{rows.resolve().as_uri()}?mode=ro", uri=True)) as file:
-        head = file.execute("SELECT size FROM audit_head").fetchone()
+def log_head(rows: Path) -> tuple[int, bytes]:
+    """Give the size and the chain value of the log in a file, or raise Missing."""
+    with reading(rows) as file:
+        head = file.execute("SELECT size, chain FROM audit_head").fetchone()
     if head is None:
         raise Missing("the vault has no log yet")
-    return int(head[0])
+    return int(head[0]), bytes(head[1])
+
+
+def log_size(rows: Path) -> int:
+    """Count the entries of the log in a file, or raise Missing."""
+    return log_head(rows)[0]
 
 
 def _copied(session: Connection, target: sqlite3.Connection, shape: Shape) -> Counted:

@@ -7,7 +7,7 @@ so a copy from one to the other is compared without comparing row by row.
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,6 +100,13 @@ def _shape(schema: str, table: Table) -> Shape:
     return Shape(schema, str(table.name), columns, tuple(kinds[name] for name in columns), key)
 
 
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a SQLite file of rows to read it, and to write nothing."""
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as file:
+        yield file
+
+
 def file_rows(file: sqlite3.Connection, shape: Shape) -> Iterator[Row]:
     """Give a table's rows in a SQLite file, in the order of its key."""
     order = shape.order("BINARY")
@@ -128,7 +135,7 @@ def counted(rows: Iterable[Row]) -> Counted:
 
 def count_file(path: Path) -> dict[str, Counted]:
     """Count and hash every table of a SQLite file."""
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as file:
+    with reading(path) as file:
         return {shape.name: counted(file_rows(file, shape)) for shape in shapes()}
 
 
