@@ -14,7 +14,7 @@ from api.settings import Unsafe
 from audit.errors import MalformedNote, Pushback
 from audit.stamp_token import MAX_TOKEN
 from audit.timestamp import Authority, parse_authority
-from vault.durable import sync_folder, write_new
+from vault.durable import write_over
 
 FILE = "tsa.json"
 TIMEOUT = 15.0
@@ -81,11 +81,7 @@ def parse_authorities(text: str) -> list[HttpAuthority]:
 def keep_authorities(data: Path, text: str) -> None:
     """Keep a list for this start and those after it, or raise Unsafe."""
     parse_authorities(text)
-    fresh = data / f"{FILE}.new"
-    fresh.unlink(missing_ok=True)
-    write_new(fresh, [text.encode()])
-    fresh.replace(data / FILE)
-    sync_folder(data)
+    write_over(data / FILE, text.encode())
 
 
 def authorities_of(data: Path) -> list[HttpAuthority]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from api.row_tables import Counted
 from vault.canonical import Json, marshal, parse
 from vault.document import Document, count_of, hex_of, row_of
-from vault.durable import sync_folder, write_new
+from vault.durable import write_over
 from vault.errors import Malformed, Missing
 from vault.ids import HASH_SIZE, ID_SIZE
 from vault.objects import check_name
@@ -106,13 +106,9 @@ def mark_of(manifest: Manifest) -> str:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Make a folder the backup that this says; all that it lists is on disk already."""
-    fresh = folder / f"{NAME}.new"
-    fresh.unlink(missing_ok=True)
     data = manifest.marshal()
     assert parse_manifest(data) == manifest
-    write_new(fresh, [data])
-    fresh.replace(folder / NAME)
-    sync_folder(folder)
+    write_over(folder / NAME, data)
 
 
 def _check_names(manifest: Manifest) -> None:

@@ -25,7 +25,7 @@ from audit.note import VerifierKey, parse_note
 from audit.policy import LogPolicy, parse_log_policy
 from audit.publisher import Publisher, check_start
 from audit.trust import check_log
-from vault.durable import sync_folder, write_new
+from vault.durable import sync_folder, write_over
 from vault.ids import Random
 
 IN_FORCE, NEXT = "policy", "policy.next"
@@ -42,7 +42,7 @@ def policy_in_force(data: Path, default: str) -> str:
 def settle(data: Path, default: str) -> None:
     """Write the default down where no policy was, for the processes that read no keys."""
     if not (data / IN_FORCE).exists():
-        _keep(data / IN_FORCE, default)
+        write_over(data / IN_FORCE, default.encode())
 
 
 def propose(data: Path, text: str, keys: Sequence[VerifierKey], default: str) -> bool:
@@ -65,7 +65,7 @@ def propose(data: Path, text: str, keys: Sequence[VerifierKey], default: str) ->
     (data / NEXT).unlink(missing_ok=True)
     if text == policy_in_force(data, default):
         return False
-    _keep(data / NEXT, text)
+    write_over(data / NEXT, text.encode())
     return True
 
 
@@ -202,11 +202,3 @@ def check_log_of(text: str, key: VerifierKey) -> None:
     if note.text.split("\n", 1)[0] != key.name:
         raise NotProven("the note is of another log")
     check_log(note, key.name, LogPolicy((key,), {}, {}, "none"), now_seconds=0)
-
-
-def _keep(path: Path, text: str) -> None:
-    fresh = path.with_name(f"{path.name}.new")
-    fresh.unlink(missing_ok=True)
-    write_new(fresh, [text.encode()])
-    fresh.replace(path)
-    sync_folder(path.parent)

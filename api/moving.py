@@ -21,7 +21,7 @@ from api.referred import Held, referred
 from api.row_filling import filling
 from api.row_snapshot import Progress, log_head, of_file
 from api.schema import MOVED, prepare_sqlite
-from vault.durable import make_folder, sync_folder, write_new
+from vault.durable import make_folder, sync_folder, write_over
 from vault.errors import NotAuthentic, UnfitDatabase, UnfitStore
 from vault.ids import ID_SIZE, Random
 
@@ -89,7 +89,7 @@ def move(data: Path, target: Target, *, random: Random, progress: Progress) -> M
         database.fill(rows, tables, progress)  # (3)
         if database.head() != (size, chain):
             raise NotAuthentic("the database gives back another log than it was given")
-    _write(moving / NAMED, named(target.where))
+    write_over(moving / NAMED, named(target.where))
     _mark_source(data / FILE)  # (4)
     return Moved(size, chain, sum(each.rows for each in tables.values()), filled)
 
@@ -111,9 +111,9 @@ def finish_move(data: Path, target: Target, random: Random) -> None:
         database.check_mark()
         if target.objects is not None:
             stores = stack.enter_context(closing(open_stores(moving, target.objects, random)))
-            _write(data / STORE_NAMED, (moving / STORE_NAMED).read_bytes())
+            write_over(data / STORE_NAMED, (moving / STORE_NAMED).read_bytes())
             end_filling(stores)
-        _write(data / NAMED, (moving / NAMED).read_bytes())
+        write_over(data / NAMED, (moving / NAMED).read_bytes())
         _keep_source(data)
         database.release()
     (moving / NAMED).unlink()
@@ -145,7 +145,7 @@ def _mark(moving: Path, random: Random) -> str:
     """Give this move's mark, which stays the same until it is done."""
     path = moving / _MARK
     if not path.exists():
-        _write(path, random(ID_SIZE).hex().encode())
+        write_over(path, random(ID_SIZE).hex().encode())
     return path.read_text()
 
 
@@ -170,12 +170,3 @@ def _keep_source(data: Path) -> None:
             path.replace(kept / path.name)
     sync_folder(kept)
     sync_folder(data)
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a small file in one step, over what an earlier run wrote."""
-    fresh = path.with_name(f"{path.name}.new")
-    fresh.unlink(missing_ok=True)
-    write_new(fresh, [data])
-    fresh.replace(path)
-    sync_folder(path.parent)

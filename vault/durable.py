@@ -50,6 +50,19 @@ def write_new(path: Path, chunks: Iterable[bytes], *, hashed: bool = False) -> W
     return written
 
 
+def write_over(path: Path, data: bytes) -> None:
+    """Write a small file in one step, over what was there; durable once this returns.
+
+    Raises:
+        StoreUnavailable: there is no room, or it reads back with other bytes.
+    """
+    fresh = path.with_name(f"{path.name}.new")
+    fresh.unlink(missing_ok=True)
+    write_new(fresh, [data])
+    fresh.replace(path)
+    sync_folder(path.parent)
+
+
 def make_folder(folder: Path) -> None:
     """Make a folder and those above it, each durable in the one that holds it.
 

@@ -238,7 +238,7 @@ def test_both_marks_are_of_the_move_and_not_of_the_names(data: Path, empty: Plac
 
 
 @pytest.mark.parametrize(
-    "step", ["_mark_source", "open_stores", "_write", "_keep_source", "rmtree"]
+    "step", ["_mark_source", "open_stores", "write_over", "_keep_source", "rmtree"]
 )
 def test_what_is_left_after_any_step_is_done_by_the_same_command(
     data: Path, empty: Place, monkeypatch: pytest.MonkeyPatch, step: str
@@ -252,7 +252,7 @@ def test_what_is_left_after_any_step_is_done_by_the_same_command(
     def breaking(*given: object, **named: object) -> object:
         # What is before the mark writes two files, and opens the folder's store and the buckets.
         heard.append(step)
-        if len(heard) == {"_write": 3, "open_stores": 3}.get(step, 1):
+        if len(heard) == {"write_over": 3, "open_stores": 3}.get(step, 1):
             raise KeyboardInterrupt
         return real(*given, **named)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from vault.durable import make_folder, read_pieces, reporting, write_new
+from vault.durable import make_folder, read_pieces, reporting, write_new, write_over
 from vault.errors import Missing, StoreUnavailable
 
 
@@ -28,6 +28,14 @@ def test_a_file_that_is_there_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(StoreUnavailable):
         write_new(tmp_path / "a", [b"new"])
     assert (tmp_path / "a").read_bytes() == b"old"
+
+
+def test_a_file_is_written_over_in_one_step_whatever_a_killed_run_left(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"old")
+    (tmp_path / "a.new").write_bytes(b"hal")
+    write_over(tmp_path / "a", b"new")
+    assert (tmp_path / "a").read_bytes() == b"new"
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
 
 
 def test_a_file_that_reads_back_otherwise_is_removed(tmp_path: Path) -> None:
