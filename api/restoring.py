@@ -112,20 +112,21 @@ def restore(
         _check_witness(to)  # (5)
     wanted = _check_rows(to / FILE, manifest)  # (3)
     note_restored(to, digest(manifest.marshal()))
+    mark = mark_of(manifest)
     with ExitStack() as stack:
         database = None
         if servers.where is not None:
-            database = stack.enter_context(filling(servers.where, mark_of(manifest)))
+            database = stack.enter_context(filling(servers.where, mark))
             database.check()
         stores = stack.enter_context(closing(open_stores(to, servers.objects, random)))
-        begin_filling(stores, mark_of(manifest), wanted, remove=False)
+        begin_filling(stores, mark, wanted, remove=False)
         fill(stores, wanted, lambda name: read_pieces(folder / OBJECTS / name), progress)  # (6)
         if database is not None and servers.where is not None:
             database.fill(to / FILE, count_file(to / FILE), progress)  # (7)
             (to / FILE).unlink()
             write_new(to / NAMED, [named(servers.where)])
     if servers != Servers():
-        write_new(to / RESTORING, [mark_of(manifest).encode()])
+        write_new(to / RESTORING, [mark.encode()])
 
 
 def is_unfinished(data: Path, manifest: Manifest) -> bool:
