@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from vault.canonical import Json, b64, marshal, parse_object, unb64
 from vault.document import Document, text_of
 from vault.errors import Malformed
+from vault.ids import HASH_SIZE
 
 KINDS = ("witness", "growth", "receipt", "lines")
 MOST = 8
@@ -18,7 +19,6 @@ MAX_WHOM = 200
 _MOST_NOTES = 2
 _MOST_PATH = 63
 _MOST_RECEIPTS = 16
-_HASH = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def parse_finding(value: Json) -> Finding:
     notes = _texts(body, "notes", _MOST_NOTES)
     if any(len(note) > MAX_NOTE for note in notes):
         raise Malformed(f"notes: want at most {MAX_NOTE} characters")
-    path = tuple(unb64(step, _HASH) for step in _texts(body, "path", _MOST_PATH))
+    path = tuple(unb64(step, HASH_SIZE) for step in _texts(body, "path", _MOST_PATH))
     receipts = _texts(body, "receipts", _MOST_RECEIPTS)
     return Finding(body.count("at"), kind, name, notes, path, receipts, _told(body))
 
