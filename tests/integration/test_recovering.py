@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from api.cli_login_files import login_file
 from api.problems import Forbidden, NotFound, Unauthenticated
 from api.recovery_card import PrintedCard, read_card
 from api.remote import Remote
@@ -58,13 +59,7 @@ class Drill:
         secret.write_text(PASSPHRASE)
         login = self.path("login")
         enrolled = self.case.enrolled
-        where = {
-            "url": self.system.vault,
-            "login_code": enrolled.login_code,
-            "root": enrolled.root.hex(),
-            "ca": "",
-        }
-        login.write_text(json.dumps(where))
+        login.write_bytes(login_file(self.system.vault, enrolled.login_code, enrolled.root, ""))
         session = self.path("session")
         given = ("--passphrase-file", secret)
         done("account", "login", login, "--session", session, "--identity-out", found, *given)
@@ -128,8 +123,7 @@ def read(path: Path) -> PrintedCard:
 
 
 def test_the_whole_drill(drill: Drill) -> None:  # noqa: PLR0915 one story from end to end
-    mine = drill.identity()
-    case, session = drill.case, mine[:2]
+    case = drill.case
     me = case.enter(drill.system)
     countersign(me, case.eid, lambda *_: None)
     receipt = drill.path("receipt")
