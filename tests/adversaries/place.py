@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 
+from api.remote import Remote
 from api.remote_survivor import open_extraction
 from audit.checkpoint import parse_checkpoint
 from audit.note import parse_note
@@ -18,6 +19,8 @@ from extraction.client import OpenedExtraction
 from tests.adversaries.thief import Thief
 from tests.attacks.office import Case, Granted, Office, Record
 from tests.integration.conftest import System, eventually, free_ports, running
+from tests.integration.routes import IDS, all_routes
+from tests.integration.test_authorisation import RULES
 from vault.catalogue import Catalogue
 from vault.grant_envelope import Disclosed, Excerpt, parse_envelope
 from vault.ids import Eid, Gid
@@ -123,6 +126,23 @@ def run_copy(stolen: Stolen, folder: Path) -> "tuple[Office, Path]":
     office.data = folder / "data"
     shutil.copytree(stolen.whole, office.data)
     return office, office.data
+
+
+def refusals(live: Live, client: Remote, role: str) -> dict[str, int]:
+    """Ask every route of the vault that is not for a role, with her ids; give what each said."""
+    ids = {"eid": live.hers.eid.hex(), "gid": live.stolen.finished.gid.hex()}
+    ids |= {"rid": live.stolen.rid, "fp": live.hers.enrolled.identity.fp.hex()}
+    assert set(ids) <= set(IDS)
+    said = {}
+    for route in all_routes():
+        if route.app == "vault" and role not in RULES[route.name]:
+            answer = client._client.request(
+                *(route.method, route.filled(ids)),
+                params=route.query(),
+                json={} if route.takes_json else None,
+            )
+            said[str(route)] = answer.status_code
+    return said
 
 
 def erasure_keys(folder: Path) -> set[bytes]:
