@@ -18,7 +18,6 @@ from consent.scope import parse_scope
 from extraction.made import write_made_source
 from tests.adversaries.between import Answer, between
 from tests.adversaries.place import Live
-from tests.adversaries.test_lying_vault import enter
 from tests.adversaries.told import Told
 from tests.cli.running import done, run
 from tests.conftest import seeded_random
@@ -86,7 +85,7 @@ def test_a_key_in_the_place_of_who_asks_gets_nothing(live: Live, told: Told) -> 
             return [{**row, **changed} for row in answer.json()]
 
         with between(live.system, lie) as place:
-            me = enter(place, live.hers)
+            me = live.hers.enter_at(place.url)
             opened = open_extraction(me, live.hers.eid)
             with pytest.raises(NotAuthentic):
                 decide(
@@ -119,7 +118,7 @@ def test_a_worker_key_that_nobody_certified_gets_nothing(live: Live, told: Told)
         return {"worker_key": b64(raw), "certs": b64(marshal_certs([own, *real]))}
 
     with between(live.system, lie) as place, pytest.raises(NotAuthentic):
-        worker_key(enter(place, live.hers), datetime.now(UTC))
+        worker_key(live.hers.enter_at(place.url), datetime.now(UTC))
     told(("a worker's key that its own organisation certified", "nothing is sealed to it"))
 
 

@@ -16,7 +16,6 @@ from api.remote_survivor import (
     grant_state,
     open_extraction,
     own_lines,
-    sign_in,
     worker_key,
 )
 from audit.checkpoint import parse_checkpoint
@@ -27,21 +26,15 @@ from audit.note import Note, parse_note
 from audit.policy import parse_log_policy
 from audit.trust import check_checkpoint
 from consent.errors import WrongState
-from tests.adversaries.between import Answer, Between, between
+from tests.adversaries.between import Answer, between
 from tests.adversaries.place import Live
 from tests.adversaries.told import Told
-from tests.attacks.office import PASSPHRASE, Case
 from vault.account import Manifest, Params, audit_tag_key, open_manifest, seal_manifest
 from vault.canonical import b64, unb64
 from vault.errors import Malformed, NotAuthentic, WeakParameters
 
 WHO = "vault that lies"
 HAS = "the vault, its database and its answers to her"
-
-
-def enter(place: Between, case: Case) -> SignedIn:
-    found = case.enrolled
-    return sign_in(place.url, found.login_code, PASSPHRASE, found.root, verify=True)
 
 
 def now() -> datetime:
@@ -58,7 +51,7 @@ def test_weak_parameters_get_no_answer_made_with_her_passphrase(live: Live, told
 
     with between(live.system, lie) as place:
         with pytest.raises(WeakParameters):
-            enter(place, live.hers)
+            live.hers.enter_at(place.url)
         assert place.heard == [("POST", "/v1/sign-in/params")]
     told(("asking her for an answer that is cheap to guess from", "nothing: it is refused"))
 
@@ -86,7 +79,7 @@ def test_another_catalogue_or_an_older_file_is_refused(live: Live, told: Told) -
 
         with between(live.system, lie) as place:
             with pytest.raises((NotAuthentic, Malformed)):
-                open_extraction(enter(place, live.hers), live.hers.eid)
+                open_extraction(live.hers.enter_at(place.url), live.hers.eid)
             assert asked == [name]
     told(("giving another catalogue, other leaves, another wrap", "nothing: none of it opens"))
 
@@ -107,14 +100,14 @@ def test_an_older_account_is_found_by_who_remembers_a_newer_one(live: Live, told
         return answers[-1]
 
     with between(live.system, listen) as place:
-        me = enter(place, live.stolen.other)
+        me = live.stolen.other.enter_at(place.url)
         root, first = me.identity.root, answers[0]["manifest_version"]
         newer = Manifest(first + 1, (), live.stolen.policy, "")
         sealed = seal_manifest(root, me.uid, newer, random=os.urandom)
         body = {"version": newer.version, "manifest": b64(sealed)}
         me.remote.call("PUT", "/v1/manifest", body)
     with between(live.system, repeat) as place:
-        enter(place, live.stolen.other)
+        live.stolen.other.enter_at(place.url)
     old = unb64(answers[-1]["manifest"])
     with pytest.raises(NotAuthentic):
         open_manifest(root, me.uid, old, version=first, seen=newer.version)
@@ -139,7 +132,7 @@ def test_a_grant_that_it_hides_is_a_line_that_it_must_show(live: Live, told: Tol
         return None
 
     with between(live.system, hide) as place:
-        me = enter(place, live.hers)
+        me = live.hers.enter_at(place.url)
         with pytest.raises(WrongState):
             grant_state(me, gid)
         acts = checked(live, me)
@@ -153,7 +146,7 @@ def test_a_grant_that_it_hides_is_a_line_that_it_must_show(live: Live, told: Tol
         return {**page, "lines": page["lines"][:at] + page["lines"][at + 1 :], "next": None}
 
     with between(live.system, hide_line) as place:
-        me = enter(place, live.hers)
+        me = live.hers.enter_at(place.url)
         with pytest.raises(NotProven):
             checked(live, me)
     told(
@@ -184,7 +177,7 @@ def test_a_worker_key_of_its_own_gets_nothing_sealed_to_it(live: Live, told: Tol
         return {**said, "worker_key": b64(raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :])}
 
     with between(live.system, lie) as place:
-        me = enter(place, live.hers)
+        me = live.hers.enter_at(place.url)
         with pytest.raises((NotAuthentic, Malformed)):
             worker_key(me, now())
         assert "/v1/grants" not in place.posts()
@@ -198,7 +191,7 @@ def test_a_second_history_is_found_by_who_remembers_the_first(live: Live, told: 
     one = parse_checkpoint(parse_note(live.stolen.remembered).text)
     with between(live.system, lambda _: None) as place:
         while True:
-            me = enter(place, live.hers)
+            me = live.hers.enter_at(place.url)
             other = check_checkpoint(
                 me.remote.fetch("/v1/checkpoint").decode(), policy, now_seconds=seconds + 30
             ).checkpoint
@@ -235,7 +228,7 @@ def test_a_log_under_another_key_is_not_hers(live: Live, told: Told) -> None:
 def test_who_gets_no_answer_loses_time_and_nothing_else(live: Live, told: Told) -> None:
     with between(live.system, lambda _: b"<html>") as place:
         with pytest.raises(ServerFault):
-            enter(place, live.hers)
+            live.hers.enter_at(place.url)
         assert place.posts() == ["/v1/sign-in/params"]
     assert open_extraction(live.hers.enter(live.system), live.hers.eid).catalogue.segments
     told(("answering nothing, or nonsense", "time: she cannot use it while that lasts"))
